@@ -1,0 +1,28 @@
+namespace Twin.Domain;
+
+/// <summary>Whether doing the same again can help.</summary>
+public enum Retry
+{
+    /// <summary>The input itself is wrong.</summary>
+    Never = 0,
+
+    /// <summary>A passing condition: overload, storage away.</summary>
+    Later = 1,
+}
+
+/// <summary>
+/// The closed set of errors Twin answers with. <see cref="Code"/> is stable and appears in problem details, MQTT reason strings,
+/// dead letters and the log; <see cref="Message"/> is for people.
+/// </summary>
+/// <param name="Code">Dotted stable code, e.g. <c>reading.value.nan</c>.</param>
+/// <param name="Message">English sentence for people.</param>
+/// <param name="Retry">Whether to try again.</param>
+/// <param name="Path">Where in the input, e.g. <c>features[3].properties.type</c> or <c>line 12, column 5</c>.</param>
+public sealed record TwinError(string Code, string Message, Retry Retry = Retry.Never, string? Path = null);
+
+/// <summary>Carries a <see cref="TwinError"/> through code that must unwind.</summary>
+public sealed class TwinException(TwinError error) : Exception(error.Message)
+{
+    /// <summary>What went wrong.</summary>
+    public TwinError Error { get; } = error;
+}

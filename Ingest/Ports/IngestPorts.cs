@@ -1,0 +1,62 @@
+namespace Twin.Ingest.Ports;
+
+/// <summary>A compressed run of readings of one sensor (design 7.1, codec in <c>Domain/Readings/History</c>).</summary>
+/// <param name="Realm">Realm.</param>
+/// <param name="Plant">Plant id.</param>
+/// <param name="Sensor">Local id.</param>
+/// <param name="FromMs">First source time.</param>
+/// <param name="ToMs">Last source time.</param>
+/// <param name="Count">Readings inside.</param>
+/// <param name="Data">Encoded chunk.</param>
+public sealed record HistoryChunk(string Realm, string Plant, string Sensor, long FromMs, long ToMs, int Count, ReadOnlyMemory<byte> Data);
+
+/// <summary>Where chunks live (SQL, both dialects).</summary>
+public interface IChunkStore
+{
+    /// <summary>Writes chunks and moves the cursor of a journal in one transaction. Chunks may overlap in time.</summary>
+    ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks, CancellationToken cancellationToken);
+
+    /// <summary>Position up to which this journal's readings are in chunks; 0 at first.</summary>
+    ValueTask<long> LoadCursorAsync(string journalId, CancellationToken cancellationToken);
+
+    /// <summary>Chunks of a sensor that overlap [fromMs, toMs], by start time.</summary>
+    ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(string realm, string plant, string sensor, long fromMs, long toMs, CancellationToken cancellationToken);
+
+    /// <summary>Deletes chunks that end before <paramref name="beforeMs"/>; returns how many.</summary>
+    ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken);
+
+    /// <summary>Replaces small chunks of one sensor by merged ones, in one transaction.</summary>
+    ValueTask ReplaceAsync(IReadOnlyList<HistoryChunk> remove, IReadOnlyList<HistoryChunk> add, CancellationToken cancellationToken);
+
+    /// <summary>Bytes and readings held, for the disk forecast.</summary>
+    ValueTask<HistorySize> SizeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Size of the history.</summary>
+public sealed record HistorySize(long Bytes, long Readings, long Chunks);
+
+/// <summary>A message or reading that could not be used.</summary>
+/// <param name="Id">Journal id and position: unique, so that writing twice is writing once.</param>
+/// <param name="Realm">Realm.</param>
+/// <param name="Plant">Plant id as sent (may be unknown).</param>
+/// <param name="AtMs">Arrival.</param>
+/// <param name="Source">Door and client.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Detail">English sentence.</param>
+/// <param name="Payload">First bytes of what came.</param>
+/// <param name="PayloadBytes">Whole length of what came.</param>
+public sealed record DeadLetter(
+    string Id, string Realm, string Plant, long AtMs, string Source, string Code, string Detail, ReadOnlyMemory<byte> Payload, int PayloadBytes);
+
+/// <summary>The dead-letter list (bounded per plant, oldest go first).</summary>
+public interface IDeadLetterStore
+{
+    /// <summary>Adds; known ids are ignored.</summary>
+    ValueTask AddAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, from <paramref name="beforeId"/> on (null: the newest).</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string realm, string plant, string? code, string? beforeId, int max, CancellationToken cancellationToken);
+
+    /// <summary>Count per code.</summary>
+    ValueTask<IReadOnlyDictionary<string, long>> CountAsync(string realm, string plant, CancellationToken cancellationToken);
+}

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: ingest replay FILE ... (see README)");
+return 2;
