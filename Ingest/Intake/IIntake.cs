@@ -84,7 +84,7 @@ public sealed class IntakeBatch
     /// <summary>Marks a reading of the message as unusable.</summary>
     public void Reject(int index, string id, string code, string detail) => _rejected.Add(new RejectedReading(index, id, code, detail));
 
-    /// <summary>Replaces the readings by the first <paramref name="count"/> (after an in-place filter).</summary>
+    /// <summary>For an in-place filter, then <see cref="Truncate"/>.</summary>
     internal Span<StagedReading> Buffer => _items.AsSpan(0, Count);
 
     internal Span<int> IndexBuffer => _index.AsSpan(0, Count);
