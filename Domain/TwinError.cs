@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace Twin.Domain;
 
 /// <summary>Whether doing the same again can help.</summary>
@@ -18,7 +20,12 @@ public enum Retry
 /// <param name="Message">English sentence for people.</param>
 /// <param name="Retry">Whether to try again.</param>
 /// <param name="Path">Where in the input, e.g. <c>features[3].properties.type</c> or <c>line 12, column 5</c>.</param>
-public sealed record TwinError(string Code, string Message, Retry Retry = Retry.Never, string? Path = null);
+[GenerateSerializer, Immutable, Alias("twin.error.v1")]
+public sealed record TwinError(
+    [property: Id(0)] string Code,
+    [property: Id(1)] string Message,
+    [property: Id(2)] Retry Retry = Retry.Never,
+    [property: Id(3)] string? Path = null);
 
 /// <summary>Carries a <see cref="TwinError"/> through code that must unwind.</summary>
 public sealed class TwinException(TwinError error) : Exception(error.Message)

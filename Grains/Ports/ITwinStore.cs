@@ -1,5 +1,6 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Grains.Ports;
 
@@ -81,18 +82,6 @@ public interface ITwinStore
     /// <summary>Recomputes the hash chain of a plant's log; null when whole, else the first broken position.</summary>
     ValueTask<(long Events, long? BrokenAt)> VerifyAsync(string realm, string plant, CancellationToken cancellationToken = default);
 }
-
-/// <summary>Which alarms to list.</summary>
-/// <param name="Realm">Realm.</param>
-/// <param name="Plant">Plant id.</param>
-/// <param name="State"><c>active</c> (open occurrences), <c>unacknowledged</c>, <c>shelved</c> (any suppression), <c>all</c> (closed too).</param>
-/// <param name="Twin">Only this twin, or null.</param>
-/// <param name="Before">Cursor of the last page, or null.</param>
-/// <param name="Max">Items at most.</param>
-public sealed record AlarmQuery(string Realm, string Plant, string State, string? Twin, string? Before, int Max);
-
-/// <summary>A page of the alarm list: priority first for open ones, newest first for all.</summary>
-public sealed record AlarmPage(IReadOnlyList<AlarmTransition> Items, long Total, string? Next);
 
 /// <summary>A version of a plant as it was loaded.</summary>
 /// <param name="Plant">Plant id.</param>

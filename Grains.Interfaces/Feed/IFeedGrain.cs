@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Twin.Domain.Alarms;
+using Twin.Domain.Feed;
+
+namespace Twin.Grains.Interfaces.Feed;
+
+/// <summary>
+/// The change feed of one plant in one realm (key <c>realm/plant/feed</c>): keeps the picture, coalesces changes, pushes at most 10 frames a second
+/// to one observer per process. A gap in <see cref="FeedFrame.Sequence"/>, a new epoch or 2 s of silence → pull <see cref="SnapshotAsync"/>.
+/// </summary>
+[Alias("twin.IFeedGrain")]
+public interface IFeedGrain : IGrainWithStringKey
+{
+    /// <summary>Subscribes or renews (every 20 s; it lapses after 60 s).</summary>
+    [Alias("Subscribe")]
+    ValueTask SubscribeAsync(IFeedObserver observer);
+
+    [Alias("Unsubscribe")]
+    ValueTask UnsubscribeAsync(IFeedObserver observer);
+
+    /// <summary>The whole picture with the open alarms; frames with a higher sequence continue it.</summary>
+    [Alias("Snapshot")]
+    ValueTask<FeedFrame> SnapshotAsync();
+
+    /// <summary>Called by partitions after a commit: what changed. Alarm transitions are already durable.</summary>
+    [Alias("Publish")]
+    ValueTask PublishAsync([Immutable] FeedDelta delta);
+}
+
+/// <summary>Receives frames; one per process, renewed by its owner.</summary>
+[Alias("twin.IFeedObserver")]
+public interface IFeedObserver : IGrainObserver
+{
+    [Alias("OnFrame")]
+    Task OnFrameAsync([Immutable] FeedFrame frame);
+}
+
+/// <summary>A step of the picture. An empty frame is sent every second: the heartbeat.</summary>
+[GenerateSerializer, Immutable, Alias("twin.feed.frame.v1")]
+public sealed record FeedFrame
+{
+    [Id(0)] public required string Realm { get; init; }
+    [Id(1)] public required string Plant { get; init; }
+    /// <summary>New with every activation of the feed.</summary>
+    [Id(2)] public required long Epoch { get; init; }
+    /// <summary>Rises by one per frame.</summary>
+    [Id(3)] public required long Sequence { get; init; }
+    /// <summary>Model version that <see cref="FeedItem.Index"/> refers to.</summary>
+    [Id(4)] public required int ModelVersion { get; init; }
+    /// <summary>The realm's time, Unix ms.</summary>
+    [Id(5)] public required long NowMs { get; init; }
+    /// <summary>Arrival time of the newest reading applied, Unix ms; 0: none yet.</summary>
+    [Id(6)] public required long NewestReadingMs { get; init; }
+    /// <summary>True for a snapshot: replaces everything.</summary>
+    [Id(7)] public required bool IsSnapshot { get; init; }
+    [Id(8)] public required ImmutableArray<FeedItem> Items { get; init; }
+    /// <summary>Durable alarm steps since the last frame, in order; in a snapshot: the newest step of every open or suppressed alarm.</summary>
+    [Id(9)] public required ImmutableArray<AlarmTransition> Alarms { get; init; }
+}
+
+/// <summary>What a partition tells the feed.</summary>
+[GenerateSerializer, Immutable, Alias("twin.feed.delta.v1")]
+public sealed record FeedDelta
+{
+    [Id(0)] public required int ModelVersion { get; init; }
+    [Id(1)] public required long NowMs { get; init; }
+    [Id(2)] public required long NewestReadingMs { get; init; }
+    [Id(3)] public required ImmutableArray<FeedItem> Items { get; init; }
+    [Id(4)] public required ImmutableArray<AlarmTransition> Alarms { get; init; }
+}

@@ -1,0 +1,52 @@
+using Twin.Domain.Alarms;
+using Twin.Grains.Interfaces.Alarms;
+
+namespace Twin.Grains.Interfaces.Partitions;
+
+/// <summary>
+/// Carries readings to the twins of one share of a plant (key <c>realm/plant/number</c>), commits what they decide in one transaction,
+/// keeps their deadlines and checkpoints them. Upstream of all twins; nothing calls it but pumps and people's commands.
+/// </summary>
+[Alias("twin.IPartitionGrain")]
+public interface IPartitionGrain : IGrainWithStringKey
+{
+    /// <summary>Starts a new epoch: twins forget what is not saved, and the pump replays from the watermark.</summary>
+    [Alias("Open")]
+    ValueTask<PartitionOpening> OpenAsync(string journalId);
+
+    /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch again.</summary>
+    [Alias("Apply")]
+    ValueTask<PartitionReceipt> ApplyAsync([Immutable] PartitionBatch batch);
+
+    /// <summary>Acts upon an alarm of a twin of this partition.</summary>
+    [Alias("Command")]
+    ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command);
+
+    /// <summary>Puts a twin into an operating mode; null error: done.</summary>
+    [Alias("SetMode")]
+    ValueTask<Domain.TwinError?> SetModeAsync(string twin, string mode, string actor, string? comment);
+
+    /// <summary>Mirrors an alarm of an outside system (kind <c>external</c>).</summary>
+    [Alias("External")]
+    ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm);
+}
+
+/// <summary>State of an alarm in an outside system, as it told us.</summary>
+/// <param name="Source">Which system, e.g. <c>dcs1</c>.</param>
+/// <param name="Id">Its id there; local id syntax.</param>
+/// <param name="Active">Condition true.</param>
+/// <param name="Acknowledged">Acknowledged there.</param>
+/// <param name="Priority">Mapped priority.</param>
+/// <param name="TextEn">Text, English.</param>
+/// <param name="TextZh">Text, Chinese.</param>
+/// <param name="AtMs">When, by its clock, Unix ms.</param>
+[GenerateSerializer, Immutable, Alias("twin.alarm.external.v1")]
+public sealed record ExternalAlarm(
+    [property: Id(0)] string Source,
+    [property: Id(1)] string Id,
+    [property: Id(2)] bool Active,
+    [property: Id(3)] bool Acknowledged,
+    [property: Id(4)] AlarmPriority Priority,
+    [property: Id(5)] string TextEn,
+    [property: Id(6)] string TextZh,
+    [property: Id(7)] long AtMs);
