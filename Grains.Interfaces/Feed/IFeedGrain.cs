@@ -22,9 +22,12 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("Snapshot")]
     ValueTask<FeedFrame> SnapshotAsync();
 
-    /// <summary>Called by partitions after a commit: what changed. Alarm transitions are already durable.</summary>
+    /// <summary>
+    /// Called by partitions after a commit: what changed. Alarm transitions are already durable. Answers the feed's epoch: a new one means that the
+    /// picture was lost and the partition sends all it knows.
+    /// </summary>
     [Alias("Publish")]
-    ValueTask PublishAsync([Immutable] FeedDelta delta);
+    ValueTask<long> PublishAsync([Immutable] FeedDelta delta);
 }
 
 /// <summary>Receives frames; one per process, renewed by its owner.</summary>

@@ -1,0 +1,40 @@
+using Twin.Domain.Alarms;
+using Twin.Domain.Feed;
+using Twin.Domain.Rules;
+
+namespace Twin.Domain.Twins;
+
+/// <summary>The worst of a twin's alarms in one byte, for the screens.</summary>
+internal static class AlarmSummary
+{
+    /// <summary>See <see cref="FeedAlarm"/>.</summary>
+    public static byte Of(CompiledRuleSet rules, RuleState[] states)
+    {
+        var worst = 5;
+        byte flags = 0;
+        byte suppressed = 0;
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var alarm = states[i].Alarm;
+            if (alarm.Suppression != Suppression.None)
+            {
+                suppressed = FeedAlarm.Suppressed;
+                continue;
+            }
+
+            if (!alarm.IsOpen) continue;
+            var priority = (int)rules[i].Definition.Priority;
+            if (priority > worst) continue;
+            if (priority < worst) flags = 0;
+            worst = priority;
+            if (!alarm.Acknowledged) flags |= FeedAlarm.Unacknowledged;
+            if (alarm.Active) flags |= FeedAlarm.Active;
+        }
+
+        return (byte)((worst == 5 ? 0 : worst) | flags | suppressed);
+    }
+
+    /// <summary>The quality digit of a feed item.</summary>
+    public static byte QualityOf(bool reported, Readings.Quality quality) =>
+        !reported ? (byte)3 : quality.IsGood ? (byte)0 : quality.IsUncertain ? (byte)1 : (byte)2;
+}

@@ -1,0 +1,85 @@
+using Orleans.Concurrency;
+using Twin.Domain.Alarms;
+using Twin.Domain.Readings;
+using Twin.Grains.Interfaces.Sensors;
+
+namespace Twin.Grains.Interfaces.Twins;
+
+/// <summary>What tanks, equipment, zones, people, cameras and weather stations have in common: signals from sensors, rules over them, a mode.</summary>
+public interface IOwnerGrain : IGrainWithStringKey
+{
+    /// <summary>Applies cleaned changes of its sensors in order; those already applied change nothing.</summary>
+    [Alias("Apply")]
+    ValueTask<TwinStep> ApplyAsync(PartitionStamp stamp, [Immutable] SignalChange[] changes);
+
+    /// <summary>Fires what is due.</summary>
+    [Alias("Tick")]
+    ValueTask<TwinStep> TickAsync(PartitionStamp stamp);
+
+    /// <summary>Acts upon one of its alarms.</summary>
+    [Alias("Command")]
+    ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command);
+
+    /// <summary>Puts it into a mode; the error says why not.</summary>
+    [Alias("SetMode")]
+    ValueTask<CommandStep> SetModeAsync(PartitionStamp stamp, string mode);
+
+    /// <summary>Writes its state when it changed since the last time.</summary>
+    [Alias("Flush")]
+    ValueTask FlushAsync();
+
+    /// <summary>What it knows.</summary>
+    [Alias("Get"), ReadOnly]
+    ValueTask<TwinView?> GetAsync();
+}
+
+/// <summary>A storage tank: level, temperature, pressure; its inventory.</summary>
+[Alias("twin.ITankGrain")]
+public interface ITankGrain : IOwnerGrain;
+
+/// <summary>A pump, compressor, pipe, loading arm...</summary>
+[Alias("twin.IEquipmentGrain")]
+public interface IEquipmentGrain : IOwnerGrain;
+
+/// <summary>A camera.</summary>
+[Alias("twin.ICameraGrain")]
+public interface ICameraGrain : IOwnerGrain;
+
+/// <summary>A weather station.</summary>
+[Alias("twin.IWeatherStationGrain")]
+public interface IWeatherStationGrain : IOwnerGrain;
+
+/// <summary>A person: position, and the zones it is in.</summary>
+[Alias("twin.IPersonGrain")]
+public interface IPersonGrain : IOwnerGrain;
+
+/// <summary>A zone: who and what is inside, and rules over its detectors.</summary>
+[Alias("twin.IZoneGrain")]
+public interface IZoneGrain : IOwnerGrain
+{
+    /// <summary>Somebody came or went. Doing it twice is doing it once.</summary>
+    [Alias("Move")]
+    ValueTask<TwinStep> MoveAsync(PartitionStamp stamp, ZoneMove move);
+}
+
+/// <summary>A twin as people see it.</summary>
+[GenerateSerializer, Immutable, Alias("twin.view.v1")]
+public sealed record TwinView
+{
+    [Id(0)] public required string? Mode { get; init; }
+    [Id(1)] public required IReadOnlyList<SignalView> Signals { get; init; }
+    [Id(2)] public required IReadOnlyList<RuleView> Rules { get; init; }
+    /// <summary>Derived numbers, e.g. <c>volumeM3</c>, <c>massT</c>, <c>x</c>, <c>y</c>.</summary>
+    [Id(3)] public required IReadOnlyDictionary<string, double> Numbers { get; init; }
+    /// <summary>People in a zone, or zones of a person.</summary>
+    [Id(4)] public required IReadOnlyList<string> Members { get; init; }
+}
+
+/// <summary>One signal of a twin.</summary>
+[GenerateSerializer, Immutable, Alias("twin.signal.view.v1")]
+public sealed record SignalView(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Sensor,
+    [property: Id(2)] double Value,
+    [property: Id(3)] Quality Quality,
+    [property: Id(4)] long SourceMs);

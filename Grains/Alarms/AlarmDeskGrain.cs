@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Alarms;
+using Twin.Grains.Interfaces.Partitions;
+using Twin.Grains.Plants;
+using Twin.Grains.Ports;
+
+namespace Twin.Grains.Alarms;
+
+/// <inheritdoc cref="IAlarmDeskGrain"/>
+[GrainType("alarm-desk"), StatelessWorker]
+public sealed class AlarmDeskGrain(ITwinStore store, IPlantRegistry plants) : Grain, IAlarmDeskGrain
+{
+    /// <inheritdoc/>
+    public ValueTask<AlarmPage> ListAsync(AlarmQuery query) =>
+        store.QueryAlarmsAsync(query with { Max = Math.Clamp(query.Max, 1, Limits.PageSize) });
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AlarmTransition>> HistoryAsync(string alarmId) => store.AlarmHistoryAsync(alarmId);
+
+    /// <inheritdoc/>
+    public async ValueTask<AlarmOutcome> ActAsync(string alarmId, AlarmCommand command)
+    {
+        if (!AlarmIds.TryParse(alarmId, out var twin, out var rule, out var ordinal)) return Unknown(alarmId);
+        if (plants.Find(twin.Plant) is not { } plant || plant.Find(twin.Id) is null) return Unknown(alarmId);
+        var partition = new TwinKey(twin.Realm, twin.Plant, Partitioning.IdOf(plant.PartitionOf(twin.Id)));
+        var grain = GrainFactory.GetGrain<IPartitionGrain>(partition.ToString());
+        return await grain.CommandAsync(twin.Id, rule, command with { Ordinal = ordinal });
+    }
+
+    private static AlarmOutcome Unknown(string id) => new(null, new TwinError("alarm.unknown", $"There is no alarm '{id}'."));
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Domain.Feed;
+using Twin.Grains.Interfaces.Feed;
+
+namespace Twin.Grains.Feed;
+
+/// <summary>The live picture of a plant: newest item per twin, newest step per open alarm, and what changed since the last frame.</summary>
+internal sealed class Picture
+{
+    private readonly Dictionary<int, FeedItem> _items = [];
+    private readonly Dictionary<(string Twin, string Rule), AlarmTransition> _alarms = [];
+    private readonly HashSet<int> _changed = [];
+    private readonly List<AlarmTransition> _steps = [];
+    private long _nowMs;
+    private long _newestMs;
+
+    public int ModelVersion { get; private set; }
+
+    public bool HasChanges => _changed.Count > 0 || _steps.Count > 0;
+
+    /// <summary>Another model: items mean other twins.</summary>
+    public void Reset(int modelVersion)
+    {
+        ModelVersion = modelVersion;
+        _items.Clear();
+        _changed.Clear();
+    }
+
+    /// <summary>An alarm that stood before this feed began.</summary>
+    public void Load(AlarmTransition alarm) => _alarms[(alarm.Twin, alarm.RuleId)] = alarm;
+
+    public void Apply(FeedDelta delta)
+    {
+        _nowMs = Math.Max(_nowMs, delta.NowMs);
+        _newestMs = Math.Max(_newestMs, delta.NewestReadingMs);
+        if (delta.ModelVersion == ModelVersion)
+        {
+            foreach (var item in delta.Items)
+            {
+                _items[item.Index] = item;
+                _changed.Add(item.Index);
+            }
+        }
+
+        foreach (var step in delta.Alarms)
+        {
+            _steps.Add(step);
+            var key = (step.Twin, step.RuleId);
+            if (_alarms.TryGetValue(key, out var known) && known.State.Sequence >= step.State.Sequence) continue;
+            if (step.State.IsOpen || step.State.Suppression != Suppression.None) _alarms[key] = step;
+            else _alarms.Remove(key);
+        }
+    }
+
+    public FeedFrame Take(TwinKey key, long epoch, long sequence)
+    {
+        var frame = Build(key, epoch, sequence, false, [.. _changed.Select(i => _items[i])], [.. _steps]);
+        _changed.Clear();
+        _steps.Clear();
+        return frame;
+    }
+
+    public FeedFrame Snapshot(TwinKey key, long epoch, long sequence) =>
+        Build(key, epoch, sequence, true, [.. _items.Values], [.. _alarms.Values]);
+
+    private FeedFrame Build(
+        TwinKey key, long epoch, long sequence, bool snapshot, ImmutableArray<FeedItem> items, ImmutableArray<AlarmTransition> alarms) => new()
+        {
+            Realm = key.Realm,
+            Plant = key.Plant,
+            Epoch = epoch,
+            Sequence = sequence,
+            ModelVersion = ModelVersion,
+            NowMs = _nowMs,
+            NewestReadingMs = _newestMs,
+            IsSnapshot = snapshot,
+            Items = items,
+            Alarms = alarms,
+        };
+}

@@ -1,0 +1,25 @@
+namespace Twin.Grains;
+
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Warning, "The feed did not take a delta; it will be rebuilt")]
+    public static partial void FeedAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Checkpoint of partition {Partition} failed; the journal is kept and it is tried again")]
+    public static partial void CheckpointFailed(ILogger logger, Exception exception, string partition);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Twin {Twin} of partition {Partition} was started anew; replaying from the last checkpoint")]
+    public static partial void TwinLost(ILogger logger, string twin, string partition);
+
+    [LoggerMessage(1004, LogLevel.Error, "Twin {Twin} failed on its readings")]
+    public static partial void TwinFailed(ILogger logger, Exception exception, string twin);
+
+    [LoggerMessage(1005, LogLevel.Error, "Plant {Plant} version {Version} cannot be compiled: {Error}")]
+    public static partial void PlantInvalid(ILogger logger, string plant, int version, string error);
+
+    [LoggerMessage(1006, LogLevel.Information, "Plant {Plant} version {Version}: {Twins} twins")]
+    public static partial void PlantLoaded(ILogger logger, string plant, int version, int twins);
+
+    [LoggerMessage(1007, LogLevel.Warning, "The plant store does not answer; plants stay as they are")]
+    public static partial void PlantsAway(ILogger logger, Exception exception);
+}

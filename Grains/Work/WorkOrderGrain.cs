@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Twin.Domain;
+using Twin.Domain.Work;
+using Twin.Grains.Interfaces.Work;
+using Twin.Grains.Ports;
+
+namespace Twin.Grains.Work;
+
+/// <inheritdoc cref="IWorkOrderGrain"/>
+[GrainType("work-order")]
+public sealed class WorkOrderGrain(
+    [PersistentState("work-order")] IPersistentState<WorkOrderRecord> record, ITwinStore store, TimeProvider time) : Grain, IWorkOrderGrain
+{
+    /// <inheritdoc/>
+    public async ValueTask<WorkOrderOutcome> ActAsync(WorkOrderCommand command)
+    {
+        var key = TwinKey.Parse(this.GetPrimaryKeyString());
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var decision = WorkOrderKernel.Decide(record.State.Order, key.Id, command, nowMs);
+        if (decision.Error is not null || ReferenceEquals(decision.Next, record.State.Order))
+            return new WorkOrderOutcome(record.State.Order, decision.Error);
+
+        var step = decision.Next.Steps[^1];
+        var recorded = new NewEvent(
+            $"{key}#work-{decision.Next.Steps.Length}", command.Actor, command.AlarmId ?? "", $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}",
+            1, nowMs, decision.Next.Twin, JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, decision.Next.Title }));
+        try
+        {
+            await store.CommitAsync(new TwinCommit { Realm = key.Realm, Plant = key.Plant, Events = [recorded] });
+            record.State = new WorkOrderRecord { Order = decision.Next };
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        return new WorkOrderOutcome(decision.Next, null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<WorkOrder?> GetAsync() => new(record.State.Order.State == WorkOrderState.None ? null : record.State.Order);
+}
+
+/// <summary>What is stored of a work order.</summary>
+[GenerateSerializer, Alias("twin.work.record.v1")]
+public sealed class WorkOrderRecord
+{
+    [Id(0)] public WorkOrder Order { get; set; } = WorkOrder.Empty;
+}

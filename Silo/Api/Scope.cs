@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Security.Claims;
+using Twin.Domain;
+
+namespace Twin.Silo.Api;
+
+/// <summary>Where a request stands: realm and plant of its path, and who asks. The same handlers serve <c>live</c> and every other realm.</summary>
+/// <param name="Realm">Realm; <c>live</c> when the path has none.</param>
+/// <param name="Plant">Plant id.</param>
+/// <param name="Actor">As written into the log.</param>
+public sealed record Scope(string Realm, string Plant, string Actor)
+{
+    /// <summary>Grain key of a twin in this scope.</summary>
+    public string Key(string id) => new TwinKey(Realm, Plant, id).ToString();
+
+    /// <summary>Binds from the path and the signed-in principal.</summary>
+    public static ValueTask<Scope?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var realm = context.Request.RouteValues["realm"] as string ?? TwinKey.Live;
+        var plant = context.Request.RouteValues["plant"] as string ?? "";
+        return new ValueTask<Scope?>(new Scope(realm, plant, ActorOf(context.User)));
+    }
+
+    /// <summary>The actor of a principal: <c>user:anna</c>, <c>key:mes</c>.</summary>
+    public static string ActorOf(ClaimsPrincipal user) => user.FindFirstValue("actor") ?? $"user:{user.Identity?.Name ?? "unknown"}";
+}

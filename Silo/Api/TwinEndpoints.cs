@@ -1,0 +1,88 @@
+using Twin.Domain;
+using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Alarms;
+using Twin.Grains.Interfaces.History;
+using Twin.Grains.Interfaces.Partitions;
+using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Plants;
+using Twin.Grains.Twins;
+
+namespace Twin.Silo.Api;
+
+/// <summary><c>.../twins</c>: list, one twin with its state, alarms and relations, its history, its mode.</summary>
+internal static class TwinEndpoints
+{
+    /// <summary>Body of a mode change.</summary>
+    public sealed record ModeBody(string Mode, string? Comment);
+
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        var twins = group.MapGroup("/twins");
+        twins.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Twins by kind, zone and text");
+        twins.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One twin: definition, state, alarms, relations");
+        twins.MapGet("/{id}/history", History).RequireAuthorization(Rights.PlantsRead).WithSummary("Kept readings of a sensor");
+        twins.MapPost("/{id}/mode", SetMode).RequireAuthorization(Rights.AlarmsOperate).WithSummary("Put a twin into an operating mode");
+    }
+
+    private static IResult List(
+        Scope scope, IPlantRegistry plants, string? kind, string? zone, string? q, string? cursor, int? pageSize)
+    {
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
+        TwinKind? only = null;
+        if (kind is not null)
+        {
+            if (!Enum.TryParse<TwinKind>(kind.Replace("-", "", StringComparison.Ordinal), true, out var parsed) || int.TryParse(kind, out _))
+                return Problems.Of(new TwinError("query.kind", $"'{kind}' is not a kind of twin.", Path: "kind"));
+            only = parsed;
+        }
+
+        var found = plant.Model.Twins.Where(t =>
+            (only is null || t.Kind == only) && (zone is null || plant.IsIn(t, zone)) && (q is null || plant.Matches(t, q))).ToList();
+        var page = Paging.Cut(found, cursor, pageSize);
+        return TypedResults.Ok(new Page<TwinDto>([.. page.Items.Select(t => TwinDto.From(plant, t))], page.Total, page.Next));
+    }
+
+    private static async Task<IResult> Get(string id, Scope scope, IPlantRegistry plants, IClusterClient grains)
+    {
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
+        if (plant.Find(id) is not { } twin) return Problems.NoTwin(id);
+        var alarms = await grains.GetGrain<IAlarmDeskGrain>("desk").ListAsync(
+            new AlarmQuery(scope.Realm, scope.Plant, "active", id, null, Limits.PageSize));
+        object? state = twin.Kind == TwinKind.Sensor
+            ? SensorStateDto.From(await grains.GetGrain<ISensorGrain>(scope.Key(id)).GetAsync(), plant.ProfileOf(twin))
+            : OwnerGrains.Get(grains, twin.Kind, scope.Key(id)) is { } owner ? TwinStateDto.From(await owner.GetAsync(), plant, twin) : null;
+        return TypedResults.Ok(TwinDto.From(plant, twin) with
+        {
+            State = state,
+            Alarms = [.. alarms.Items.Select(AlarmDto.From)],
+            Risk = RiskDto.From(alarms.Items),
+        });
+    }
+
+    private static async Task<IResult> History(
+        string id, Scope scope, IPlantRegistry plants, IHistoryReader history, TimeProvider time,
+        string? from, string? to, int? points, CancellationToken stop)
+    {
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
+        if (plant.Find(id) is not { Kind: TwinKind.Sensor }) return Problems.NoTwin(id);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!ApiTime.TryParse(to, nowMs, out var toMs) || !ApiTime.TryParse(from, toMs - 3_600_000, out var fromMs) || fromMs > toMs)
+            return Problems.Of(new TwinError("query.time", "'from' and 'to' are epoch ms or ISO 8601, from ≤ to.", Path: "from"));
+        var series = await history.QueryAsync(scope.Realm, scope.Plant, id, fromMs, toMs, Math.Clamp(points ?? 1_000, 1, 100_000), stop);
+        return TypedResults.Ok(new
+        {
+            Items = series.Points.Select(static p => new { p.T, p.V, Q = new Domain.Readings.Quality(p.Q).Name }),
+            series.Total,
+            series.Raw,
+        });
+    }
+
+    private static async Task<IResult> SetMode(string id, ModeBody body, Scope scope, IPlantRegistry plants, IClusterClient grains)
+    {
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
+        if (plant.Find(id) is null) return Problems.NoTwin(id);
+        var partition = grains.GetGrain<IPartitionGrain>(scope.Key(Partitioning.IdOf(plant.PartitionOf(id))));
+        var error = await partition.SetModeAsync(id, body.Mode, scope.Actor, body.Comment);
+        return error is null ? TypedResults.NoContent() : Problems.Of(error);
+    }
+}
