@@ -28,7 +28,7 @@ public sealed record TwinError(
     [property: Id(3)] string? Path = null);
 
 /// <summary>Carries a <see cref="TwinError"/> through code that must unwind.</summary>
-public sealed class TwinException(TwinError error) : Exception(error.Message)
+public sealed class TwinException(TwinError error, Exception? inner = null) : Exception(error.Message, inner)
 {
     /// <summary>What went wrong.</summary>
     public TwinError Error { get; } = error;

@@ -1,0 +1,80 @@
+using Twin.Ingest.Ports;
+using Twin.Silo.Storage.Writing;
+
+namespace Twin.Silo.Storage.History;
+
+/// <summary>Chunks as rows, and the totals that go with them.</summary>
+internal static class ChunkRows
+{
+    // CASE instead of MAX/GREATEST, whose names differ between the dialects.
+    private const string Sensor =
+        "INSERT INTO history_sensors (realm, plant, sensor, max_span_ms) VALUES (@realm, @plant, @sensor, @span) "
+        + "ON CONFLICT (realm, plant, sensor) DO UPDATE SET max_span_ms = CASE WHEN excluded.max_span_ms > history_sensors.max_span_ms "
+        + "THEN excluded.max_span_ms ELSE history_sensors.max_span_ms END RETURNING id";
+
+    private const string Totals =
+        "INSERT INTO history_totals (realm, plant, bytes, readings, chunks) VALUES (@realm, @plant, @bytes, @readings, @chunks) "
+        + "ON CONFLICT (realm, plant) DO UPDATE SET bytes = history_totals.bytes + excluded.bytes, "
+        + "readings = history_totals.readings + excluded.readings, chunks = history_totals.chunks + excluded.chunks";
+
+    private const string Row = "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data) VALUES (@sensor, @from, @to, @count, @data)";
+
+    public static void Insert(WriteSession session, IReadOnlyList<HistoryChunk> chunks)
+    {
+        // By key, so that two writers touch sensors in the same order and cannot deadlock.
+        foreach (var plant in chunks.GroupBy(c => (c.Realm, c.Plant)).OrderBy(g => g.Key.Realm, StringComparer.Ordinal).ThenBy(g => g.Key.Plant, StringComparer.Ordinal))
+        {
+            var rows = new List<(string, object?)[]>();
+            foreach (var sensor in plant.GroupBy(c => c.Sensor).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var id = (long)session.Scalar(
+                    Sensor,
+                    ("realm", plant.Key.Realm), ("plant", plant.Key.Plant), ("sensor", sensor.Key), ("span", sensor.Max(c => c.ToMs - c.FromMs)))!;
+                rows.AddRange(sensor.Select(c => Parameters(id, c)));
+            }
+
+            session.ExecuteMany(Row, rows);
+            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length), plant.Sum(c => (long)c.Count), rows.Count);
+        }
+    }
+
+    /// <summary>Deletes exactly this chunk; false when there is none.</summary>
+    public static bool Delete(WriteSession session, HistoryChunk chunk)
+    {
+        var deleted = session.Execute(
+            "DELETE FROM chunks WHERE id = (SELECT c.id FROM chunks c JOIN history_sensors s ON s.id = c.sensor_id "
+            + "WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor AND c.from_ms = @from AND c.to_ms = @to AND c.count = @count AND c.data = @data LIMIT 1)",
+            ("realm", chunk.Realm), ("plant", chunk.Plant), ("sensor", chunk.Sensor), ("from", chunk.FromMs), ("to", chunk.ToMs),
+            ("count", (long)chunk.Count), ("data", chunk.Data));
+        if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length, -chunk.Count, -1);
+        return deleted == 1;
+    }
+
+    /// <summary>Deletes up to <paramref name="max"/> chunks that ended before a time.</summary>
+    public static int DeleteBefore(WriteSession session, string realm, string plant, long beforeMs, int max)
+    {
+        long bytes = 0, readings = 0;
+        var chunks = 0;
+        using (var reader = session.Read(
+            "DELETE FROM chunks WHERE id IN (SELECT c.id FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id "
+            + "WHERE s.realm = @realm AND s.plant = @plant AND c.from_ms < @before AND c.to_ms < @before LIMIT @max) RETURNING length(data), count",
+            ("realm", realm), ("plant", plant), ("before", beforeMs), ("max", (long)max)))
+        {
+            while (reader.Read())
+            {
+                bytes += Convert.ToInt64(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture);
+                readings += reader.GetInt64(1);
+                chunks++;
+            }
+        }
+
+        if (chunks > 0) AddTotals(session, realm, plant, -bytes, -readings, -chunks);
+        return chunks;
+    }
+
+    private static void AddTotals(WriteSession session, string realm, string plant, long bytes, long readings, long chunks) => session.Execute(
+        Totals, ("realm", realm), ("plant", plant), ("bytes", bytes), ("readings", readings), ("chunks", chunks));
+
+    private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>
+        [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data)];
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Storage;
+using Twin.Grains.Ports;
+using Twin.Ingest.Ports;
+using Twin.Silo.Identity;
+using Twin.Silo.Storage.DeadLetters;
+using Twin.Silo.Storage.History;
+using Twin.Silo.Storage.Plants;
+using Twin.Silo.Storage.Twins;
+
+namespace Twin.Silo.Storage.Hosting;
+
+/// <summary>Puts the stores into a host.</summary>
+public static class StorageExtensions
+{
+    /// <summary>Registers every store of this process; the database is opened (and migrated) when the first one is asked for.</summary>
+    public static IServiceCollection AddTwinStorage(this IServiceCollection services, StorageOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
+        services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
+        services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
+        services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
+        services.AddSingleton<ICredentialStore>(p => p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Stores, grain state and clustering of a silo. SQLite: alone, on fixed loopback ports. PostgreSQL: ADO.NET clustering.</summary>
+    public static ISiloBuilder AddTwinStorage(this ISiloBuilder silo, StorageOptions options)
+    {
+        silo.Services.AddTwinStorage(options);
+        silo.Services.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (options.ServiceId, options.ClusterId));
+        silo.AddTwinGrainState();
+        if (options.IsPostgres)
+        {
+            return silo.UseAdoNetClustering(b => b.Configure<TwinStorage>((o, s) => (o.Invariant, o.DataSource) = (s.GrainInvariant, s.GrainData)));
+        }
+
+        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.SiloPort), options.ServiceId, options.ClusterId);
+        return silo;
+    }
+
+    /// <summary>Only the default grain storage, for hosts that bring their own clustering (test clusters).</summary>
+    public static ISiloBuilder AddTwinGrainState(this ISiloBuilder silo) =>
+        silo.AddAdoNetGrainStorageAsDefault(b => b.Configure<TwinStorage, IServiceProvider>((o, storage, services) =>
+        {
+            o.Invariant = storage.GrainInvariant;
+            o.DataSource = storage.GrainData;
+            o.DeleteStateOnClear = true;
+            o.GrainStorageSerializer = ActivatorUtilities.CreateInstance<SystemTextJsonGrainStorageSerializer>(services);
+        }));
+
+    /// <summary>Clustering of an outside client (ingest or web as a process of its own).</summary>
+    public static IClientBuilder UseTwinClustering(this IClientBuilder client, StorageOptions options) => options.IsPostgres
+        ? client.UseAdoNetClustering(b => b.Configure<TwinStorage>((o, s) => (o.Invariant, o.DataSource) = (s.GrainInvariant, s.GrainData)))
+        : client.UseLocalhostClustering(options.GatewayPort, options.ServiceId, options.ClusterId);
+
+    internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
+
+    internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);
+
+    internal static IChunkStore CreateChunkStore(this TwinStorage storage) => new ChunkStore(storage.History);
+
+    internal static IDeadLetterStore CreateDeadLetterStore(this TwinStorage storage) => new DeadLetterStore(storage.Twin);
+
+    internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) => new CredentialStore(storage.Twin, time);
+}

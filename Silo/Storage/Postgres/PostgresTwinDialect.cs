@@ -1,0 +1,50 @@
+using Twin.Grains.Ports;
+using Twin.Silo.Storage.Twins;
+using Twin.Silo.Storage.Writing;
+
+namespace Twin.Silo.Storage.Postgres;
+
+/// <summary>PostgreSQL: several silos append, and a round trip costs more than a row: arrays.</summary>
+internal sealed class PostgresTwinDialect : ITwinDialect
+{
+    // Keeps our advisory locks apart from those of others in the same database.
+    private const long LockSeed = 0x5457494E;
+
+    private const string Save =
+        "INSERT INTO sensor_snapshots (realm, plant, sensor, partition, position, deadline_ms, data) "
+        + "SELECT @realm, @plant, s.sensor, @partition, s.position, s.deadline, s.data "
+        + "FROM unnest(@sensors, @positions, @deadlines, @datas) AS s(sensor, position, deadline, data) ORDER BY s.sensor "
+        + "ON CONFLICT (realm, plant, sensor) DO UPDATE SET partition = excluded.partition, position = excluded.position, "
+        + "deadline_ms = excluded.deadline_ms, data = excluded.data WHERE excluded.position > sensor_snapshots.position";
+
+    public void LockPlant(WriteSession session, string realm, string plant) =>
+        session.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, @seed))", ("key", $"{realm}/{plant}"), ("seed", LockSeed));
+
+    public HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
+    {
+        var ids = events.Select(e => e.Id).ToArray();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        using var reader = session.Read(
+            "SELECT id FROM events WHERE realm = @realm AND plant = @plant AND id = ANY(@ids)", ("realm", realm), ("plant", plant), ("ids", ids));
+        while (reader.Read()) known.Add(reader.GetString(0));
+        return known;
+    }
+
+    public void SaveSensors(WriteSession session, TwinCommit commit, int from, int count)
+    {
+        // One statement may touch a row once only: the newest state of each sensor.
+        var newest = new Dictionary<string, SensorSnapshot>(count, StringComparer.Ordinal);
+        for (var i = from; i < from + count; i++)
+        {
+            var sensor = commit.Sensors[i];
+            if (!newest.TryGetValue(sensor.Sensor, out var other) || other.Position < sensor.Position) newest[sensor.Sensor] = sensor;
+        }
+
+        var rows = newest.Values.ToArray();
+        session.Execute(
+            Save,
+            ("realm", commit.Realm), ("plant", commit.Plant), ("partition", (long)commit.Partition),
+            ("sensors", Array.ConvertAll(rows, r => r.Sensor)), ("positions", Array.ConvertAll(rows, r => r.Position)),
+            ("deadlines", Array.ConvertAll(rows, r => r.DeadlineMs)), ("datas", Array.ConvertAll(rows, r => r.Data.ToArray())));
+    }
+}

@@ -1,0 +1,17 @@
+using Twin.Grains.Ports;
+using Twin.Silo.Storage.Writing;
+
+namespace Twin.Silo.Storage.Twins;
+
+/// <summary>The three steps of a commit in which SQLite and PostgreSQL differ.</summary>
+internal interface ITwinDialect
+{
+    /// <summary>Makes appends to a plant's log one after the other until the transaction ends.</summary>
+    void LockPlant(WriteSession session, string realm, string plant);
+
+    /// <summary>Ids among <paramref name="events"/> that the log has already.</summary>
+    HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events);
+
+    /// <summary>Saves sensor states; a row with a higher position is left alone.</summary>
+    void SaveSensors(WriteSession session, TwinCommit commit, int from, int count);
+}
