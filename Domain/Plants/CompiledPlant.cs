@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Twin.Domain.Places;
 using Twin.Domain.Readings;
 using Twin.Domain.Rules;
 using Twin.Domain.Twins;
@@ -23,7 +24,7 @@ public sealed class CompiledPlant
         Model = model;
         Index = new PlantIndex(model);
         _sensorsOf = new Lazy<Dictionary<int, List<string>>>(GroupSensors);
-        Zones = new PlantZones(Index);
+        Zones = ZoneIndex.From(model);
     }
 
     public PlantModel Model { get; }
@@ -31,7 +32,7 @@ public sealed class CompiledPlant
     public PlantIndex Index { get; }
 
     /// <summary>Which zones a point lies in.</summary>
-    public PlantZones Zones { get; }
+    public ZoneIndex Zones { get; }
 
     /// <summary>Compiles; on any error there is no plant but all the errors.</summary>
     public static (CompiledPlant? Plant, ImmutableArray<TwinError> Errors) Compile(PlantModel model)
@@ -41,7 +42,7 @@ public sealed class CompiledPlant
         foreach (var type in model.Types)
         {
             var signals = type.Kind == TwinKind.Sensor ? SensorRuntime.Signals(type.Sensor) : type.Signals;
-            var modes = type.Kind == TwinKind.Sensor ? plant.OwnerModes() : type.Modes;
+            string[] modes = type.Kind == TwinKind.Sensor ? plant.OwnerModes() : [.. type.Modes.Select(static m => m.Id)];
             errors.AddRange(CompiledRuleSet.Compile(type.Rules, signals, modes).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
             errors.AddRange(ModeTriggers.Compile(type).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
         }
@@ -131,7 +132,7 @@ public sealed class CompiledPlant
     /// <summary>True when a twin lies in a zone, by relation or by place.</summary>
     public bool IsIn(TwinDefinition twin, string zone) =>
         twin.Relations.Any(r => r.Target == zone && r.Kind is "locatedIn" or "partOf")
-        || (twin.Id != zone && twin.Kind != TwinKind.Zone && Zones.Contains(zone, twin.Shape.Points[0]));
+        || (twin.Id != zone && twin.Kind != TwinKind.Zone && Zones.Find(twin.Shape.Points[0]).Contains(zone));
 
     /// <summary>True when tag, name, type or quantity contains the text.</summary>
     public bool Matches(TwinDefinition twin, string text)
@@ -161,20 +162,20 @@ public sealed class CompiledPlant
         var profile = Index.ProfileOf(i)!;
         var owner = Index.PrimaryOwnerOf(i);
         var modes = owner < 0 ? [] : Index.TypeOf(owner).Modes;
-        var (rules, errors) = CompiledRuleSet.Compile(Index.RulesOf(i), SensorRuntime.Signals(profile), modes);
+        var (rules, errors) = CompiledRuleSet.Compile(
+            SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile), SensorRuntime.Signals(profile), [.. modes.Select(static m => m.Id)]);
         return (new SensorRuntime(profile, CleanerSettings.From(profile), rules, modes), errors);
     }
 
     private (OwnerRuntime Runtime, IReadOnlyList<TwinError> Errors) BuildOwner(int i)
     {
         var type = Index.TypeOf(i);
-        var (rules, errors) = CompiledRuleSet.Compile(Index.RulesOf(i), type.Signals, type.Modes);
+        var (rules, errors) = CompiledRuleSet.Compile(Index.RulesOf(i), type.Signals, [.. type.Modes.Select(static m => m.Id)]);
         return (new OwnerRuntime(type, rules, ModeTriggers.Compile(type).Triggers), errors);
     }
 
     /// <summary>Every mode that an owner of sensors has, so that a sensor type's mode names can be checked.</summary>
-    private ImmutableArray<ModeDefinition> OwnerModes() =>
-        [.. Model.Types.SelectMany(static t => t.Modes).DistinctBy(static m => m.Id)];
+    private string[] OwnerModes() => [.. Model.Types.SelectMany(static t => t.Modes).Select(static m => m.Id).Distinct()];
 
     private Dictionary<int, List<string>> GroupSensors()
     {

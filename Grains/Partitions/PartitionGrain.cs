@@ -21,6 +21,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     private Roster _roster = null!;
     private FeedOutbox _feed = null!;
     private Checkpointer _checkpoints = null!;
+    private ExternalAlarms _external = null!;
     private string? _journal;
     private long _epoch;
     private long _applied;
@@ -33,6 +34,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         _roster = new Roster(_key.Realm, _key.Plant, plants, GrainFactory);
         _feed = new FeedOutbox(GrainFactory.GetGrain<IFeedGrain>($"{_key.Realm}/{_key.Plant}/feed"), time, logger);
         _checkpoints = new Checkpointer(_key, store, time, logger);
+        _external = new ExternalAlarms(_key, store);
         return Task.CompletedTask;
     }
 
@@ -84,12 +86,14 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     }
 
     /// <inheritdoc/>
-    public ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command) => ActAsync(twin, (entry, stamp) =>
-        entry.Sensor is { } sensor ? sensor.CommandAsync(stamp, rule, command) : entry.Owner!.CommandAsync(stamp, rule, command));
+    public ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command) => ActAsync(twin, async (entry, stamp) =>
+        ExternalAlarms.Is(rule) ? Outside(await _external.CommandAsync(twin, rule, command, stamp.NowMs))
+        : entry.Sensor is { } sensor ? await sensor.CommandAsync(stamp, rule, command)
+        : await entry.Owner!.CommandAsync(stamp, rule, command));
 
     /// <inheritdoc/>
-    public ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm) => ActAsync(twin, (entry, stamp) =>
-        entry.Sensor is { } sensor ? sensor.ExternalAsync(stamp, alarm) : entry.Owner!.ExternalAsync(stamp, alarm));
+    public ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm) => ActAsync(twin, async (_, stamp) =>
+        Outside(await _external.MirrorAsync(twin, alarm, stamp.NowMs)));
 
     /// <inheritdoc/>
     public async ValueTask<TwinError?> SetModeAsync(string twin, string mode, string actor, string? comment)
@@ -99,11 +103,17 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
             System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { mode, comment }));
         var outcome = await ActAsync(twin, (entry, stamp) => entry.Owner is { } owner
             ? owner.SetModeAsync(stamp, mode)
-            : new ValueTask<CommandStep>(new CommandStep(default, null, new TwinError("twin.mode.none", "A sensor has no mode of its own."))), changed);
+            : new ValueTask<CommandStep>(NoMode), changed);
         return outcome.Error;
     }
 
+    /// <summary>A step that no twin took part in: only alarm steps to commit.</summary>
+    private static CommandStep Outside((IReadOnlyList<AlarmTransition> Steps, AlarmTransition? Last, TwinError? Error) outside) =>
+        new(new TwinStep { Transitions = outside.Steps }, outside.Last, outside.Error);
+
     private int Number => int.Parse(_key.Id, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static CommandStep NoMode => new(default, null, new TwinError("twin.mode.none", "A sensor has no mode of its own."));
 
     private long UtcNowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -192,7 +202,8 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         _nowMs = Math.Max(_nowMs, _key.Realm == TwinKey.Live ? UtcNowMs : 0);
         var round = new Round(_deadlines, _feed);
         var step = await act(entry, Stamp(entry, epoch));
-        round.Take(entry, step.Step);
+        if (step.Step.Flags != TwinStepFlags.None) round.Take(entry, step.Step);
+        else if (step.Step.Transitions is { } outside) round.Transitions.AddRange(outside);
         if (!round.Lost) await FollowAsync(epoch, round);
         if (round.Lost) throw new TwinException(new TwinError("partition.opening", "The twin is starting anew; try again in a moment.", Retry.Later));
         await CommitAsync(round, step.Error is null ? events : []);

@@ -1,4 +1,5 @@
 using Twin.Domain;
+using Twin.Silo.Identity;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Partitions;

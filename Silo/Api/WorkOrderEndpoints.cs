@@ -1,4 +1,5 @@
 using Twin.Domain;
+using Twin.Silo.Identity;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Interfaces.Work;
@@ -19,7 +20,7 @@ internal static class WorkOrderEndpoints
         var orders = group.MapGroup("/work-orders");
         orders.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Work orders, newest first");
         orders.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One work order with its history");
-        orders.MapPost("/", Create).RequireAuthorization(Rights.WorkOperate).WithSummary("Create a work order");
+        orders.MapPost("/", Create).RequireAuthorization(Rights.AlarmsOperate).WithSummary("Create a work order");
         Verb(orders, "assign", WorkOrderState.Assigned);
         Verb(orders, "complete", WorkOrderState.Completed);
         Verb(orders, "cancel", WorkOrderState.Cancelled);
@@ -31,7 +32,7 @@ internal static class WorkOrderEndpoints
                 ? Answer(await grains.GetGrain<IWorkOrderGrain>(scope.Key(id)).ActAsync(
                     new WorkOrderCommand(to, scope.Actor, Assignee: body?.Assignee, Comment: body?.Comment)))
                 : NoOrder(id))
-            .RequireAuthorization(Rights.WorkOperate).WithSummary($"{path} a work order");
+            .RequireAuthorization(Rights.AlarmsOperate).WithSummary($"{path} a work order");
 
     private static async Task<IResult> List(Scope scope, IPlantCatalog plants, IClusterClient grains, string? cursor, int? pageSize)
     {

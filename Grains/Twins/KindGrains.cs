@@ -1,0 +1,72 @@
+using Twin.Domain.Plants;
+using Twin.Domain.Twins;
+using Twin.Grains.Interfaces.Twins;
+using Twin.Grains.Plants;
+
+namespace Twin.Grains.Twins;
+
+/// <inheritdoc cref="ITankGrain"/>
+[GrainType("tank")]
+public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<TankGrain> logger)
+    : OwnerGrain(record, plants, logger), ITankGrain;
+
+/// <inheritdoc cref="IEquipmentGrain"/>
+[GrainType("equipment")]
+public sealed class EquipmentGrain(
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<EquipmentGrain> logger)
+    : OwnerGrain(record, plants, logger), IEquipmentGrain;
+
+/// <inheritdoc cref="ICameraGrain"/>
+[GrainType("camera")]
+public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<CameraGrain> logger)
+    : OwnerGrain(record, plants, logger), ICameraGrain;
+
+/// <inheritdoc cref="IWeatherStationGrain"/>
+[GrainType("weather-station")]
+public sealed class WeatherStationGrain(
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<WeatherStationGrain> logger)
+    : OwnerGrain(record, plants, logger), IWeatherStationGrain;
+
+/// <inheritdoc cref="IPersonGrain"/>
+[GrainType("person")]
+public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<PersonGrain> logger)
+    : OwnerGrain(record, plants, logger), IPersonGrain
+{
+    /// <inheritdoc/>
+    protected override ZoneMove[]? Moves(OwnerState state, CompiledPlant plant)
+    {
+        ArgumentNullException.ThrowIfNull(plant);
+        ArgumentNullException.ThrowIfNull(state);
+        var (x, y) = (state.Signal("x"), state.Signal("y"));
+        if (!double.IsFinite(x) || !double.IsFinite(y)) return null;
+        var inside = plant.Zones.Find(new PointM(x, y, 0));
+        List<ZoneMove>? moves = null;
+        foreach (var zone in state.Members)
+        {
+            if (!inside.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, false));
+        }
+
+        foreach (var zone in inside)
+        {
+            if (!state.Members.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, true));
+        }
+
+        if (moves is null) return null;
+        state.Members.Clear();
+        state.Members.UnionWith(inside);
+        return [.. moves];
+    }
+}
+
+/// <inheritdoc cref="IZoneGrain"/>
+[GrainType("zone")]
+public sealed class ZoneGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<ZoneGrain> logger)
+    : OwnerGrain(record, plants, logger), IZoneGrain
+{
+    /// <inheritdoc/>
+    public ValueTask<TwinStep> MoveAsync(PartitionStamp stamp, ZoneMove move) => new(Change(stamp, state =>
+    {
+        if (move.Inside) state.Members.Add(move.Person);
+        else state.Members.Remove(move.Person);
+    }));
+}
