@@ -66,9 +66,8 @@ public static partial class AlarmMachine
         var wantsAcknowledgement = !acknowledged && state.IsOpen;
         if (state.Active && !active)
         {
-            // Acknowledged by them or by us: it is over. Not by either: returned, waiting.
-            var taken = acknowledged || state.Acknowledged;
-            var returned = state with { Active = false, Acknowledged = taken, Latched = false, ReAlarmAtMs = 0 };
+            var since = !acknowledged ? 0 : state.AcknowledgedMs != 0 ? state.AcknowledgedMs : nowMs;
+            var returned = state with { Active = false, Acknowledged = acknowledged, AcknowledgedMs = since, Latched = false, ReAlarmAtMs = 0 };
             decision.Add(AlarmEventKind.Returned, nowMs, returned);
             EndOneShot(ref decision, nowMs);
         }
