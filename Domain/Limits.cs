@@ -81,6 +81,9 @@ public static class Limits
     /// <summary>Removed rules whose ordinals a twin remembers, so that one that comes back never reuses an alarm id.</summary>
     public const int RetiredRulesPerTwin = 256;
 
+    /// <summary>An expression that uses <c>age</c> is looked at this often without input, in ms.</summary>
+    public const long ExpressionPollMs = 1_000;
+
     /// <summary>Items a list endpoint returns at most.</summary>
     public const int PageSize = 1_000;
 }

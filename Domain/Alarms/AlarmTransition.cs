@@ -66,6 +66,8 @@ public sealed record AlarmTransition
     [Id(21)] public string? Sensor { get; init; }
     /// <summary>UCUM unit of <see cref="Value"/> and <see cref="Limit"/>.</summary>
     [Id(22)] public string Unit { get; init; } = "";
+    /// <summary>Permit or change number under which a safety alarm went out of service.</summary>
+    [Id(23)] public string? Permit { get; init; }
 
     /// <summary>Id of the occurrence: says where it belongs and is made again by a replay.</summary>
     public string AlarmId => AlarmIds.Build(Realm, Plant, Twin, RuleId, State.Ordinal);
