@@ -78,6 +78,39 @@ public static class Limits
     /// <summary>Longest expression of a rule, in characters.</summary>
     public const int ExpressionChars = 1_024;
 
+    /// <summary>A shelve asked again within this time of the first is a retry, in ms.</summary>
+    public const long CommandRetryMs = 60_000;
+
+    /// <summary>Deepest nesting of an expression.</summary>
+    public const int ExpressionDepth = 32;
+
+    /// <summary>Errors reported for one expression.</summary>
+    public const int ExpressionErrors = 16;
+
+    /// <summary>Most rules of one twin.</summary>
+    public const int RulesPerTwin = 256;
+
+    /// <summary>Most operating modes of one type.</summary>
+    public const int ModesPerType = 63;
+
+    /// <summary>Most signals that vote in one rule.</summary>
+    public const int VotersPerRule = 64;
+
+    /// <summary>Longest on-delay, off-delay or re-alarm time of a rule, in ms.</summary>
+    public const long RuleDelayMs = 24 * 3_600_000L;
+
+    /// <summary>Longest window of a rule, in ms.</summary>
+    public const long RuleWindowMs = 7 * 24 * 3_600_000L;
+
+    /// <summary>Parts a rule's window is kept in.</summary>
+    public const int WindowBuckets = 64;
+
+    /// <summary>Removed rules whose ordinals a twin remembers, so that one that comes back never reuses an alarm id.</summary>
+    public const int RetiredRulesPerTwin = 256;
+
+    /// <summary>An expression that uses <c>age</c> is looked at this often without input, in ms.</summary>
+    public const long ExpressionPollMs = 1_000;
+
     /// <summary>Items a list endpoint returns at most.</summary>
     public const int PageSize = 1_000;
 

@@ -47,7 +47,9 @@ public sealed record AlarmTransition
     [Id(11)] public required long AtMs { get; init; }
     /// <summary>Source time of the reading that caused it, Unix ms; equals <see cref="AtMs"/> for commands and timers.</summary>
     [Id(12)] public required long SourceMs { get; init; }
-    /// <summary>The value that caused it; NaN when none did.</summary>
+    /// <summary>
+    /// The value that caused it; for commands and timers the one that caused the last change of the condition; NaN when none did.
+    /// </summary>
     [Id(13)] public required double Value { get; init; }
     /// <summary>The limit it crossed; NaN when there is none.</summary>
     [Id(14)] public required double Limit { get; init; }
@@ -64,6 +66,8 @@ public sealed record AlarmTransition
     [Id(21)] public string? Sensor { get; init; }
     /// <summary>UCUM unit of <see cref="Value"/> and <see cref="Limit"/>.</summary>
     [Id(22)] public string Unit { get; init; } = "";
+    /// <summary>Permit or change number under which a safety alarm went out of service.</summary>
+    [Id(23)] public string? Permit { get; init; }
 
     /// <summary>Id of the occurrence: says where it belongs and is made again by a replay.</summary>
     public string AlarmId => AlarmIds.Build(Realm, Plant, Twin, RuleId, State.Ordinal);
