@@ -12,6 +12,45 @@ public static class Limits
     /// <summary>Largest HTTP readings body accepted, in bytes (design part 7.12).</summary>
     public const int HttpReadingsBytes = 8 << 20;
 
+    /// <summary>Largest plant file accepted, in bytes; 440,000 sensors need about 150 MB.</summary>
+    public const int PlantFileBytes = 512 << 20;
+
+    /// <summary>Errors of a plant file that are listed; reading stops there.</summary>
+    public const int PlantFileErrors = 1_000;
+
+    /// <summary>Most twins of a plant.</summary>
+    public const int TwinsPerPlant = 1_000_000;
+
+    /// <summary>Most types of a plant.</summary>
+    public const int TypesPerPlant = 2_000;
+
+    /// <summary>Most signals of a type, and of a twin.</summary>
+    public const int SignalsPerType = 256;
+
+    /// <summary>Most rules of a type, and rule overrides of a twin.</summary>
+    public const int RulesPerType = 128;
+
+    /// <summary>Most operating modes of a type.</summary>
+    public const int ModesPerType = 32;
+
+    /// <summary>Most relations a twin holds.</summary>
+    public const int RelationsPerTwin = 256;
+
+    /// <summary>Most numbers, and most words, of a twin.</summary>
+    public const int FactsPerTwin = 64;
+
+    /// <summary>Most points of a shape.</summary>
+    public const int ShapePoints = 1_000;
+
+    /// <summary>Largest coordinate of a plant, in metres.</summary>
+    public const double PlantMetres = 100_000;
+
+    /// <summary>Longest name, text or word of a plant file, in characters.</summary>
+    public const int TextChars = 2_000;
+
+    /// <summary>Longest delay or window of a rule, in ms.</summary>
+    public const long RuleTimeMs = 7 * 86_400_000L;
+
     /// <summary>Most readings taken from one MQTT message or HTTP request.</summary>
     public const int ReadingsPerMessage = 100_000;
 
