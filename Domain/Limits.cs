@@ -129,9 +129,6 @@ public static class Limits
     /// <summary>Most rules of one twin.</summary>
     public const int RulesPerTwin = 256;
 
-    /// <summary>Most operating modes of one type.</summary>
-    public const int ModesPerType = 63;
-
     /// <summary>Most signals that vote in one rule.</summary>
     public const int VotersPerRule = 64;
 

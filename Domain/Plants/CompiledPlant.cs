@@ -44,7 +44,7 @@ public sealed class CompiledPlant
             var signals = type.Kind == TwinKind.Sensor ? SensorRuntime.Signals(type.Sensor) : type.Signals;
             string[] modes = type.Kind == TwinKind.Sensor ? plant.OwnerModes() : [.. type.Modes.Select(static m => m.Id)];
             errors.AddRange(CompiledRuleSet.Compile(type.Rules, signals, modes).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
-            errors.AddRange(ModeTriggers.Compile(type).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
+            errors.AddRange(ModeSelector.Compile(type.Modes, type.Signals).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
         }
 
         for (var i = 0; i < model.Twins.Length; i++)
@@ -171,7 +171,7 @@ public sealed class CompiledPlant
     {
         var type = Index.TypeOf(i);
         var (rules, errors) = CompiledRuleSet.Compile(Index.RulesOf(i), type.Signals, [.. type.Modes.Select(static m => m.Id)]);
-        return (new OwnerRuntime(type, rules, ModeTriggers.Compile(type).Triggers), errors);
+        return (new OwnerRuntime(type, rules, ModeSelector.Compile(type.Modes, type.Signals).Selector), errors);
     }
 
     /// <summary>Every mode that an owner of sensors has, so that a sensor type's mode names can be checked.</summary>

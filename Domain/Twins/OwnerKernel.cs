@@ -89,7 +89,7 @@ public static class OwnerKernel
 
     private static void Trigger(OwnerState state, long nowMs, ref TransitionSink sink)
     {
-        var mode = state.Runtime.Triggers.Next(state.Mode, state.Input(-1, -1), nowMs);
+        var mode = state.Runtime.Triggers.Select(state.Mode, state.Input(-1, -1), nowMs);
         if (mode != state.Mode) Enter(state, mode, nowMs, ref sink);
     }
 

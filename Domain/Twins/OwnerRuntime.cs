@@ -1,18 +1,17 @@
-using System.Collections.Immutable;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules;
 
 namespace Twin.Domain.Twins;
 
 /// <summary>What twins of a type (other than sensors) share: signals, rules over them, modes. Immutable.</summary>
-public sealed class OwnerRuntime(TwinType type, CompiledRuleSet rules, ModeTriggers triggers)
+public sealed class OwnerRuntime(TwinType type, CompiledRuleSet rules, ModeSelector triggers)
 {
     public TwinType Type { get; } = type;
 
     public CompiledRuleSet Rules { get; } = rules;
 
     /// <summary>What puts a twin into a mode by itself.</summary>
-    public ModeTriggers Triggers { get; } = triggers;
+    public ModeSelector Triggers { get; } = triggers;
 
     /// <summary>Index of a mode, or -1.</summary>
     public int ModeIndex(string mode)

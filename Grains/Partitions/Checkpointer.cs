@@ -54,7 +54,7 @@ internal sealed class Checkpointer(TwinKey key, ITwinStore store, TimeProvider t
         var snapshots = new List<SensorSnapshot>(dirty.Length);
         foreach (var slice in dirty.Chunk(1_000))
         {
-            var sensors = slice.Where(static e => e.Sensor is not null).Select(static e => (e.Id, Taken: e.Sensor!.CheckpointAsync())).ToArray();
+            var sensors = slice.Where(static e => e.Sensor is not null).Select(static e => (e.Id, Taken: e.Sensor!.CheckpointAsync().AsTask())).ToArray();
             foreach (var (id, taken) in sensors)
             {
                 var state = await taken;

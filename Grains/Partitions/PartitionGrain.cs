@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Twin.Domain;
 using Twin.Domain.Alarms;
-using Twin.Domain.Readings;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;
 using Twin.Grains.Interfaces.Partitions;
@@ -130,6 +130,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         _deadlines.Set(entry, deadlineMs);
     }
 
+    [SuppressMessage("Reliability", "CA2012", Justification = "Each call is awaited exactly once, after all were started.")]
     private async ValueTask ApplySensorsAsync(PartitionBatch batch, long epoch, Round round)
     {
         var calls = new (TwinEntry Entry, ValueTask<TwinStep> Step)[batch.Sensors.Length];

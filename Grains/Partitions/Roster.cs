@@ -1,7 +1,6 @@
 using Twin.Domain;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Sensors;
-using Twin.Grains.Interfaces.Twins;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
 

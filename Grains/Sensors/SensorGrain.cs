@@ -1,5 +1,4 @@
 using System.Buffers;
-using Orleans.Concurrency;
 using Orleans.Placement;
 using Twin.Domain;
 using Twin.Domain.Alarms;
@@ -11,6 +10,7 @@ using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
+using Twin.Grains.Twins;
 
 namespace Twin.Grains.Sensors;
 
