@@ -1,6 +1,5 @@
 using Orleans.Utilities;
 using Twin.Domain;
-using Twin.Domain.Feed;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;
 using Twin.Grains.Ports;

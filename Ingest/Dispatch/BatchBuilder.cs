@@ -1,4 +1,3 @@
-using Twin.Domain;
 using Twin.Domain.Readings;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Ingest.Intake;

@@ -1,4 +1,3 @@
-using Twin.Domain;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Ingest.Intake;

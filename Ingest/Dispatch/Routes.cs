@@ -1,4 +1,3 @@
-using Twin.Domain;
 using Twin.Ingest.Intake;
 
 namespace Twin.Ingest.Dispatch;

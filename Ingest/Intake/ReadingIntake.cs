@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Twin.Domain;
-using Twin.Domain.Readings;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Ingest.DeadLetters;
 using Twin.Ingest.Decoding;

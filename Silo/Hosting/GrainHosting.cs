@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Plants;
+using Twin.Ingest.Dispatch;
+using Twin.Silo.Storage;
+using Twin.Silo.Storage.Hosting;
+
+namespace Twin.Silo.Hosting;
+
+/// <summary>Puts grains, or a client of them, into the process.</summary>
+internal static class GrainHosting
+{
+    /// <summary>Stores, the plant registry, and the silo or the client.</summary>
+    public static WebApplicationBuilder AddTwinGrains(this WebApplicationBuilder builder, ProcessRoles roles, StorageOptions storage)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddTwinStorage(storage);
+        services.AddHostedService<Bootstrapper>();
+        services.AddSingleton<PlantRegistry>();
+        services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
+        services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
+        services.AddSingleton<IPartitionRouter, PartitionRouter>();
+        services.AddHostedService(static p => p.GetRequiredService<PlantRegistry>());
+        if (roles.Silo)
+        {
+            builder.UseOrleans(silo =>
+            {
+                silo.AddTwinStorage(storage);
+                if (storage.IsPostgres) silo.ConfigureEndpoints(IPAddress.Loopback, storage.SiloPort, storage.GatewayPort);
+                silo.Configure<ClusterMembershipOptions>(Liveness);
+                silo.Configure<GrainCollectionOptions>(static o => o.CollectionAge = TimeSpan.FromMinutes(30));
+                silo.Configure<SiloMessagingOptions>(static o => o.MaxEnqueuedRequestsHardLimit = 50_000);
+            });
+        }
+        else
+        {
+            builder.UseOrleansClient(client =>
+            {
+                client.UseTwinClustering(storage);
+                client.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (storage.ServiceId, storage.ClusterId));
+                client.UseConnectionRetryFilter(static (_, _) => Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static _ => true, TaskScheduler.Default));
+            });
+        }
+
+        return builder;
+    }
+
+    /// <summary>A dead silo is declared within about 7 s, so that its twins answer again within 15 s.</summary>
+    private static void Liveness(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.NumMissedProbesLimit = 3;
+        options.NumVotesForDeathDeclaration = 1;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.NumMissedTableIAmAliveLimit = 3;
+        options.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
+    }
+}
