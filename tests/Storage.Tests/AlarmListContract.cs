@@ -1,7 +1,7 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Rules;
-using Twin.Grains.Ports;
+using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Storage.Tests;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Alarms;
-using Twin.Grains.Ports;
+using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Silo.Storage.Alarms;
 

@@ -36,6 +36,7 @@ public static class StorageExtensions
         silo.AddTwinGrainState();
         if (options.IsPostgres)
         {
+            silo.ConfigureEndpoints(IPAddress.Parse(options.SiloAddress), options.SiloPort, options.GatewayPort);
             return silo.UseAdoNetClustering(b => b.Configure<TwinStorage>((o, s) => (o.Invariant, o.DataSource) = (s.GrainInvariant, s.GrainData)));
         }
 

@@ -24,7 +24,7 @@ internal sealed record Migration(int Number, string Name, string Store, string S
         var found = new List<Migration>();
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            if (!resource.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (!resource.Replace('\\', '/').StartsWith(prefix, StringComparison.Ordinal)) continue;
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
             found.Add(Parse(resource[prefix.Length..], reader.ReadToEnd()));
         }

@@ -1,5 +1,6 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Ports;
 using Twin.Silo.Storage.Alarms;
 using Twin.Silo.Storage.Events;
