@@ -18,7 +18,9 @@ public sealed record StorageOptions
     /// <summary>Orleans cluster id.</summary>
     public string ClusterId { get; init; } = "twin";
 
-    /// <summary>Address of this silo for other silos (PostgreSQL only). Silo traffic is not encrypted: loopback or an isolated network.</summary>
+    /// <summary>
+    /// Address of this silo for other silos (PostgreSQL only). Silo traffic is not encrypted: loopback or an isolated network.
+    /// </summary>
     public string SiloAddress { get; init; } = "127.0.0.1";
 
     /// <summary>Fixed silo port; the embedded silo binds it to loopback.</summary>

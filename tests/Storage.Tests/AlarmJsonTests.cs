@@ -9,7 +9,8 @@ namespace Twin.Storage.Tests;
 /// <summary>Stored alarm steps open in every later build.</summary>
 public sealed class AlarmJsonTests
 {
-    private static readonly AlarmTransition Full = Make.Step("LT-101", 3, ordinal: 2, kind: AlarmEventKind.Shelved, shelvedUntilMs: long.MaxValue) with
+    private static readonly AlarmTransition Full = Make.Step("LT-101", 3, ordinal: 2, kind: AlarmEventKind.Shelved,
+        shelvedUntilMs: long.MaxValue) with
     {
         Comment = "检修 \"pump\"", FirstOut = true, FirstOutGroup = "g1", Sensor = "LT-101A", Quality = Quality.UncertainRangeExceeded,
     };

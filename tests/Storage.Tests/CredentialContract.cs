@@ -55,7 +55,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
     {
         await SaveAnnaAsync();
         Assert.Equal(CredentialOutcome.Ok, await SignInAsync("anna", Password));
-        for (var i = 0; i < AttemptThrottle.FailuresPerAccount; i++) Assert.Equal(CredentialOutcome.Wrong, await SignInAsync("anna", $"guess {i}"));
+        for (var i = 0; i < AttemptThrottle.FailuresPerAccount; i++)
+            Assert.Equal(CredentialOutcome.Wrong, await SignInAsync("anna", $"guess {i}"));
 
         var locked = await Credentials.VerifyUserAsync("anna", Password, "10.0.0.2");
         Assert.Equal((CredentialOutcome.Locked, 900_000L), (locked.Outcome, locked.RetryAfterMs));
@@ -71,7 +72,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
         await SaveAnnaAsync();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => SignInAsync("anna", $"guess {i}")));
 
-        Assert.InRange(outcomes.Count(o => o == CredentialOutcome.Wrong), AttemptThrottle.FailuresPerAccount, AttemptThrottle.FailuresPerAccount + 1);
+        Assert.InRange(outcomes.Count(o => o == CredentialOutcome.Wrong), AttemptThrottle.FailuresPerAccount,
+            AttemptThrottle.FailuresPerAccount + 1);
         Assert.InRange(Costly, AttemptThrottle.FailuresPerAccount, AttemptThrottle.FailuresPerAccount + 1);
     }
 
@@ -91,7 +93,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
     {
         await SaveAnnaAsync();
         Assert.Equal(CredentialOutcome.Ok, await SignInAsync("anna", Password));
-        for (var i = 0; i < AttemptThrottle.FailuresPerSource; i++) Assert.Equal(CredentialOutcome.Wrong, await SignInAsync($"nobody{i}", "x"));
+        for (var i = 0; i < AttemptThrottle.FailuresPerSource; i++)
+            Assert.Equal(CredentialOutcome.Wrong, await SignInAsync($"nobody{i}", "x"));
         var before = Costly;
 
         Assert.Equal(CredentialOutcome.Locked, await SignInAsync("somebody", "x"));
@@ -110,7 +113,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
         Assert.True(check.Principal.MayPublish("p1", "s1"));
         Assert.False(check.Principal.MayPublish("p2", "s1"));
         Assert.Equal(CredentialOutcome.Ok, (await Credentials.VerifyMqttAsync("key", made.Secret, Here)).Outcome);
-        foreach (var bad in new[] { "", "twk_", "twk_x_", made.Secret + "x", made.Secret[..^1], $"twk_{made.Key.Id}_x", new string('x', 10_000) })
+        foreach (var bad in new[] { "", "twk_", "twk_x_", made.Secret + "x", made.Secret[..^1], $"twk_{made.Key.Id}_x",
+            new string('x', 10_000) })
             Assert.Equal(CredentialOutcome.Wrong, (await Credentials.VerifyKeyAsync(bad, Here)).Outcome);
 
         Store.Time.Advance(TimeSpan.FromMinutes(2));
@@ -151,7 +155,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
         Assert.Equal("device:gw1", check.Principal!.Actor);
         Assert.True(check.Principal.MayPublish("p1", "LT-101"));
         Assert.True(check.Principal.MayPublish("p2", "TT-7"));
-        foreach (var (plant, sensor) in new[] { ("p1", "LT-201"), ("p2", "TT-71"), ("p2", "LT-101"), ("p1", ""), ("p2", ""), ("P1", "LT-101") })
+        foreach (var (plant, sensor) in new[] { ("p1", "LT-201"), ("p2", "TT-71"), ("p2", "LT-101"), ("p1", ""), ("p2", ""),
+            ("P1", "LT-101") })
             Assert.False(check.Principal.MayPublish(plant, sensor));
         Assert.Equal(CredentialOutcome.Wrong, (await Credentials.VerifyMqttAsync("gw1", secret + "x", Here)).Outcome);
         Assert.True(await Credentials.RevokeMqttAsync("gw1"));
@@ -203,7 +208,8 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
         var path = Store.Options.DataPath;
         var secret = await LocalSecrets.EnsureSimulatorAsync(Credentials, path, "demo");
         Assert.Equal(secret, await LocalSecrets.EnsureSimulatorAsync(Credentials, path, "demo"));
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(path, "simulator.secret")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(Path.Combine(path, "simulator.secret")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.True((await Credentials.VerifyMqttAsync("simulator", secret, Here)).Principal!.MayPublish("demo", ""));
     }
 

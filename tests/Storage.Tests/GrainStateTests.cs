@@ -113,11 +113,13 @@ public sealed class GrainStateTests
     {
         var options = await TestStore.OptionsAsync(StoreKind.Postgres);
         var first = await StartAsync(options);
-        var second = await StartAsync(await TestStore.OptionsAsync(StoreKind.Postgres) with { ConnectionString = options.ConnectionString });
+        var other = await TestStore.OptionsAsync(StoreKind.Postgres);
+        var second = await StartAsync(other with { ConnectionString = options.ConnectionString });
         await Grain(first, "live/p1/shared").WriteAsync("one", 1);
 
         Assert.Equal("one/1", await Grain(second, "live/p1/shared").ReadAsync());
-        Assert.Equal(2, (await first.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count);
+        Assert.Equal(2,
+            (await first.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count);
         await StopAsync(second);
         await StopAsync(first);
     }

@@ -11,7 +11,8 @@ public abstract class MigrationTests(StoreKind kind) : StoreContract(kind)
     private string Dialect => Store.Options.IsPostgres ? "postgres" : "sqlite";
 
     private static string SchemaQuery(bool postgres) => postgres
-        ? "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE table_schema = 'public' "
+        ? "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE "
+            + "table_schema = 'public' "
             + "UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
             + "UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
         : "SELECT type || ' ' || name || ': ' || COALESCE(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1";
@@ -36,7 +37,8 @@ public abstract class MigrationTests(StoreKind kind) : StoreContract(kind)
         await using var stepped = other.Raw();
         Clear(stepped);
         var steps = Steps();
-        for (var count = 1; count <= steps.Count; count++) Assert.Equal(1, Migrator.Run(stepped, Store.Options.IsPostgres, [.. steps.Take(count)], 1));
+        for (var count = 1; count <= steps.Count; count++)
+            Assert.Equal(1, Migrator.Run(stepped, Store.Options.IsPostgres, [.. steps.Take(count)], 1));
 
         Assert.NotEmpty(Schema(fresh, Store.Options.IsPostgres));
         Assert.Equal(Schema(fresh, Store.Options.IsPostgres), Schema(stepped, Store.Options.IsPostgres));

@@ -37,7 +37,8 @@ internal sealed record Migration(int Number, string Name, string Store, string S
     {
         var sql = text.ReplaceLineEndings("\n");
         var name = Path.GetFileNameWithoutExtension(fileName);
-        if (!sql.StartsWith(StoreMark, StringComparison.Ordinal)) throw new FormatException($"{fileName} does not begin with '{StoreMark}'.");
+        if (!sql.StartsWith(StoreMark, StringComparison.Ordinal))
+            throw new FormatException($"{fileName} does not begin with '{StoreMark}'.");
         var store = sql[StoreMark.Length..sql.IndexOf('\n', StringComparison.Ordinal)].Trim();
         return new Migration(int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name, store, sql);
     }
