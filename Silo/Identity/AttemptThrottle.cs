@@ -1,8 +1,8 @@
 namespace Twin.Silo.Identity;
 
 /// <summary>
-/// Counts failures per account and per source. An account is locked for 15 minutes after 5 failures; a source that failed often may not cause
-/// costly checks for a while, but what it proved before still passes.
+/// Counts failures per account and per source. An account is locked for 15 minutes after 5 failures; a source that failed often may not
+/// cause costly checks for a while, but what it proved before still passes.
 /// </summary>
 internal sealed class AttemptThrottle(TimeProvider time)
 {

@@ -6,7 +6,9 @@ using Twin.Silo.Storage.Writing;
 
 namespace Twin.Silo.Identity;
 
-/// <summary>API keys. Rows are kept in memory for ten seconds, so that a revocation by another process holds soon, by this one at once.</summary>
+/// <summary>
+/// API keys. Rows are kept in memory for ten seconds, so that a revocation by another process holds soon, by this one at once.
+/// </summary>
 internal sealed partial class CredentialStore
 {
     private const string KeyColumns = "id, name, rights, plants, created_ms, expires_ms, revoked_ms, last_used_ms, secret_hash";
@@ -30,11 +32,13 @@ internal sealed partial class CredentialStore
     }
 
     public async ValueTask<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken = default) =>
-        [.. (await database.ListAsync($"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, id", ReadKey, cancellationToken)).Select(k => k.Key)];
+        [.. (await database.ListAsync($"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, id", ReadKey, cancellationToken))
+            .Select(k => k.Key)];
 
     public async ValueTask<CreatedKey> CreateKeyAsync(NewApiKey key, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrWhiteSpace(key.Name) || key.Name.Length > NameMaxChars) throw Refused("key.name", "A key needs a name of at most 128 characters.");
+        if (string.IsNullOrWhiteSpace(key.Name) || key.Name.Length > NameMaxChars)
+            throw Refused("key.name", "A key needs a name of at most 128 characters.");
         var (id, secret) = (SecretText.NewId(), SecretText.NewSecret());
         var made = new ApiKey(id, key.Name, key.Rights, key.Plants, NowMs, key.ExpiresMs, 0, 0);
         await InsertKeyAsync(made, SecretText.Hash(secret), cancellationToken);
@@ -66,7 +70,8 @@ internal sealed partial class CredentialStore
         if (_rows.TryGetValue(lookup, out var kept) && now - kept.LoadedMs < RowKeptMs) return kept.Row;
         var rows = hash is null
             ? await database.ListAsync($"SELECT {KeyColumns} FROM api_keys WHERE id = @id", ReadKey, cancellation, ("id", lookup))
-            : await database.ListAsync($"SELECT {KeyColumns} FROM api_keys WHERE secret_hash = @hash", ReadKey, cancellation, ("hash", hash));
+            : await database.ListAsync($"SELECT {KeyColumns} FROM api_keys WHERE secret_hash = @hash", ReadKey, cancellation,
+                ("hash", hash));
         if (rows.Count == 0) return null;
         if (_rows.Count >= RowsKept) _rows.Clear();
         _rows[lookup] = (rows[0], now);
@@ -80,7 +85,8 @@ internal sealed partial class CredentialStore
         if (now - last < LastUsedStepMs) return;
         _lastUsed[key.Id] = now;
         var noted = database.WriteAsync(
-            WriteLane.Bulk, s => s.Execute("UPDATE api_keys SET last_used_ms = @now WHERE id = @id AND last_used_ms < @now", ("now", now), ("id", key.Id)));
+            WriteLane.Bulk, s =>
+                s.Execute("UPDATE api_keys SET last_used_ms = @now WHERE id = @id AND last_used_ms < @now", ("now", now), ("id", key.Id)));
         noted.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 

@@ -17,7 +17,8 @@ public sealed record UserAccount(string Name, IReadOnlyList<string> Rights, IRea
 /// <param name="RevokedMs">Unix ms; 0: not revoked.</param>
 /// <param name="LastUsedMs">Unix ms, exact to a minute; 0: never.</param>
 public sealed record ApiKey(
-    string Id, string Name, IReadOnlyList<string> Rights, IReadOnlyList<string> Plants, long CreatedMs, long ExpiresMs, long RevokedMs, long LastUsedMs);
+    string Id, string Name, IReadOnlyList<string> Rights, IReadOnlyList<string> Plants, long CreatedMs,
+    long ExpiresMs, long RevokedMs, long LastUsedMs);
 
 /// <summary>A key to be made.</summary>
 /// <param name="Name">What it is for.</param>

@@ -10,7 +10,8 @@ public interface ICredentialStore
     ValueTask<CredentialCheck> VerifyKeyAsync(string presented, string source, CancellationToken cancellationToken = default);
 
     /// <summary>Checks an MQTT user name and password; the user name <c>key</c> takes an API key as password.</summary>
-    ValueTask<CredentialCheck> VerifyMqttAsync(string userName, string password, string source, CancellationToken cancellationToken = default);
+    ValueTask<CredentialCheck> VerifyMqttAsync(string userName, string password, string source,
+        CancellationToken cancellationToken = default);
 
     /// <summary>All users, by name.</summary>
     ValueTask<IReadOnlyList<UserAccount>> ListUsersAsync(CancellationToken cancellationToken = default);
@@ -31,11 +32,14 @@ public interface ICredentialStore
     ValueTask<IReadOnlyList<MqttCredential>> ListMqttAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Adds or replaces an MQTT credential; a null secret makes a random one. Answers with the secret.</summary>
-    ValueTask<string> SaveMqttAsync(string userName, IReadOnlyList<PublishScope> publish, string? secret, CancellationToken cancellationToken = default);
+    ValueTask<string> SaveMqttAsync(string userName, IReadOnlyList<PublishScope> publish, string? secret,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Takes an MQTT credential back; false when there is none or it was revoked before.</summary>
     ValueTask<bool> RevokeMqttAsync(string userName, CancellationToken cancellationToken = default);
 
-    /// <summary>First start: the administrator, and the key of <see cref="BootstrapOptions.ApiKey"/>. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// First start: the administrator, and the key of <see cref="BootstrapOptions.ApiKey"/>. Doing it again changes nothing.
+    /// </summary>
     ValueTask<BootstrapResult> BootstrapAsync(BootstrapOptions options, CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Twin.Silo.Identity;
 
-/// <summary>Secrets that this process makes for its own parts (the simulator), kept in the data folder for its owner only (mode 600).</summary>
+/// <summary>
+/// Secrets that this process makes for its own parts (the simulator), kept in the data folder for its owner only (mode 600).
+/// </summary>
 public static class LocalSecrets
 {
     /// <summary>User name of the demo plant's simulator.</summary>

@@ -27,5 +27,6 @@ public static class Rights
     public static readonly IReadOnlyList<string> All = [ReadingsWrite, PlantsRead, PlantsWrite, AlarmsOperate, DrillsRun, AuditRead, Admin];
 
     /// <summary>What <c>Bootstrap:ApiKey</c> gets: integrator, operator, engineer and commander.</summary>
-    public static readonly IReadOnlyList<string> Bootstrap = [.. Integrator.Concat(Operator).Concat(Engineer).Concat(Commander).Distinct(), AuditRead];
+    public static readonly IReadOnlyList<string> Bootstrap = [.. Integrator.Concat(Operator).Concat(Engineer).Concat(Commander)
+        .Distinct(), AuditRead];
 }

@@ -35,7 +35,8 @@ internal static class SecretHasher
     /// <summary>Compares in constant time; false for a hash that cannot be read.</summary>
     public static bool Verify(string hash, string secret)
     {
-        if (IsFast(hash)) return CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(hash[Fast.Length..]), SecretText.Hash(secret));
+        if (IsFast(hash))
+            return CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(hash[Fast.Length..]), SecretText.Hash(secret));
         var parts = hash.Split('$');
         if (parts.Length != 6 || parts[1] != "argon2id") return false;
         var cost = parts[3].Split(',').Select(p => int.Parse(p.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture)).ToArray();

@@ -18,7 +18,8 @@ internal sealed class SecretVerifier(TimeProvider time) : IDisposable
     private long _costlyChecks;
 
     /// <summary>A null hash is an unknown name: it costs the same time and counts the same.</summary>
-    public async ValueTask<CredentialCheck?> CheckAsync(string account, string? hash, string secret, string source, CancellationToken cancellation)
+    public async ValueTask<CredentialCheck?> CheckAsync(string account, string? hash, string secret, string source,
+        CancellationToken cancellation)
     {
         if (secret.Length > SecretText.MaxChars) return CredentialCheck.Wrong;
         if (hash is not null && SecretHasher.IsFast(hash)) return SecretHasher.Verify(hash, secret) ? null : CredentialCheck.Wrong;
@@ -30,7 +31,8 @@ internal sealed class SecretVerifier(TimeProvider time) : IDisposable
 
     public void Dispose() => _costly.Dispose();
 
-    private async ValueTask<CredentialCheck?> CheckCostlyAsync(string account, string? hash, string secret, string source, CancellationToken cancellation)
+    private async ValueTask<CredentialCheck?> CheckCostlyAsync(string account, string? hash, string secret, string source,
+        CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref _waiting) > Waiting)
         {

@@ -17,7 +17,8 @@ internal static class StorageErrors
         SqliteException { SqliteErrorCode: SqliteFull } or DbException { SqlState: "53100" } =>
             Make("storage.disk-full", "The disk of the store is full.", exception),
         SqliteException { SqliteErrorCode: SqliteIo } => Make("storage.io", "The disk of the store cannot be written.", exception),
-        DbException => Make("storage.failed", "The store did not take the change; its outcome is unknown. Retry with the same ids.", exception),
+        DbException =>
+            Make("storage.failed", "The store did not take the change; its outcome is unknown. Retry with the same ids.", exception),
         _ => exception,
     };
 

@@ -18,10 +18,15 @@ public sealed record StorageOptions
     /// <summary>Orleans cluster id.</summary>
     public string ClusterId { get; init; } = "twin";
 
-    /// <summary>Fixed silo port of the embedded silo, bound to loopback.</summary>
+    /// <summary>
+    /// Address of this silo for other silos (PostgreSQL only). Silo traffic is not encrypted: loopback or an isolated network.
+    /// </summary>
+    public string SiloAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>Fixed silo port; the embedded silo binds it to loopback.</summary>
     public int SiloPort { get; init; } = 11111;
 
-    /// <summary>Fixed gateway port of the embedded silo, bound to loopback.</summary>
+    /// <summary>Fixed gateway port; the embedded silo binds it to loopback.</summary>
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>True for PostgreSQL.</summary>

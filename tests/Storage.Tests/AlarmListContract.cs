@@ -1,7 +1,7 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Rules;
-using Twin.Grains.Ports;
+using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Storage.Tests;
 
@@ -18,7 +18,8 @@ public abstract class AlarmListContract(StoreKind kind) : StoreContract(kind)
     {
         var random = new Random(4);
         var steps = Enumerable.Range(0, 250)
-            .Select(i => Make.Step($"tk{i}", 1, priority: (AlarmPriority)random.Next(1, 5), raisedMs: random.Next(1, 40) * 1_000)).ToArray();
+            .Select(i => Make.Step($"tk{i}", 1, priority: (AlarmPriority)random.Next(1, 5), raisedMs: random.Next(1, 40) * 1_000))
+                .ToArray();
         await CommitAsync(steps);
 
         var seen = new List<AlarmTransition>();
@@ -41,7 +42,8 @@ public abstract class AlarmListContract(StoreKind kind) : StoreContract(kind)
     public async Task All_NewestFirst_HoldsClosedOnes()
     {
         await CommitAsync(
-            Make.Step("tk1", 1, raisedMs: 1_000), Make.Step("tk1", 2, kind: AlarmEventKind.Closed, active: false, acknowledged: true, raisedMs: 1_000),
+            Make.Step("tk1", 1, raisedMs: 1_000), Make.Step("tk1", 2, kind: AlarmEventKind.Closed, active: false, acknowledged: true,
+                raisedMs: 1_000),
             Make.Step("tk2", 1, raisedMs: 3_000), Make.Step("tk3", 1, raisedMs: 2_000));
 
         Assert.Equal(["tk2", "tk3", "tk1"], (await ListAsync("all")).Items.Select(i => i.Twin));
@@ -78,7 +80,8 @@ public abstract class AlarmListContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task NewOccurrence_EndsTheOneBefore_InWhateverOrder()
     {
-        await CommitAsync(Make.Step("tk1", 1, ordinal: 1), Make.Step("tk1", 2, ordinal: 1, active: false), Make.Step("tk1", 3, ordinal: 2, raisedMs: 5_000));
+        await CommitAsync(Make.Step("tk1", 1, ordinal: 1), Make.Step("tk1", 2, ordinal: 1, active: false),
+            Make.Step("tk1", 3, ordinal: 2, raisedMs: 5_000));
         await CommitAsync(Make.Step("tk2", 3, ordinal: 2, raisedMs: 5_000));
         await CommitAsync(Make.Step("tk2", 1, ordinal: 1));
 

@@ -14,7 +14,8 @@ public abstract class AuditContract(StoreKind kind) : StoreContract(kind)
     [InlineData("UPDATE events SET actor = 'user:mallory' WHERE position = 5", 5)]
     [InlineData("DELETE FROM events WHERE position = 6", 6)]
     [InlineData("DELETE FROM events WHERE position > 9", 10)]
-    [InlineData("UPDATE events SET position = CASE position WHEN 3 THEN -4 ELSE -3 END WHERE position IN (3, 4); UPDATE events SET position = -position WHERE position < 0", 3)]
+    [InlineData("UPDATE events SET position = CASE position WHEN 3 THEN -4 ELSE -3 END WHERE position IN (3, 4); UPDATE events SET "
+        + "position = -position WHERE position < 0", 3)]
     public async Task Verify_TamperedLog_LocatesTheFirstBreak(string sql, long at)
     {
         await WriteAsync(10);

@@ -33,7 +33,8 @@ public abstract class BulkStoresContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task Chunks_OverlappingRange_FoundInOrderWhateverTheirLength()
     {
-        await Store.Chunks.WriteAsync("j1", 30, [Chunk("s1", 0, 1_000_000, 1), Chunk("s1", 500, 600, 2), Chunk("s1", 700, 800, 3), Chunk("s2", 500, 600, 4)], None);
+        await Store.Chunks.WriteAsync("j1", 30,
+            [Chunk("s1", 0, 1_000_000, 1), Chunk("s1", 500, 600, 2), Chunk("s1", 700, 800, 3), Chunk("s2", 500, 600, 4)], None);
 
         Assert.Equal([1, 2, 3], (await ReadAsync("s1", 600, 700)).Select(c => (int)c.Data.Span[0]));
         Assert.Equal([1], (await ReadAsync("s1", 601, 699)).Select(c => (int)c.Data.Span[0]));
@@ -47,7 +48,8 @@ public abstract class BulkStoresContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task Chunks_Delete_CountsMoreThanOneSlice()
     {
-        await Store.Chunks.WriteAsync("j1", 1, [.. Enumerable.Range(0, 4_500).Select(i => Chunk("s1", i, i + 1)), Chunk("s1", 100, 90_000)], None);
+        await Store.Chunks.WriteAsync("j1", 1,
+            [.. Enumerable.Range(0, 4_500).Select(i => Chunk("s1", i, i + 1)), Chunk("s1", 100, 90_000)], None);
         await Store.Chunks.WriteAsync("j1", 2, [Chunk("s1", 1, 2, plant: "p2")], None);
 
         Assert.Equal(4_500, await Store.Chunks.DeleteBeforeAsync(TwinKey.Live, Make.Plant, 50_000, None));
@@ -72,7 +74,8 @@ public abstract class BulkStoresContract(StoreKind kind) : StoreContract(kind)
     public async Task DeadLetters_MoreThanTheBound_OldestGo()
     {
         var letters = Enumerable.Range(0, Limits.DeadLettersPerPlant + 5)
-            .Select(i => new DeadLetter($"j1:{i}", TwinKey.Live, Make.Plant, i, "mqtt:c1", i % 2 == 0 ? "a" : "b", "bad", new byte[5_000], 5_000)).ToList();
+            .Select(i => new DeadLetter($"j1:{i}", TwinKey.Live, Make.Plant, i, "mqtt:c1", i % 2 == 0 ? "a" : "b", "bad",
+                new byte[5_000], 5_000)).ToList();
         await Store.DeadLetters.AddAsync([letters[0] with { Plant = "p2", Id = "other" }], None);
         await Store.DeadLetters.AddAsync(letters, None);
         await Store.DeadLetters.AddAsync([.. letters.TakeLast(10)], None);

@@ -12,7 +12,8 @@ public static class Make
     public const string Plant = "p1";
 
     public static AlarmTransition Step(
-        string twin, int sequence, int ordinal = 1, AlarmEventKind kind = AlarmEventKind.Raised, AlarmPriority priority = AlarmPriority.High,
+        string twin, int sequence, int ordinal = 1, AlarmEventKind kind = AlarmEventKind.Raised,
+        AlarmPriority priority = AlarmPriority.High,
         bool active = true, bool acknowledged = false, long shelvedUntilMs = 0, long raisedMs = 1_000, string rule = "HH",
         RuleKind ruleKind = RuleKind.Threshold, string plant = Plant) => new()
         {
@@ -28,7 +29,8 @@ public static class Make
             Guidance = LocalizedText.Empty,
             State = new AlarmState
             {
-                Active = active, Acknowledged = acknowledged, Ordinal = ordinal, Sequence = sequence, RaisedMs = raisedMs, ShelvedUntilMs = shelvedUntilMs,
+                Active = active, Acknowledged = acknowledged, Ordinal = ordinal, Sequence = sequence, RaisedMs = raisedMs,
+                ShelvedUntilMs = shelvedUntilMs,
             },
             AtMs = raisedMs + sequence,
             SourceMs = raisedMs,
@@ -49,9 +51,11 @@ public static class Make
         return new SensorSnapshot($"s{i}", position, deadlineMs, data);
     }
 
-    public static TwinCommit Commit(params AlarmTransition[] steps) => new() { Realm = TwinKey.Live, Plant = steps.Length > 0 ? steps[0].Plant : Plant, Transitions = steps };
+    public static TwinCommit Commit(params AlarmTransition[] steps) => new()
+        { Realm = TwinKey.Live, Plant = steps.Length > 0 ? steps[0].Plant : Plant, Transitions = steps };
 
-    public static TwinCommit Events(string plant, params NewEvent[] events) => new() { Realm = TwinKey.Live, Plant = plant, Events = events };
+    public static TwinCommit Events(string plant, params NewEvent[] events) => new()
+        { Realm = TwinKey.Live, Plant = plant, Events = events };
 
     public static TwinCommit Checkpoint(IReadOnlyList<SensorSnapshot> sensors, long watermark) =>
         new() { Realm = TwinKey.Live, Plant = Plant, Sensors = sensors, Partition = 3, Watermark = ("j1", watermark) };

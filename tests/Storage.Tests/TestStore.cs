@@ -120,9 +120,11 @@ public sealed class TestStore : IAsyncDisposable
 /// <summary>A test class with a store of its own.</summary>
 public abstract class StoreContract(StoreKind kind) : IAsyncLifetime
 {
+    protected StoreKind Kind { get; } = kind;
+
     protected TestStore Store { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Store = await TestStore.OpenAsync(kind);
+    public async ValueTask InitializeAsync() => Store = await TestStore.OpenAsync(Kind);
 
     public async ValueTask DisposeAsync()
     {

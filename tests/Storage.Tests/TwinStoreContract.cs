@@ -52,7 +52,8 @@ public abstract class TwinStoreContract(StoreKind kind) : StoreContract(kind)
         var failure = await Assert.ThrowsAsync<TwinException>(() => Store.Twins.CommitAsync(commit).AsTask());
 
         Assert.Equal(("storage.failed", Retry.Later), (failure.Error.Code, failure.Error.Retry));
-        foreach (var table in new[] { "events", "event_heads", "alarms", "sensor_snapshots", "watermarks" }) Assert.Equal(0, await Store.CountAsync(table));
+        foreach (var table in new[] { "events", "event_heads", "alarms", "sensor_snapshots", "watermarks" })
+            Assert.Equal(0, await Store.CountAsync(table));
         var retried = await Store.Twins.CommitAsync(commit with { Sensors = [Make.Sensor(1, 7)] });
         Assert.Equal((1L, 1), (retried.LastPosition, retried.Added));
     }

@@ -21,7 +21,9 @@ public sealed class PostgresFixture : IAsyncDisposable
 
     private PostgresFixture(string folder, string binaries, int port) => (_folder, _binaries, _port) = (folder, binaries, port);
 
-    /// <summary>Why PostgreSQL cannot be used here, or null. On a build server (<c>CI=true</c>) that is a failure, not a reason to skip.</summary>
+    /// <summary>
+    /// Why PostgreSQL cannot be used here, or null. On a build server (<c>CI=true</c>) that is a failure, not a reason to skip.
+    /// </summary>
     public static string? Missing
     {
         get
@@ -55,7 +57,8 @@ public sealed class PostgresFixture : IAsyncDisposable
     }
 
     private string ConnectionString(string database) => string.Create(
-        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Maximum Pool Size=20;Include Error Detail=true");
+        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Maximum Pool Size=20;Include "
+            + $"Error Detail=true");
 
     private static string DataOf(string folder) => Path.Combine(folder, "data");
 
@@ -77,7 +80,8 @@ public sealed class PostgresFixture : IAsyncDisposable
         var port = FreePort();
         await RunAsync(binaries, "initdb", "-D", DataOf(folder), "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale");
         var settings = string.Create(
-            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c max_connections=200");
+            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c "
+                + $"max_connections=200");
         await RunAsync(binaries, "pg_ctl", "-D", DataOf(folder), "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start");
         var fixture = new PostgresFixture(folder, binaries, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => fixture.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -94,7 +98,8 @@ public sealed class PostgresFixture : IAsyncDisposable
     private static Task RunAsync(string binaries, string program, params string[] arguments)
     {
         var path = Path.Combine(binaries, program);
-        return Environment.IsPrivilegedProcess ? ExecuteAsync("runuser", ["-u", User, "--", path, .. arguments]) : ExecuteAsync(path, arguments);
+        return Environment.IsPrivilegedProcess ? ExecuteAsync("runuser", ["-u", User, "--", path, .. arguments])
+            : ExecuteAsync(path, arguments);
     }
 
     private static async Task ExecuteAsync(string program, params string[] arguments)
@@ -108,6 +113,7 @@ public sealed class PostgresFixture : IAsyncDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 }

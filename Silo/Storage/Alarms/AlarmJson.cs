@@ -10,11 +10,14 @@ internal static class AlarmJson
     /// <summary>Version written now.</summary>
     public const int Version = 1;
 
-    public static byte[] Write(AlarmTransition transition) => JsonSerializer.SerializeToUtf8Bytes(transition, AlarmJsonContext.Default.AlarmTransition);
+    public static byte[] Write(AlarmTransition transition) =>
+        JsonSerializer.SerializeToUtf8Bytes(transition, AlarmJsonContext.Default.AlarmTransition);
 
     public static AlarmTransition Read(int version, ReadOnlySpan<byte> utf8)
     {
-        if (version != Version) throw StorageErrors.Refused("storage.payload.newer", $"An alarm step has payload version {version}; this build reads {Version}.");
+        if (version != Version)
+            throw StorageErrors.Refused("storage.payload.newer",
+            $"An alarm step has payload version {version}; this build reads {Version}.");
         return JsonSerializer.Deserialize(utf8, AlarmJsonContext.Default.AlarmTransition)
             ?? throw StorageErrors.Refused("storage.payload.bad", "An alarm step of the store is empty.");
     }

@@ -12,8 +12,10 @@ namespace Twin.Silo.Storage.Alarms;
 internal static class AlarmProjection
 {
     private const string Upsert =
-        "INSERT INTO alarms (alarm_id, realm, plant, twin, rule, ordinal, seq, first_seq, first_position, latest, active, unacked, suppressed, "
-        + "external, priority, raised_ms, at_ms, version, payload) VALUES (@id, @realm, @plant, @twin, @rule, @ordinal, @seq, @first_seq, @first_position, 1, "
+        "INSERT INTO alarms (alarm_id, realm, plant, twin, rule, ordinal, seq, first_seq, first_position, latest, active, unacked, "
+            + "suppressed, "
+        + "external, priority, raised_ms, at_ms, version, payload) VALUES (@id, @realm, @plant, @twin, @rule, @ordinal, @seq, @first_seq, "
+            + "@first_position, 1, "
         + "@active, @unacked, @suppressed, @external, @priority, @raised, @at, @version, @payload) "
         + "ON CONFLICT (alarm_id) DO UPDATE SET seq = excluded.seq, latest = 1, active = excluded.active, unacked = excluded.unacked, "
         + "suppressed = excluded.suppressed, external = excluded.external, priority = excluded.priority, raised_ms = excluded.raised_ms, "
@@ -29,7 +31,8 @@ internal static class AlarmProjection
     {
         if (steps.Count == 0 || added.Count == 0) return;
         var stored = added.ToDictionary(e => e.Event.Id, StringComparer.Ordinal);
-        var rows = new Dictionary<string, (AlarmTransition Last, StoredEvent Event, int FirstSeq, long FirstPosition)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, (AlarmTransition Last, StoredEvent Event, int FirstSeq,
+            long FirstPosition)>(StringComparer.Ordinal);
         foreach (var step in steps)
         {
             if (!stored.TryGetValue(step.EventId, out var e)) continue;
@@ -39,7 +42,8 @@ internal static class AlarmProjection
             rows[id] = (step, e, isKnown ? row.FirstSeq : step.State.Sequence, isKnown ? row.FirstPosition : e.Position);
         }
 
-        session.ExecuteMany(Upsert, [.. rows.Select(r => Parameters(r.Key, r.Value.Last, r.Value.Event, r.Value.FirstSeq, r.Value.FirstPosition))]);
+        session.ExecuteMany(Upsert,
+            [.. rows.Select(r => Parameters(r.Key, r.Value.Last, r.Value.Event, r.Value.FirstSeq, r.Value.FirstPosition))]);
         session.ExecuteMany(
             Supersede,
             [.. rows.Values.Select(r => (r.Last.Realm, r.Last.Plant, r.Last.Twin, r.Last.RuleId)).Distinct()
@@ -54,7 +58,8 @@ internal static class AlarmProjection
         [
             ("id", id), ("realm", t.Realm), ("plant", t.Plant), ("twin", t.Twin), ("rule", t.RuleId), ("ordinal", (long)t.State.Ordinal),
             ("seq", (long)t.State.Sequence), ("first_seq", (long)firstSeq), ("first_position", firstPosition), ("active", Flag(active)),
-            ("unacked", Flag(active && !t.State.Acknowledged)), ("suppressed", Flag(suppressed)), ("external", Flag(t.RuleKind == RuleKind.External)),
+            ("unacked", Flag(active && !t.State.Acknowledged)), ("suppressed", Flag(suppressed)),
+                ("external", Flag(t.RuleKind == RuleKind.External)),
             ("priority", (long)t.Priority), ("raised", t.State.RaisedMs), ("at", t.AtMs), ("version", (long)AlarmJson.Version),
             ("payload", e.Event.Payload),
         ];

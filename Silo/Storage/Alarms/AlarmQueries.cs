@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Alarms;
-using Twin.Grains.Ports;
+using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Silo.Storage.Alarms;
 
@@ -20,7 +20,8 @@ internal sealed class AlarmQueries(Database database)
             "unacknowledged" => ("unacked = 1", true),
             "shelved" => ("suppressed = 1", true),
             "all" => ("1 = 1", false),
-            _ => throw new TwinException(new TwinError("alarms.state", $"'{query.State}' is not active, unacknowledged, shelved or all.", Path: "state")),
+            _ => throw new TwinException(new TwinError("alarms.state", $"'{query.State}' is not active, unacknowledged, shelved or all.",
+                Path: "state")),
         };
         if (query.Twin is not null) filter += " AND twin = @twin";
         var max = Math.Clamp(query.Max, 1, Limits.PageSize);
@@ -34,7 +35,8 @@ internal sealed class AlarmQueries(Database database)
 
     public async Task<AlarmTransition?> FindAsync(string alarmId, CancellationToken cancellation)
     {
-        var rows = await database.ListAsync("SELECT version, payload FROM alarms WHERE alarm_id = @id", Read, cancellation, ("id", alarmId));
+        var rows = await database.ListAsync("SELECT version, payload FROM alarms WHERE alarm_id = @id", Read, cancellation,
+            ("id", alarmId));
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -75,13 +77,15 @@ internal sealed class AlarmQueries(Database database)
     private static async Task<AlarmPage> PageAsync(
         DbConnection connection, AlarmQuery query, string filter, bool isOpen, AlarmCursor? after, int max, CancellationToken cancellation)
     {
-        await using var count = connection.Query($"SELECT COUNT(*) FROM alarms WHERE realm = @realm AND plant = @plant AND {filter}", Where(query, null, 0));
+        await using var count = connection.Query($"SELECT COUNT(*) FROM alarms WHERE realm = @realm AND plant = @plant AND {filter}",
+            Where(query, null, 0));
         var total = Convert.ToInt64(await count.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
         var behind = "(raised_ms < @raised OR (raised_ms = @raised AND first_position < @first))";
         var seek = after is null ? "" : isOpen ? $" AND (priority > @priority OR (priority = @priority AND {behind}))" : $" AND {behind}";
         var order = isOpen ? "priority, raised_ms DESC, first_position DESC" : "raised_ms DESC, first_position DESC";
         await using var command = connection.Query(
-            $"SELECT {Row} FROM alarms WHERE realm = @realm AND plant = @plant AND {filter}{seek} ORDER BY {order} LIMIT @max", Where(query, after, max + 1));
+            $"SELECT {Row} FROM alarms WHERE realm = @realm AND plant = @plant AND {filter}{seek} ORDER BY {order} LIMIT "
+                + $"@max", Where(query, after, max + 1));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<AlarmTransition>();
         AlarmCursor last = default;

@@ -18,13 +18,15 @@ internal sealed class DeadLetterStore(Database database) : IDeadLetterStore
     {
         if (letters.Count == 0) return;
         var slices = (letters.Count + Database.SliceRows - 1) / Database.SliceRows;
-        await database.WriteSlicesAsync(WriteLane.Bulk, slices, Math.Min(letters.Count, Database.SliceRows), (s, i) => WriteSlice(s, letters, i), cancellationToken);
+        await database.WriteSlicesAsync(WriteLane.Bulk, slices, Math.Min(letters.Count, Database.SliceRows),
+            (s, i) => WriteSlice(s, letters, i), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
         string realm, string plant, string? code, string? beforeId, int max, CancellationToken cancellationToken)
     {
-        var parameters = new List<(string, object?)> { ("realm", realm), ("plant", plant), ("max", (long)Math.Clamp(max, 1, Limits.PageSize)) };
+        var parameters = new List<(string, object?)> { ("realm", realm), ("plant", plant),
+            ("max", (long)Math.Clamp(max, 1, Limits.PageSize)) };
         var filter = "";
         if (code is not null)
         {
@@ -42,7 +44,8 @@ internal sealed class DeadLetterStore(Database database) : IDeadLetterStore
             "SELECT id, realm, plant, at_ms, source, code, detail, payload, payload_bytes FROM dead_letters "
             + $"WHERE realm = @realm AND plant = @plant{filter} ORDER BY seq DESC LIMIT @max",
             r => new DeadLetter(
-                r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetString(4), r.GetString(5), r.GetString(6), r.Bytes(7), (int)r.GetInt64(8)),
+                r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetString(4), r.GetString(5), r.GetString(6),
+                r.Bytes(7), (int)r.GetInt64(8)),
             cancellationToken, [.. parameters]);
     }
 
@@ -67,7 +70,8 @@ internal sealed class DeadLetterStore(Database database) : IDeadLetterStore
         }
 
         session.Execute(
-            "DELETE FROM dead_letters WHERE seq <= (SELECT seq FROM dead_letters ORDER BY seq DESC LIMIT 1 OFFSET @kept)", ("kept", KeptInAll));
+            "DELETE FROM dead_letters WHERE seq <= (SELECT seq FROM dead_letters ORDER BY seq DESC LIMIT 1 OFFSET @kept)",
+                ("kept", KeptInAll));
         return part.Count;
     }
 

@@ -6,8 +6,8 @@ using Twin.Grains.Ports;
 namespace Twin.Silo.Storage.Events;
 
 /// <summary>
-/// The chain of a plant's log: hash = SHA-256(previous hash ‖ fields), version 1. Every field is preceded by its length (int32, little endian),
-/// so that no two events write the same bytes; numbers are int64 little endian.
+/// The chain of a plant's log: hash = SHA-256(previous hash ‖ fields), version 1. Every field is preceded by its length (int32, little
+/// endian), so that no two events write the same bytes; numbers are int64 little endian.
 /// </summary>
 internal static class EventHash
 {

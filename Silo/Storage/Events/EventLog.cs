@@ -10,12 +10,14 @@ internal static class EventLog
     /// <summary>Newest position and hash of a log.</summary>
     public static (long Position, ReadOnlyMemory<byte> Hash) Head(WriteSession session, string realm, string plant)
     {
-        using var reader = session.Read("SELECT position, hash FROM event_heads WHERE realm = @realm AND plant = @plant", ("realm", realm), ("plant", plant));
+        using var reader = session.Read("SELECT position, hash FROM event_heads WHERE realm = @realm AND plant = @plant",
+            ("realm", realm), ("plant", plant));
         return reader.Read() ? (reader.GetInt64(0), reader.Bytes(1)) : (0, EventHash.Genesis);
     }
 
     /// <summary>Appends what is not known yet, in order; answers with the events that were new and their positions.</summary>
-    public static List<StoredEvent> Append(WriteSession session, ITwinDialect dialect, string realm, string plant, IReadOnlyList<NewEvent> events, out long last)
+    public static List<StoredEvent> Append(WriteSession session, ITwinDialect dialect, string realm, string plant,
+        IReadOnlyList<NewEvent> events, out long last)
     {
         dialect.LockPlant(session, realm, plant);
         var (position, hash) = Head(session, realm, plant);

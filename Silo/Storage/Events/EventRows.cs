@@ -23,7 +23,8 @@ internal static class EventRows
     public static StoredEvent Read(DbDataReader row)
     {
         var e = new NewEvent(
-            row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), (int)row.GetInt64(5), row.GetInt64(6), row.GetString(7), row.Bytes(8));
+            row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), (int)row.GetInt64(5), row.GetInt64(6),
+            row.GetString(7), row.Bytes(8));
         return new StoredEvent(row.GetInt64(0), e, row.Bytes(9), row.Bytes(10));
     }
 }

@@ -22,12 +22,15 @@ internal sealed class EventVerifier(string realm, string plant)
         return true;
     }
 
-    /// <summary>Reads the whole log of a plant up to the head as it was at the beginning: what is appended meanwhile is not looked at.</summary>
+    /// <summary>
+    /// Reads the whole log of a plant up to the head as it was at the beginning: what is appended meanwhile is not looked at.
+    /// </summary>
     public async Task<(long Events, long? BrokenAt)> RunAsync(DbConnection connection, CancellationToken cancellation)
     {
         var head = await HeadAsync(connection, cancellation);
         await using var command = connection.Query(
-            $"SELECT {EventRows.Columns} FROM events WHERE realm = @realm AND plant = @plant ORDER BY position", ("realm", realm), ("plant", plant));
+            $"SELECT {EventRows.Columns} FROM events WHERE realm = @realm AND plant = @plant ORDER BY position",
+                ("realm", realm), ("plant", plant));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

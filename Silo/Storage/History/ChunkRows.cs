@@ -22,19 +22,22 @@ internal static class ChunkRows
     public static void Insert(WriteSession session, IReadOnlyList<HistoryChunk> chunks)
     {
         // By key, so that two writers touch sensors in the same order and cannot deadlock.
-        foreach (var plant in chunks.GroupBy(c => (c.Realm, c.Plant)).OrderBy(g => g.Key.Realm, StringComparer.Ordinal).ThenBy(g => g.Key.Plant, StringComparer.Ordinal))
+        foreach (var plant in chunks.GroupBy(c => (c.Realm, c.Plant)).OrderBy(g => g.Key.Realm,
+            StringComparer.Ordinal).ThenBy(g => g.Key.Plant, StringComparer.Ordinal))
         {
             var rows = new List<(string, object?)[]>();
             foreach (var sensor in plant.GroupBy(c => c.Sensor).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var id = (long)session.Scalar(
                     Sensor,
-                    ("realm", plant.Key.Realm), ("plant", plant.Key.Plant), ("sensor", sensor.Key), ("span", sensor.Max(c => c.ToMs - c.FromMs)))!;
+                    ("realm", plant.Key.Realm), ("plant", plant.Key.Plant), ("sensor", sensor.Key),
+                        ("span", sensor.Max(c => c.ToMs - c.FromMs)))!;
                 rows.AddRange(sensor.Select(c => Parameters(id, c)));
             }
 
             session.ExecuteMany(Row, rows);
-            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length), plant.Sum(c => (long)c.Count), rows.Count);
+            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length), plant.Sum(c => (long)c.Count),
+                rows.Count);
         }
     }
 
@@ -43,7 +46,8 @@ internal static class ChunkRows
     {
         var deleted = session.Execute(
             "DELETE FROM chunks WHERE id = (SELECT c.id FROM chunks c JOIN history_sensors s ON s.id = c.sensor_id "
-            + "WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor AND c.from_ms = @from AND c.to_ms = @to AND c.count = @count AND c.data = @data LIMIT 1)",
+            + "WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor AND c.from_ms = @from AND c.to_ms = @to AND c.count = "
+                + "@count AND c.data = @data LIMIT 1)",
             ("realm", chunk.Realm), ("plant", chunk.Plant), ("sensor", chunk.Sensor), ("from", chunk.FromMs), ("to", chunk.ToMs),
             ("count", (long)chunk.Count), ("data", chunk.Data));
         if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length, -chunk.Count, -1);
@@ -57,7 +61,8 @@ internal static class ChunkRows
         var chunks = 0;
         using (var reader = session.Read(
             "DELETE FROM chunks WHERE id IN (SELECT c.id FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id "
-            + "WHERE s.realm = @realm AND s.plant = @plant AND c.from_ms < @before AND c.to_ms < @before LIMIT @max) RETURNING length(data), count",
+            + "WHERE s.realm = @realm AND s.plant = @plant AND c.from_ms < @before AND c.to_ms < @before LIMIT @max) RETURNING "
+                + "length(data), count",
             ("realm", realm), ("plant", plant), ("before", beforeMs), ("max", (long)max)))
         {
             while (reader.Read())
@@ -72,7 +77,8 @@ internal static class ChunkRows
         return chunks;
     }
 
-    private static void AddTotals(WriteSession session, string realm, string plant, long bytes, long readings, long chunks) => session.Execute(
+    private static void AddTotals(WriteSession session, string realm, string plant, long bytes, long readings, long chunks) =>
+        session.Execute(
         Totals, ("realm", realm), ("plant", plant), ("bytes", bytes), ("readings", readings), ("chunks", chunks));
 
     private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>

@@ -11,7 +11,8 @@ internal sealed class ChunkStore(Database database) : IChunkStore
 {
     private const int DeletedPerSlice = Database.SliceRows;
 
-    public async ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks, CancellationToken cancellationToken) =>
+    public async ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks,
+        CancellationToken cancellationToken) =>
         await database.WriteAsync(
             WriteLane.Bulk,
             s =>
@@ -45,13 +46,15 @@ internal sealed class ChunkStore(Database database) : IChunkStore
         var deleted = 0;
         while (true)
         {
-            var now = await database.WriteAsync(WriteLane.Bulk, s => ChunkRows.DeleteBefore(s, realm, plant, beforeMs, DeletedPerSlice), cancellationToken);
+            var now = await database.WriteAsync(WriteLane.Bulk, s => ChunkRows.DeleteBefore(s, realm, plant, beforeMs, DeletedPerSlice),
+                cancellationToken);
             deleted += now;
             if (now < DeletedPerSlice) return deleted;
         }
     }
 
-    public async ValueTask ReplaceAsync(IReadOnlyList<HistoryChunk> remove, IReadOnlyList<HistoryChunk> add, CancellationToken cancellationToken) =>
+    public async ValueTask ReplaceAsync(IReadOnlyList<HistoryChunk> remove, IReadOnlyList<HistoryChunk> add,
+        CancellationToken cancellationToken) =>
         await database.WriteAsync(
             WriteLane.Bulk,
             s =>
@@ -59,7 +62,8 @@ internal sealed class ChunkStore(Database database) : IChunkStore
                 foreach (var chunk in remove)
                 {
                     if (!ChunkRows.Delete(s, chunk))
-                        throw StorageErrors.Refused("history.chunk.gone", $"A chunk of {chunk.Sensor} from {chunk.FromMs} that was to be merged is not there any more.");
+                        throw StorageErrors.Refused("history.chunk.gone",
+                            $"A chunk of {chunk.Sensor} from {chunk.FromMs} that was to be merged is not there any more.");
                 }
 
                 ChunkRows.Insert(s, add);
@@ -70,7 +74,8 @@ internal sealed class ChunkStore(Database database) : IChunkStore
     public async ValueTask<HistorySize> SizeAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ListAsync(
-            "SELECT CAST(COALESCE(SUM(bytes), 0) AS bigint), CAST(COALESCE(SUM(readings), 0) AS bigint), CAST(COALESCE(SUM(chunks), 0) AS bigint) FROM history_totals",
+            "SELECT CAST(COALESCE(SUM(bytes), 0) AS bigint), CAST(COALESCE(SUM(readings), 0) AS bigint), CAST(COALESCE(SUM(chunks), 0) AS "
+                + "bigint) FROM history_totals",
             r => new HistorySize(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), cancellationToken);
         return rows[0];
     }

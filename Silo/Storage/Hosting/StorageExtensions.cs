@@ -24,11 +24,14 @@ public static class StorageExtensions
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
-        services.AddSingleton<ICredentialStore>(p => p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICredentialStore>(p =>
+            p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
         return services;
     }
 
-    /// <summary>Stores, grain state and clustering of a silo. SQLite: alone, on fixed loopback ports. PostgreSQL: ADO.NET clustering.</summary>
+    /// <summary>
+    /// Stores, grain state and clustering of a silo. SQLite: alone, on fixed loopback ports. PostgreSQL: ADO.NET clustering.
+    /// </summary>
     public static ISiloBuilder AddTwinStorage(this ISiloBuilder silo, StorageOptions options)
     {
         silo.Services.AddTwinStorage(options);
@@ -36,10 +39,13 @@ public static class StorageExtensions
         silo.AddTwinGrainState();
         if (options.IsPostgres)
         {
-            return silo.UseAdoNetClustering(b => b.Configure<TwinStorage>((o, s) => (o.Invariant, o.DataSource) = (s.GrainInvariant, s.GrainData)));
+            silo.ConfigureEndpoints(IPAddress.Parse(options.SiloAddress), options.SiloPort, options.GatewayPort);
+            return silo.UseAdoNetClustering(b => b.Configure<TwinStorage>((o, s) => (o.Invariant, o.DataSource) = (s.GrainInvariant,
+                s.GrainData)));
         }
 
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.SiloPort), options.ServiceId, options.ClusterId);
+        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.SiloPort),
+            options.ServiceId, options.ClusterId);
         return silo;
     }
 
@@ -66,5 +72,6 @@ public static class StorageExtensions
 
     internal static IDeadLetterStore CreateDeadLetterStore(this TwinStorage storage) => new DeadLetterStore(storage.Twin);
 
-    internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) => new CredentialStore(storage.Twin, time);
+    internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) =>
+        new CredentialStore(storage.Twin, time);
 }

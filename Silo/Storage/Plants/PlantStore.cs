@@ -13,14 +13,17 @@ internal sealed class PlantStore(Database database) : IPlantStore
     {
         var rows = await database.ListAsync(
             "SELECT plant, version, at_ms, actor, file FROM plants WHERE plant = @plant ORDER BY version DESC LIMIT 1",
-            r => new PlantVersion(r.GetString(0), (int)r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.Bytes(4)), cancellationToken, ("plant", plant));
+            r => new PlantVersion(r.GetString(0), (int)r.GetInt64(1), r.GetInt64(2), r.GetString(3),
+                r.Bytes(4)), cancellationToken, ("plant", plant));
         return rows.Count == 0 ? null : rows[0];
     }
 
     public async ValueTask<bool> AddAsync(PlantVersion version, CancellationToken cancellationToken = default) => await database.WriteAsync(
         WriteLane.Urgent,
         s => s.Execute(
-            "INSERT INTO plants (plant, version, at_ms, actor, file) VALUES (@plant, @version, @at, @actor, @file) ON CONFLICT (plant, version) DO NOTHING",
-            ("plant", version.Plant), ("version", (long)version.Version), ("at", version.AtMs), ("actor", version.Actor), ("file", version.File)) == 1,
+            "INSERT INTO plants (plant, version, at_ms, actor, file) VALUES (@plant, @version, @at, @actor, @file) ON CONFLICT (plant, "
+                + "version) DO NOTHING",
+            ("plant", version.Plant), ("version", (long)version.Version), ("at", version.AtMs), ("actor", version.Actor),
+                ("file", version.File)) == 1,
         cancellationToken);
 }

@@ -29,7 +29,8 @@ internal sealed class PostgresDatabase : Database
 
     protected override WriteQueue QueueOf(WriteLane lane) => lane == WriteLane.Urgent ? _urgent : _rest;
 
-    protected override async ValueTask<DbConnection> RentAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
+    protected override async ValueTask<DbConnection> RentAsync(CancellationToken cancellation) =>
+        await _source.OpenConnectionAsync(cancellation);
 
     protected override ValueTask ReturnAsync(DbConnection connection) => connection.DisposeAsync();
 

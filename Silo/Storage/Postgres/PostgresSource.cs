@@ -8,8 +8,10 @@ internal static class PostgresSource
 {
     public static NpgsqlDataSource Open(string connectionString, long nowMs)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "twin" };
-        settings.Options = string.IsNullOrEmpty(settings.Options) ? "-c synchronous_commit=on" : settings.Options + " -c synchronous_commit=on";
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+            { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "twin" };
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? "-c synchronous_commit=on"
+            : settings.Options + " -c synchronous_commit=on";
         var source = NpgsqlDataSource.Create(settings.ConnectionString);
         try
         {
@@ -30,6 +32,8 @@ internal static class PostgresSource
         using var command = connection.CreateCommand();
         command.CommandText = "SHOW synchronous_commit";
         var actual = (string?)command.ExecuteScalar();
-        if (actual != "on") throw StorageErrors.Refused("storage.unsafe", $"PostgreSQL: synchronous_commit is '{actual}'; alarms would not survive a power cut.");
+        if (actual != "on")
+            throw StorageErrors.Refused("storage.unsafe",
+            $"PostgreSQL: synchronous_commit is '{actual}'; alarms would not survive a power cut.");
     }
 }

@@ -25,7 +25,8 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         var ids = events.Select(e => e.Id).ToArray();
         var known = new HashSet<string>(StringComparer.Ordinal);
         using var reader = session.Read(
-            "SELECT id FROM events WHERE realm = @realm AND plant = @plant AND id = ANY(@ids)", ("realm", realm), ("plant", plant), ("ids", ids));
+            "SELECT id FROM events WHERE realm = @realm AND plant = @plant AND id = ANY(@ids)", ("realm", realm),
+                ("plant", plant), ("ids", ids));
         while (reader.Read()) known.Add(reader.GetString(0));
         return known;
     }

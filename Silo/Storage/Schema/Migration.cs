@@ -24,7 +24,7 @@ internal sealed record Migration(int Number, string Name, string Store, string S
         var found = new List<Migration>();
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            if (!resource.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (!resource.Replace('\\', '/').StartsWith(prefix, StringComparison.Ordinal)) continue;
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
             found.Add(Parse(resource[prefix.Length..], reader.ReadToEnd()));
         }
@@ -37,7 +37,8 @@ internal sealed record Migration(int Number, string Name, string Store, string S
     {
         var sql = text.ReplaceLineEndings("\n");
         var name = Path.GetFileNameWithoutExtension(fileName);
-        if (!sql.StartsWith(StoreMark, StringComparison.Ordinal)) throw new FormatException($"{fileName} does not begin with '{StoreMark}'.");
+        if (!sql.StartsWith(StoreMark, StringComparison.Ordinal))
+            throw new FormatException($"{fileName} does not begin with '{StoreMark}'.");
         var store = sql[StoreMark.Length..sql.IndexOf('\n', StringComparison.Ordinal)].Trim();
         return new Migration(int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name, store, sql);
     }

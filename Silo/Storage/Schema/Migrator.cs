@@ -16,7 +16,8 @@ internal static class Migrator
         using var session = new WriteSession(connection) { Transaction = transaction };
         if (postgres) session.Execute("SELECT pg_advisory_xact_lock(@l)", ("l", PostgresLock));
         session.Execute(
-            "CREATE TABLE IF NOT EXISTS twin_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_ms BIGINT NOT NULL)");
+            "CREATE TABLE IF NOT EXISTS twin_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, "
+                + "applied_ms BIGINT NOT NULL)");
         var applied = Applied(session);
         Check(applied, wanted);
         var count = 0;
@@ -47,9 +48,11 @@ internal static class Migrator
         foreach (var (number, checksum) in applied)
         {
             var step = wanted.FirstOrDefault(m => m.Number == number)
-                ?? throw StorageErrors.Refused("storage.newer", $"The store has schema step {number}, which this build does not know. Use a newer build.");
+                ?? throw StorageErrors.Refused("storage.newer",
+                    $"The store has schema step {number}, which this build does not know. Use a newer build.");
             if (step.Checksum != checksum)
-                throw StorageErrors.Refused("storage.migration.changed", $"Schema step {step.Name} was changed after it had been applied to this store.");
+                throw StorageErrors.Refused("storage.migration.changed",
+                    $"Schema step {step.Name} was changed after it had been applied to this store.");
         }
     }
 }

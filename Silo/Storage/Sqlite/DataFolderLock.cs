@@ -18,7 +18,8 @@ internal sealed class DataFolderLock : IDisposable
         {
             throw StorageErrors.Refused(
                 "storage.in-use",
-                $"The data folder '{Path.GetFullPath(folder)}' is in use by another silo ({exception.Message}). Stop it, set another Data:Path, or use Storage:Provider=postgres.");
+                $"The data folder '{Path.GetFullPath(folder)}' is in use by another silo ({exception.Message}). Stop it, set another "
+                    + $"Data:Path, or use Storage:Provider=postgres.");
         }
     }
 

@@ -34,7 +34,9 @@ internal static class SqliteConnections
     public static void Prepare(SqliteConnection connection, bool readOnly)
     {
         var busy = BusyTimeoutMs.ToString(CultureInfo.InvariantCulture);
-        Run(connection, $"PRAGMA busy_timeout = {busy}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000");
+        Run(connection,
+            $"PRAGMA busy_timeout = {busy}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA "
+            + $"cache_size = -16000");
         if (readOnly) Run(connection, "PRAGMA query_only = 1");
         Demand(connection, "journal_mode", "wal");
         Demand(connection, "synchronous", SynchronousFull.ToString(CultureInfo.InvariantCulture));
@@ -54,6 +56,7 @@ internal static class SqliteConnections
         command.CommandText = $"PRAGMA {pragma}";
         var actual = Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
         if (!string.Equals(actual, wanted, StringComparison.OrdinalIgnoreCase))
-            throw StorageErrors.Refused("storage.unsafe", $"{connection.DataSource}: {pragma} is '{actual}', not '{wanted}'; alarms would not survive a power cut.");
+            throw StorageErrors.Refused("storage.unsafe",
+                $"{connection.DataSource}: {pragma} is '{actual}', not '{wanted}'; alarms would not survive a power cut.");
     }
 }

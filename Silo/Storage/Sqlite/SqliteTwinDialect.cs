@@ -24,7 +24,8 @@ internal sealed class SqliteTwinDialect : ITwinDialect
         foreach (var e in events)
         {
             var found = session.Scalar(
-                "SELECT 1 FROM events WHERE realm = @realm AND plant = @plant AND id = @id", ("realm", realm), ("plant", plant), ("id", e.Id));
+                "SELECT 1 FROM events WHERE realm = @realm AND plant = @plant AND id = @id", ("realm", realm), ("plant", plant),
+                    ("id", e.Id));
             if (found is not null) known.Add(e.Id);
         }
 

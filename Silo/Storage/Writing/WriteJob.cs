@@ -31,7 +31,8 @@ internal abstract class WriteJob(WriteLane lane, int slices, int rowsPerSlice)
 }
 
 /// <summary>A change that answers with a value.</summary>
-internal sealed class WriteJob<T>(WriteLane lane, int slices, int rowsPerSlice, Func<WriteSession, int, T> step, CancellationToken cancellation)
+internal sealed class WriteJob<T>(WriteLane lane, int slices, int rowsPerSlice, Func<WriteSession, int, T> step,
+    CancellationToken cancellation)
     : WriteJob(lane, slices, rowsPerSlice)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -37,7 +37,9 @@ internal sealed class WriteSession(DbConnection connection) : IDisposable
     public DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Command(sql).With(parameters).ExecuteReader();
 
-    /// <summary>The same statement for many rows: in a loop inside SQLite, in one round trip per <see cref="BatchRows"/> to PostgreSQL.</summary>
+    /// <summary>
+    /// The same statement for many rows: in a loop inside SQLite, in one round trip per <see cref="BatchRows"/> to PostgreSQL.
+    /// </summary>
     public void ExecuteMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
     {
         if (!Connection.CanCreateBatch)
