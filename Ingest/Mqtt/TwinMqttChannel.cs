@@ -183,6 +183,8 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
             Log.ConnectionEnded(_shared.Logger, ClientId, exception.Message);
         }
 
+        // Returning ends the connection; who says farewell on another thread must be done first.
+        if (Volatile.Read(ref _saysFarewell) != 0) await _farewell.Task;
         return null;
     }
 
@@ -201,8 +203,7 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
         {
             if (step == Step.Held) _shared.Metrics.Held();
             var timer = Task.Delay(TimeSpan.FromMilliseconds(_options.RetryMs), _shared.Time, cancellationToken);
-            if (step == Step.Held) await timer;
-            else await Task.WhenAny(_acks.WaitForSpaceAsync(), timer);
+            await Task.WhenAny(timer, _ending.Task, step == Step.Held ? timer : _acks.WaitForSpaceAsync());
         }
         finally
         {
