@@ -67,8 +67,9 @@ public sealed partial class CompiledRuleSet
     private void Change(RuleState[] states, int index, in RuleInput input, double observed, long nowMs, ref TransitionSink sink)
     {
         ref var state = ref states[index];
-        var definition = _rules[index].Definition;
-        var signal = input.Changed >= 0 ? input.Changed : _rules[index].Signal;
+        var rule = _rules[index];
+        var definition = rule.Definition;
+        var signal = input.Changed >= 0 ? input.Changed : rule.Signal >= 0 || rule.Signals.Count == 0 ? rule.Signal : rule.Signals[0];
         state.CauseValue = observed;
         state.CauseSignal = (short)signal;
         state.CauseQuality = signal >= 0 ? input.Qualities[signal].Code : (ushort)0;

@@ -59,7 +59,7 @@ public sealed class CompiledExpression
 
     /// <summary>
     /// Computes. Only the inputs that are used count: the branch not taken by <c>if</c> may be bad,
-    /// and <c>quality(x)</c> and <c>age(x)</c> work on any quality.
+    /// and <c>quality(x)</c> (0 good, 1 uncertain, 2 bad) and <c>age(x)</c> (seconds since its source time) work on any quality.
     /// </summary>
     public ExpressionResult Evaluate(in RuleInput input, long nowMs)
     {
@@ -82,7 +82,11 @@ public sealed class CompiledExpression
                     stack[++top] = value;
                     continue;
                 case ExpressionOp.Quality: stack[++top] = Math.Min(input.Qualities[step.Argument].Code >> 14, 2); continue;
-                case ExpressionOp.Age: stack[++top] = (nowMs - input.SourceMs[step.Argument]) / 1000.0; continue;
+                case ExpressionOp.Age:
+                    // What never came has no age.
+                    if (input.SourceMs[step.Argument] == 0) return new ExpressionResult(double.NaN, Quality.Uncertain);
+                    stack[++top] = (nowMs - input.SourceMs[step.Argument]) / 1000.0;
+                    continue;
                 case ExpressionOp.Negate: stack[top] = -stack[top]; continue;
                 case ExpressionOp.Not: stack[top] = 1 - stack[top]; continue;
                 case ExpressionOp.Abs: stack[top] = Math.Abs(stack[top]); continue;
