@@ -34,7 +34,11 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Stages an opaque record (dead letter, gap mark) with the same promise.</summary>
     long AppendNote(byte kind, ReadOnlySpan<byte> payload, long receivedMs);
 
-    /// <summary>Completes when <see cref="DurableEnd"/> ≥ <paramref name="position"/>; false when the journal refused or stopped instead.</summary>
+    /// <summary>
+    /// Completes when <see cref="DurableEnd"/> ≥ <paramref name="position"/>; false when the journal refused or stopped instead. After a false
+    /// the readings may still become durable once the disk recovers (<see cref="DurableEnd"/> says so): never lost after an acknowledgement,
+    /// perhaps stored twice after a refusal.
+    /// </summary>
     ValueTask<bool> WaitDurableAsync(long position, CancellationToken cancellationToken = default);
 
     /// <summary>Durable frames from <paramref name="position"/> on, from memory when near the end, else from file. Empty when there are none yet.</summary>
@@ -43,14 +47,17 @@ public interface IJournal : IAsyncDisposable
     /// <param name="cancellationToken">Cancels file reading.</param>
     ValueTask<IReadOnlyList<JournalFrame>> ReadAsync(long position, int maxReadings, CancellationToken cancellationToken = default);
 
-    /// <summary>Completes when a durable frame at or after <paramref name="position"/> exists.</summary>
+    /// <summary>
+    /// Completes when a durable frame at or after <paramref name="position"/> exists, also across faults; throws
+    /// <see cref="ObjectDisposedException"/> when the journal is closed first.
+    /// </summary>
     ValueTask WaitForDataAsync(long position, CancellationToken cancellationToken = default);
 
     /// <summary>Drops whole segments that lie entirely below <paramref name="position"/>.</summary>
     void Trim(long position);
 }
 
-/// <summary>One group commit: readings that share an fsync. Immutable after it was published.</summary>
+/// <summary>Readings that share an fsync (a large group commit is several frames). Immutable after it was published.</summary>
 public sealed class JournalFrame
 {
     /// <summary>Position of the first entry.</summary>
@@ -73,6 +80,6 @@ public sealed class JournalFrame
 public sealed record JournalNote(byte Kind, long ReceivedMs, ReadOnlyMemory<byte> Payload);
 
 /// <summary>Why the journal refuses.</summary>
-/// <param name="Code"><c>ingest.disk-full</c>, <c>ingest.journal-full</c>, <c>ingest.io</c>.</param>
+/// <param name="Code"><c>ingest.disk-full</c>, <c>ingest.journal-full</c>, <c>ingest.io</c>, <c>ingest.overload</c> (the disk is behind; try again soon).</param>
 /// <param name="Message">English sentence.</param>
 public sealed record JournalFault(string Code, string Message);

@@ -1,0 +1,15 @@
+using Twin.JournalCrash;
+
+return args switch
+{
+    ["append", var directory, var start] => await Appender.RunAsync(directory, long.Parse(start, System.Globalization.CultureInfo.InvariantCulture)),
+    ["bench", var directory] => await Bench.RunAsync(directory),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: JournalCrash append FOLDER FIRST-COUNTER   (appends until killed, prints what was acknowledged)");
+    Console.Error.WriteLine("       JournalCrash bench FOLDER                  (measures appends with fsync)");
+    return 2;
+}
