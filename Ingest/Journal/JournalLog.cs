@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Journal gap: positions {From} to {To} of {Segment} cannot be read. {Reason}")]
     public static partial void Gap(ILogger logger, long from, long to, string segment, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "Journal segment {Segment}: cut {Bytes} torn bytes at its end.")]
+    [LoggerMessage(4, LogLevel.Warning, "Journal segment {Segment}: left out {Bytes} torn bytes at its end.")]
     public static partial void TornTail(ILogger logger, string segment, long bytes);
 
     [LoggerMessage(5, LogLevel.Error, "Journal segment {Segment} has no valid head; kept aside as {Aside}.")]

@@ -5,11 +5,11 @@ namespace Twin.Ingest.Journal;
 
 /// <summary>What was found on disk at open.</summary>
 internal sealed record RecoveredJournal(
-    string Id, List<Segment> Segments, long NextPosition, long DataEnd, long ReceivedMs, IReadOnlyList<JournalGap> Gaps);
+    string Id, List<Segment> Segments, bool MayContinue, long NextPosition, long DataEnd, long ReceivedMs, IReadOnlyList<JournalGap> Gaps);
 
 /// <summary>
-/// Opens what an earlier process left: keeps every frame whose checksum holds, cuts the torn tail of the newest segment, and makes sure that no
-/// position is given twice. Positions that cut bytes may have held are left out for ever, since a follower may have seen them.
+/// Opens what an earlier process left: keeps every frame whose checksum holds, leaves out the torn tail of the newest segment, and makes sure that no
+/// position is given twice. Positions that torn bytes may have held are left out for ever, since a follower may have seen them.
 /// </summary>
 internal sealed class JournalRecovery(IJournalFiles files, JournalOptions options, SensorDirectory directory, ILogger logger)
 {
@@ -17,6 +17,7 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
     private readonly List<JournalGap> _gaps = [];
     private long _next = 1; // 0 means "nothing yet" to those who keep cursors
     private long _dataEnd;
+    private bool _mayContinue;
     private long _received = long.MinValue;
 
     public RecoveredJournal Run()
@@ -35,11 +36,11 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
         {
             if (headers[i] is { } header && header.Id != id) Log.Foreign(logger, found[i].Name, header.Id);
             else if (headers[i] is { } own && own.FirstPosition == found[i].First) Load(found[i].Name, own, i == found.Count - 1, segments);
-            else SetAside(found[i].Name, found[i].First);
+            else SetAside(found[i].Name, found[i].First, i + 1 < found.Count ? found[i + 1].First : long.MaxValue);
         }
 
         foreach (var gap in _gaps) Log.Gap(logger, gap.From, gap.To, gap.Segment, gap.Reason);
-        return new RecoveredJournal(id, segments, _next, _dataEnd, _received, _gaps);
+        return new RecoveredJournal(id, segments, _mayContinue, _next, _dataEnd, _received, _gaps);
     }
 
     private SegmentHeader? ReadHeader(string name)
@@ -63,11 +64,13 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
         segments.Add(scan.Segment);
         if (scan.Segment.EndPosition > scan.Segment.FirstPosition) _dataEnd = scan.Segment.EndPosition;
         if (!newest) return;
+        // After any damage the file is left as it is, evidence and all, and the next write begins a new one: the same scan gives the same
+        // answer however often we crash before that.
+        _mayContinue = !scan.Damaged && scan.TornBytes == 0;
         using var file = files.OpenWrite(name, create: false);
         if (scan.TornBytes > 0)
         {
             Log.TornTail(logger, name, scan.TornBytes);
-            file.SetLength(scan.ValidBytes);
             var lost = (scan.TornBytes / JournalFormat.MinEntryBytes) + 1;
             _gaps.Add(new JournalGap(_next, _next + lost, name, "Torn tail, left out: most likely never acknowledged, perhaps damaged later."));
             _next += lost;
@@ -94,7 +97,7 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
     }
 
     /// <summary>A file without a valid head: an unfinished creation is removed, anything longer is kept under another name.</summary>
-    private void SetAside(string name, long first)
+    private void SetAside(string name, long first, long nextFirst)
     {
         long length;
         using (var file = files.OpenRead(name)) length = file?.Length ?? 0;
@@ -108,7 +111,7 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
         var aside = name + ".damaged";
         files.Rename(name, aside);
         Log.DamagedSegment(logger, name, aside);
-        var end = first + (length / JournalFormat.MinEntryBytes) + 1;
+        var end = Math.Min(nextFirst, first + (length / JournalFormat.MinEntryBytes) + 1);
         _gaps.Add(new JournalGap(first, end, name, $"The segment has no valid head; kept aside as {aside}."));
         _next = Math.Max(_next, end);
     }

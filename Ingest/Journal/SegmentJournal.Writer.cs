@@ -8,8 +8,9 @@ public sealed partial class SegmentJournal
 
     private void Begin(RecoveredJournal found)
     {
-        if (found.Segments.Count > 0) _writer.Continue(found.Segments[^1]);
-        else _segments = [_writer.Roll(found.NextPosition, found.ReceivedMs)]; // at once: the id must be on disk before it is used
+        // A first segment at once: the id must be on disk before it is used. A damaged one gets a successor with the next write.
+        if (found.Segments.Count == 0) _segments = [_writer.Roll(found.NextPosition, found.ReceivedMs)];
+        else if (found.MayContinue) _writer.Continue(found.Segments[^1]);
         foreach (var segment in _segments) _bytes += segment.Length;
         CheckSize();
         _thread.Start();

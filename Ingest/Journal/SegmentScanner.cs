@@ -16,6 +16,9 @@ internal sealed class SegmentScan
     /// <summary>Newest arrival time inside.</summary>
     public long ReceivedMs { get; set; }
 
+    /// <summary>Damage before the last valid record: sensor numbers may be missing.</summary>
+    public bool Damaged { get; set; }
+
     public List<JournalGap> Gaps { get; } = [];
 }
 
@@ -41,8 +44,10 @@ internal static class SegmentScanner
             }
 
             // Only a frame ends the damage: positions tell what was lost.
-            if (type == RecordType.Frame) damaged = false;
             at += length;
+            if (damaged && type != RecordType.Frame) continue;
+            scan.Damaged |= damaged;
+            damaged = false;
             scan.ValidBytes = at;
         }
 
@@ -67,6 +72,8 @@ internal static class SegmentScanner
 
         // A position that falls cannot be: it would invent readings.
         if (!FrameCodec.TryReadHead(payload, out var head) || head.FirstPosition < segment.EndPosition) return false;
+        // After damage, definitions may be gone: a frame that needs one of them is lost too, and said to be.
+        if ((damaged || scan.Damaged) && FrameCodec.Decode(payload, segment.Sensors) is null) return false;
         if (head.FirstPosition > segment.EndPosition)
         {
             var reason = damaged ? "Damaged bytes in the segment." : "Positions left out after an earlier repair.";
