@@ -53,4 +53,7 @@ public static class Limits
 
     /// <summary>Items a list endpoint returns at most.</summary>
     public const int PageSize = 1_000;
+
+    /// <summary>Readings in one history chunk at most.</summary>
+    public const int ReadingsPerChunk = 65_536;
 }
