@@ -20,7 +20,7 @@ internal sealed class TimerSignalTime : FakeTimeProvider
         return timer;
     }
 
-    public Task TimerSetAsync() => _created.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task TimerSetAsync(CancellationToken token = default) => _created.WaitAsync(TimeSpan.FromSeconds(30), token);
 }
 
 internal static class JournalFixture
