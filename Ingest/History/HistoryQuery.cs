@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Twin.Domain.Readings.History;
+using Twin.Grains.Interfaces.History;
+using Twin.Ingest.Ports;
+
+namespace Twin.Ingest.History;
+
+/// <summary>Readings not yet in a chunk.</summary>
+public interface IHistoryTail
+{
+    /// <summary>Readings of a sensor in [fromMs, toMs], sorted.</summary>
+    IReadOnlyList<HistoryReading> Tail(string realm, string plant, string sensor, long fromMs, long toMs);
+}
+
+/// <summary>Answers from chunks and open buffers together; late and repeated readings come out once and in order.</summary>
+public sealed class HistoryQuery(IChunkStore store, IHistoryTail tail, ILogger<HistoryQuery> logger) : IHistoryReader
+{
+    /// <summary>Points given at most, whatever was asked.</summary>
+    public const int MaxPoints = 100_000;
+
+    // Long ranges are thinned piece by piece, so that a year of readings is never in memory at once.
+    private const int ReduceFrom = 200_000;
+
+    /// <inheritdoc/>
+    public async ValueTask<HistorySeries> QueryAsync(
+        string realm, string plant, string sensor, long fromMs, long toMs, int points, CancellationToken cancellationToken = default)
+    {
+        if (toMs < fromMs) return new HistorySeries([], true, 0);
+        points = Math.Clamp(points, 1, MaxPoints);
+        // The tail first: what is flushed in between is then seen twice, not never.
+        var open = tail.Tail(realm, plant, sensor, fromMs, toMs);
+        var chunks = await store.ReadAsync(realm, plant, sensor, fromMs, toMs, cancellationToken);
+        var parts = new List<Part>(chunks.Count + 1);
+        if (open.Count > 0) parts.Add(new Part(open[0].T, open[^1].T, open, null));
+        foreach (var chunk in chunks) parts.Add(new Part(chunk.FromMs, chunk.ToMs, null, chunk));
+        parts.Sort((a, b) => a.FromMs.CompareTo(b.FromMs));
+        return Merge(parts, fromMs, toMs, points, cancellationToken);
+    }
+
+    private HistorySeries Merge(List<Part> parts, long fromMs, long toMs, int points, CancellationToken cancellationToken)
+    {
+        var pending = new List<HistoryReading>();
+        var reduced = new List<HistoryReading>();
+        long total = 0, end = long.MinValue;
+        foreach (var part in parts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // Nothing that comes can lie among what is pending: it can be thinned for good.
+            if (part.FromMs > end && pending.Count >= ReduceFrom) total += Reduce(pending, fromMs, toMs, points, reduced);
+            Add(part, pending);
+            end = Math.Max(end, part.ToMs);
+        }
+
+        total += Reduce(pending, fromMs, toMs, points, reduced);
+        var result = reduced;
+        if (total > points) Downsample.Thin(CollectionsMarshal.AsSpan(reduced), fromMs, toMs, points, result = []);
+        return new HistorySeries(result.ConvertAll(r => new HistoryPoint(r.T, r.V, r.Q.Code)), result.Count == total, total);
+    }
+
+    private static int Reduce(List<HistoryReading> pending, long fromMs, long toMs, int points, List<HistoryReading> into)
+    {
+        var sorted = CollectionsMarshal.AsSpan(pending);
+        var count = Downsample.ToPoints(sorted[..HistoryReading.SortAndDedupe(sorted)], fromMs, toMs, points, into);
+        pending.Clear();
+        return count;
+    }
+
+    private void Add(Part part, List<HistoryReading> into)
+    {
+        if (part.Readings is not null) into.AddRange(part.Readings);
+        else if (part.Chunk is { } chunk && !HistoryCodec.TryDecode(chunk.Data.Span, into, out var error))
+        {
+            Log.DamagedChunk(logger, chunk.Realm, chunk.Plant, chunk.Sensor, chunk.FromMs, error.Code, error.Message);
+        }
+    }
+
+    private readonly record struct Part(long FromMs, long ToMs, IReadOnlyList<HistoryReading>? Readings, HistoryChunk? Chunk);
+}
