@@ -4,10 +4,7 @@ return args switch
 {
     ["append", var directory, var start] => await Appender.RunAsync(directory, long.Parse(start, System.Globalization.CultureInfo.InvariantCulture)),
     ["bench", var directory] => await Bench.RunAsync(directory),
-<<<<<<< HEAD
-=======
     ["history", var directory] => await HistoryBench.RunAsync(directory),
->>>>>>> journal
     _ => Usage(),
 };
 
@@ -15,9 +12,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: JournalCrash append FOLDER FIRST-COUNTER   (appends until killed, prints what was acknowledged)");
     Console.Error.WriteLine("       JournalCrash bench FOLDER                  (measures appends with fsync)");
-<<<<<<< HEAD
-=======
     Console.Error.WriteLine("       JournalCrash history FOLDER                (measures chunk codec and history builder)");
->>>>>>> journal
     return 2;
 }

@@ -19,16 +19,6 @@ public static class Downsample
     /// <returns>Readings in the range; the picture is complete when <paramref name="into"/> got as many.</returns>
     public static int ToPoints(ReadOnlySpan<HistoryReading> readings, long fromMs, long toMs, int points, List<HistoryReading> into)
     {
-<<<<<<< HEAD
-        var start = LowerBound(readings, fromMs);
-        var range = readings[start..(toMs == long.MaxValue ? readings.Length : Math.Max(start, LowerBound(readings, toMs + 1)))];
-        if (range.Length <= points)
-        {
-            into.AddRange(range);
-            return range.Length;
-        }
-
-=======
         var range = Range(readings, fromMs, toMs);
         if (range.Length > points) return Thin(range, fromMs, toMs, points, into);
         into.AddRange(range);
@@ -41,7 +31,6 @@ public static class Downsample
     public static int Thin(ReadOnlySpan<HistoryReading> readings, long fromMs, long toMs, int points, List<HistoryReading> into)
     {
         var range = Range(readings, fromMs, toMs);
->>>>>>> journal
         // Unsigned and wrapping: the range may be wider than a long.
         var buckets = (ulong)Math.Max(1, points / PointsPerBucket);
         var width = (unchecked((ulong)(toMs - fromMs)) / buckets) + 1;
@@ -57,15 +46,12 @@ public static class Downsample
         return range.Length;
     }
 
-<<<<<<< HEAD
-=======
     private static ReadOnlySpan<HistoryReading> Range(ReadOnlySpan<HistoryReading> readings, long fromMs, long toMs)
     {
         var start = LowerBound(readings, fromMs);
         return readings[start..(toMs == long.MaxValue ? readings.Length : Math.Max(start, LowerBound(readings, toMs + 1)))];
     }
 
->>>>>>> journal
     private static void AddBucket(ReadOnlySpan<HistoryReading> bucket, List<HistoryReading> into)
     {
         int low = -1, high = -1, worst = 0;

@@ -20,11 +20,7 @@ internal sealed class TimerSignalTime : FakeTimeProvider
         return timer;
     }
 
-<<<<<<< HEAD
-    public Task TimerSetAsync() => _created.WaitAsync(TimeSpan.FromSeconds(30));
-=======
     public Task TimerSetAsync(CancellationToken token = default) => _created.WaitAsync(TimeSpan.FromSeconds(30), token);
->>>>>>> journal
 }
 
 internal static class JournalFixture
