@@ -27,7 +27,7 @@ public interface IJournal : IAsyncDisposable
     /// Stages the readings of one message for the next group commit. Never blocks on disk, copies what it needs; safe from any thread.
     /// </summary>
     /// <param name="readings">Checked readings, in order.</param>
-    /// <param name="receivedMs">Arrival, Unix ms; the journal raises it to the last one given for the same clock, so that it never falls.</param>
+    /// <param name="receivedMs">Arrival by the realm's clock, Unix ms. Realms share a journal, so it is kept as given; pumps see to it that time never falls.</param>
     /// <returns>The position that <see cref="DurableEnd"/> must reach before the message may be acknowledged; -1 when refused (see <see cref="Fault"/>).</returns>
     long Append(ReadOnlySpan<StagedReading> readings, long receivedMs);
 
