@@ -74,7 +74,7 @@ public class PlantFileErrorTests
     [InlineData("[0, 9], [0, 0]", "[0, 9]", "plantfile.shape.unclosed", "features[2].geometry.coordinates")]
     [InlineData("[9, 0], [9, 9]", "[9, 9], [9, 0]", "plantfile.shape.crossing", "features[2].geometry.coordinates")]
     [InlineData("[1, 2, 3]", "[1, 2, 3, 4]", "plantfile.shape.coordinates", "features[1].geometry.coordinates[3]")]
-    [InlineData("[1, 2, 3]", "[[1, 2, 3]]", "plantfile.shape.coordinates", "features[1].geometry.coordinates")]
+    [InlineData("[1, 2, 3]", "[[1, 2, 3]]", "plantfile.shape.coordinates", "features[1].geometry")]
     [InlineData("\"name\": { \"en\": \"LT\", \"zh\": \"\" }", "\"name\": { \"en\": \"\", \"zh\": \"\" }", "plantfile.name", "features[0].properties.name")]
     [InlineData("\"name\": { \"en\": \"LT\", \"zh\": \"\" }, ", "", "plantfile.member.missing", "features[0].properties")]
     public void Mistake_IsToldWithCodeAndPlace(string was, string now, string code, string path)

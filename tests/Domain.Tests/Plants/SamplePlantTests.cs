@@ -72,4 +72,18 @@ public class SamplePlantTests
         var index = new PlantIndex(SampleFiles.Load("tank-farm"));
         foreach (var sensor in index.Sensors) Assert.True(index.PrimaryOwnerOf(sensor) >= 0, index.Twin(sensor).Id);
     }
+
+    [Fact]
+    public void TankFarm_EverySignalARuleLooksAtIsBound()
+    {
+        var index = new PlantIndex(SampleFiles.Load("tank-farm"));
+        for (var i = 0; i < index.Count; i++)
+        {
+            foreach (var rule in index.RulesOf(i))
+            {
+                string?[] names = [rule.Signal, rule.Sibling, .. rule.Voters];
+                foreach (var name in names.OfType<string>()) Assert.True(index.SensorOf(i, name) >= 0, $"{index.Twin(i).Id} {name}");
+            }
+        }
+    }
 }

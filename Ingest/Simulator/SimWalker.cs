@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Twin.Ingest.Simulator;
+
+/// <summary>A person who walks along a closed route and stops here and there.</summary>
+public sealed class SimWalker
+{
+    private readonly (double X, double Y)[] _route;
+    private readonly double _speedMS;
+    private int _next;
+    private double _restS;
+
+    /// <param name="route">Corners, at least one.</param>
+    /// <param name="speedMS">Walking speed.</param>
+    public SimWalker((double X, double Y)[] route, double speedMS)
+    {
+        _route = route;
+        _speedMS = speedMS;
+        (X, Y) = route[0];
+        _next = route.Length > 1 ? 1 : 0;
+    }
+
+    public double X { get; private set; }
+    public double Y { get; private set; }
+
+    /// <summary>Parses <c>12 30; 40 30; 40 8</c>; null when it is no route.</summary>
+    public static (double X, double Y)[]? ParseRoute(string text)
+    {
+        var corners = new List<(double, double)>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var xy = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (xy.Length != 2
+                || !double.TryParse(xy[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
+                || !double.TryParse(xy[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
+                || !double.IsFinite(x + y)) return null;
+            corners.Add((x, y));
+        }
+
+        return corners.Count == 0 ? null : [.. corners];
+    }
+
+    internal void Step(double dtS, SimRandom random)
+    {
+        if (_restS > 0)
+        {
+            _restS -= dtS;
+            return;
+        }
+
+        var way = _speedMS * dtS;
+        for (var corners = 0; way > 0 && corners <= _route.Length; corners++)
+        {
+            var (x, y) = _route[_next];
+            var distance = Math.Sqrt(((x - X) * (x - X)) + ((y - Y) * (y - Y)));
+            if (distance > way)
+            {
+                X += (x - X) / distance * way;
+                Y += (y - Y) / distance * way;
+                return;
+            }
+
+            (X, Y) = (x, y);
+            way -= distance;
+            _next = (_next + 1) % _route.Length;
+            if (random.Next() < 0.4)
+            {
+                _restS = random.Between(20, 240);
+                return;
+            }
+        }
+    }
+}
