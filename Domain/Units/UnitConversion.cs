@@ -34,7 +34,7 @@ public readonly record struct UnitConversion(double Factor, double Offset)
         {
             // Rounded to 15 digits: kPa → bar is 0.01, not 0.01 and a bit.
             var factor = Tidy(source.Factor / target.Factor);
-            conversion = new UnitConversion(factor, Math.Round((factor * source.Shift) - target.Shift, 9));
+            conversion = new UnitConversion(factor, Math.Round((factor * source.Shift) - target.Shift, 12));
         }
 
         return error is null;

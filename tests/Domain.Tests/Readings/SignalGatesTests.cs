@@ -64,7 +64,7 @@ public class SignalGatesTests
         rig.Read(0, 10);
         var good = Enumerable.Range(1, 10).Count(s => rig.Read(s, 10 + (5 * s)).Quality.IsGood);
         Assert.InRange(good, 5, 9);
-        Assert.Equal(Quality.UncertainNotAccurate, new[] { rig.Read(11, 0).Quality }[0]);
+        Assert.Equal(Quality.UncertainNotAccurate, rig.Read(11, 0).Quality);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class SourceClockTests
     public void Clock_SetBackByLessThanTheLateness_CatchesUpByItself()
     {
         Run(0, 60, s => s);
-        var late = Enumerable.Range(60, 40).Select(s => _rig.Read(s - 20, 6, received: s)).ToArray();
+        var late = Enumerable.Range(60, 40).Select(s => _rig.Read(s - 20, 5, received: s)).ToArray();
         Assert.Equal(20, late.Count(r => r.Verdict is CleanVerdict.LateWithinWindow or CleanVerdict.Duplicate));
         Assert.Equal(CleanVerdict.Applied, late[^1].Verdict);
     }

@@ -87,7 +87,7 @@ public class UnitConversionTests
     [Fact]
     public void AnyText_NeverThrows_AndThereAndBackIsTheSame()
     {
-        var pieces = Gen.OneOf(new[] { "m", "kPa", "Cel", "[psi]", "{x}", "/", ".", "2", "-1", "%", "[", "{", "}", "mm", "L", "h", "s", "1");
+        var pieces = Gen.Int[0, 17].Select(i => new[] { "m", "kPa", "Cel", "[psi]", "{x}", "/", ".", "2", "-1", "%", "[", "{", "}", "mm", "L", "h", "s", "1" }[i]);
         Gen.Select(pieces.Array[1, 6], pieces.Array[1, 6], Gen.Double[-1e6, 1e6]).Sample((a, b, value) =>
         {
             string from = string.Concat(a), to = string.Concat(b);
