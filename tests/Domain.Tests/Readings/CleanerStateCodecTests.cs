@@ -69,7 +69,8 @@ public class CleanerStateCodecTests
     public void Bytes_CutOrFromTheFuture_AreRefused()
     {
         var bytes = Used(true).Bytes();
-        for (var length = 0; length < bytes.Length; length++) Assert.False(CleanerStateCodec.TryRead(bytes.AsSpan(0, length), out _, out _));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.False(CleanerStateCodec.TryRead(bytes.AsSpan(0, length), out _, out _));
         bytes[0] = 2;
         Assert.False(CleanerStateCodec.TryRead(bytes, out _, out _));
     }

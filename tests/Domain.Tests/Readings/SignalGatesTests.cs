@@ -31,7 +31,8 @@ public class SignalGatesTests
     [Fact]
     public void Unit_IsConvertedBeforeAnythingElse_AndTheRawValueKept()
     {
-        var rig = new CleanerRig(new SensorProfile { Quantity = "temperature", Unit = "Cel", SourceUnit = "[degF]", RangeLow = 0, RangeHigh = 120 });
+        var profile = new SensorProfile { Quantity = "temperature", Unit = "Cel", SourceUnit = "[degF]", RangeLow = 0, RangeHigh = 120 };
+        var rig = new CleanerRig(profile);
         var result = rig.Read(1, 212);
         Assert.Equal(100, result.Value, 9);
         Assert.Equal(212, result.RawValue);

@@ -115,7 +115,8 @@ public class SourceClockTests
     {
         Run(0, 10, s => s);
         var random = new Random(3);
-        var applied = Enumerable.Range(10, 90).Count(s => _rig.Read(-1000 - random.Next(100_000), s, received: s).Verdict == CleanVerdict.Applied);
+        var applied = Enumerable.Range(10, 90).Count(s =>
+            _rig.Read(-1000 - random.Next(100_000), s, received: s).Verdict == CleanVerdict.Applied);
         Assert.InRange(applied, 55, 90);
         Assert.Equal(99, _rig.State.Value);
         Assert.True(_rig.State.Describe().ClockSuspect);
