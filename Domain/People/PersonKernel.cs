@@ -20,7 +20,8 @@ public sealed record PersonState
     [Id(2)] public long LastSeenMs { get; init; }
     /// <summary>Source time of the last position, Unix ms.</summary>
     [Id(3)] public long SourceMs { get; init; }
-    /// <summary>Not seen for too long. The person still counts in the zones they were last in: people do not vanish from a muster list.</summary>
+    /// <summary>Not seen for too long. The person still counts in the zones they were last in: people do not vanish from a muster
+    /// list.</summary>
     [Id(4)] public bool Stale { get; init; }
 }
 

@@ -51,7 +51,8 @@ public static class ZoneKernel
     }
 
     /// <summary>
-    /// A twin went out at <paramref name="atMs"/> (source time, Unix ms); older than its coming: ignored. Remembered even when it is not inside,
+    /// A twin went out at <paramref name="atMs"/> (source time, Unix ms); older than its coming: ignored. Remembered even when it
+    /// is not inside,
     /// since its coming may be the message that is late.
     /// </summary>
     public static ZoneState Leave(ZoneState state, string id, long atMs)

@@ -20,7 +20,8 @@ public enum CleanVerdict : byte
     /// <summary>Same time as the live value, but a lower sequence: lost, and counted as a conflict.</summary>
     Superseded = 4,
 
-    /// <summary>Behind the live value by no more than the lateness: history only; look at its value for the notice "during the gap".</summary>
+    /// <summary>Behind the live value by no more than the lateness: history only; look at its value for the notice "during the
+    /// gap".</summary>
     LateWithinWindow = 5,
 
     /// <summary>Further behind than the lateness: history only; look at its value for the notice "during the gap".</summary>
@@ -46,7 +47,8 @@ public enum CleanFlags : uint
     /// <summary>Source time jumped: samples are missing before this one.</summary>
     Gap = 1 << 2,
 
-    /// <summary>Applied in order but old on arrival (a buffer being emptied): delays run on arrival, so evaluate "during the gap" for it too.</summary>
+    /// <summary>Applied in order but old on arrival (a buffer being emptied): delays run on arrival, so evaluate "during the gap"
+    /// for it too.</summary>
     Backfill = 1 << 3,
 
     /// <summary>The source's clock is not believed: <see cref="CleanResult.EvalMs"/> is the arrival time.</summary>
@@ -90,7 +92,8 @@ public enum CleanFlags : uint
 /// <param name="Value">Cleaned, in the engineering unit; NaN when the sensor never reported.</param>
 /// <param name="RawValue">As it came, in the source unit.</param>
 /// <param name="SourceMs">Source time as told, Unix ms; the place in history.</param>
-/// <param name="EvalMs">Time for rates and windows, Unix ms: source time, or arrival when the clock is not believed. Never falls over Applied results.</param>
+/// <param name="EvalMs">Time for rates and windows, Unix ms: source time, or arrival when the clock is not believed. Never falls
+/// over Applied results.</param>
 /// <param name="ReceivedMs">Arrival (tick: now), Unix ms: the kernel's now, for delays.</param>
 [GenerateSerializer, Immutable, Alias("twin.clean.result.v1")]
 public readonly record struct CleanResult(
@@ -108,7 +111,8 @@ public readonly record struct CleanResult(
 
     /// <summary>Too late to be live, in order but old, or both: a limit it crossed deserves the notice "during the gap".</summary>
     public bool IsFromTheGap =>
-        Verdict is CleanVerdict.LateWithinWindow or CleanVerdict.Late || (Verdict == CleanVerdict.Applied && (Flags & CleanFlags.Backfill) != 0);
+        Verdict is CleanVerdict.LateWithinWindow or CleanVerdict.Late
+        || (Verdict == CleanVerdict.Applied && (Flags & CleanFlags.Backfill) != 0);
 
     /// <summary>True when the flag is set.</summary>
     public bool Has(CleanFlags flag) => (Flags & flag) != 0;

@@ -85,7 +85,7 @@ public sealed class CleanerSettings
         settings = new CleanerSettings(profile, conversion);
         error = settings.PhysicalLow <= settings.RangeLow && settings.PhysicalHigh >= settings.RangeHigh
             ? null
-            : new TwinError("sensor.range.physical", "What the instrument can say must contain its engineering range.", Path: "physicalLow");
+            : new TwinError("sensor.range.physical", "The physical range must contain the engineering range.", Path: "physicalLow");
         return error is null;
     }
 
@@ -97,9 +97,12 @@ public sealed class CleanerSettings
     {
         if (!double.IsFinite(p.RangeLow) || !double.IsFinite(p.RangeHigh) || p.RangeLow >= p.RangeHigh)
             return new TwinError("sensor.range", "The engineering range needs two finite numbers, the lower one first.", Path: "rangeLow");
-        if (p.PeriodMs is < 0 or > 366L * 86_400_000) return new TwinError("sensor.period", "The period must be 0 to a year.", Path: "periodMs");
+        if (p.PeriodMs is < 0 or > 366L * 86_400_000)
+            return new TwinError("sensor.period", "The period must be 0 to a year.", Path: "periodMs");
         if (!(p.Resolution >= 0) || !(p.MaxRatePerS >= 0) || !(p.DeadBand >= 0) || p.FlatlineCount < 0)
             return new TwinError("sensor.negative", "Resolution, largest rate, dead band and flatline count must be 0 or more.");
-        return p.FlatlineCount == 1 ? new TwinError("sensor.flatline", "A flatline takes at least 2 readings.", Path: "flatlineCount") : null;
+        return p.FlatlineCount == 1
+            ? new TwinError("sensor.flatline", "A flatline takes at least 2 readings.", Path: "flatlineCount")
+            : null;
     }
 }

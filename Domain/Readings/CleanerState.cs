@@ -1,7 +1,7 @@
 namespace Twin.Domain.Readings;
 
 /// <summary>
-/// All that the cleaning of one sensor remembers: about 300 bytes, and 230 more when its type has a spike filter. Owned by one sensor grain,
+/// All that the cleaning of one sensor remembers: 320 bytes, and some 230 more when its type has a spike filter. Owned by one sensor grain,
 /// changed in place by <see cref="SignalCleaner"/>, saved by <see cref="CleanerStateCodec"/>. Not thread-safe.
 /// </summary>
 public sealed class CleanerState
@@ -26,7 +26,8 @@ public sealed class CleanerState
     internal bool Gone;
 
     /// <summary>A sensor that never reported.</summary>
-    /// <param name="watchFromMs">Realm time from which silence counts (it goes stale although it never spoke); 0: from its first reading.</param>
+    /// <param name="watchFromMs">Realm time from which silence counts (it goes stale although it never spoke); 0: from its first
+    /// reading.</param>
     public CleanerState(long watchFromMs = 0)
     {
         ContactMs = watchFromMs;
@@ -64,7 +65,8 @@ public sealed class CleanerState
     public CleanCounters Counters => CountersValue;
 
     /// <summary>
-    /// Forgets <see cref="LastPosition"/>: for a sensor whose readings come through another journal from now on, since positions of two journals
+    /// Forgets <see cref="LastPosition"/>: for a sensor whose readings come through another journal from now on, since positions
+    /// of two journals
     /// cannot be compared. Repeated readings are still known by what they say.
     /// </summary>
     public void ForgetPosition() => LastPositionValue = -1;

@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Twin.Domain.Readings;
 
 /// <summary>
-/// Bytes of a <see cref="CleanerState"/> for checkpoints: a version byte, then fields in a fixed order (docs/decisions/0002); some 130 bytes, and
-/// 170 more with a spike window. Others may write after it: reading tells how much it took.
+/// Bytes of a <see cref="CleanerState"/> for checkpoints: a version byte, then fields in a fixed order (docs/decisions/0002); some
+/// 170 bytes, and
+/// 190 more with a spike window. Others may write after it: reading tells how much it took.
 /// </summary>
 public static class CleanerStateCodec
 {

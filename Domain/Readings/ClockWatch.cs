@@ -9,8 +9,10 @@ internal enum ClockChange : byte
 }
 
 /// <summary>
-/// Estimates how far a source's clock is off (arrival minus source time) and whether to believe it. Delay only ever adds to the offset, so the
-/// smallest of a bucket of readings is the estimate. A bucket lasts at least 8 readings and 10 s of arrivals: a buffer emptied in one burst ends
+/// Estimates how far a source's clock is off (arrival minus source time) and whether to believe it. Delay only ever adds to the
+/// offset, so the
+/// smallest of a bucket of readings is the estimate. A bucket lasts at least 8 readings and 10 s of arrivals: a buffer emptied in
+/// one burst ends
 /// near zero and is no wrong clock, and one emptied slowly shrinks; a slow clock is steady. See docs/decisions/0002.
 /// </summary>
 internal struct ClockWatch
@@ -101,7 +103,9 @@ internal struct ClockWatch
     internal static ClockWatch Read(ref StateReader reader)
     {
         var bits = reader.Byte();
-        var watch = new ClockWatch { Suspect = (bits & 1) != 0, Disordered = (bits & 2) != 0, _count = reader.Byte(), _future = reader.Byte() };
+        var watch = new ClockWatch { Suspect = (bits & 1) != 0, Disordered = (bits & 2) != 0 };
+        watch._count = reader.Byte();
+        watch._future = reader.Byte();
         watch.OffsetMs = (int)reader.Integer();
         if (watch._count == 0) return watch;
         watch._bucketStartMs = reader.Integer();

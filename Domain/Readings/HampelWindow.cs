@@ -29,7 +29,8 @@ internal sealed class HampelWindow
     public int Count => _count;
 
     /// <summary>
-    /// Judges a sample against the ones before it, then takes it in. Two outliers in a row of one sign are a step, not a spike: the second passes.
+    /// Judges a sample against the ones before it, then takes it in. Two outliers in a row of one sign are a step, not a spike:
+    /// the second passes.
     /// </summary>
     /// <returns>True when it is a spike; <paramref name="median"/> is then the value to believe instead.</returns>
     public bool IsSpike(double value, double resolution, out double median)
@@ -53,7 +54,8 @@ internal sealed class HampelWindow
 
     private double Ranked(int rank) => _values[_ranks[rank]];
 
-    /// <summary>Median distance from the median of a full window: a merge outwards from the middle, since both sides are sorted already.</summary>
+    /// <summary>Median distance from the median of a full window: a merge outwards from the middle, since both sides are sorted
+    /// already.</summary>
     private double Mad(double median)
     {
         int left = (Length / 2) - 1, right = (Length / 2) + 1;

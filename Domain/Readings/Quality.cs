@@ -42,7 +42,7 @@ public readonly record struct Quality([property: Id(0)] ushort Code)
     /// <summary>From a full 32-bit OPC UA StatusCode.</summary>
     public static Quality FromStatusCode(uint statusCode) => new((ushort)(statusCode >> 16));
 
-    /// <summary>From an OPC DA quality byte (192 good, 64 uncertain, 0 bad), as Sparkplug devices send it; 500 is Sparkplug STALE.</summary>
+    /// <summary>From an OPC DA quality byte (192 good, 64 uncertain, 0 bad), as Sparkplug devices send it; 500: Sparkplug STALE.</summary>
     public static Quality FromOpcDa(int quality) => quality switch
     {
         500 => UncertainLastUsable,

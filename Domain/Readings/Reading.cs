@@ -32,7 +32,7 @@ public enum ReadingFlags : ushort
     Disconnected = 4,
 }
 
-/// <summary>A reading that is in the journal: it has a position, and an arrival time that is the kernel's <c>now</c> (design 7.2).</summary>
+/// <summary>A reading of the journal: it has a position, and an arrival time that is the kernel's <c>now</c> (design 7.2).</summary>
 /// <param name="Position">Place in the journal of its ingest; strictly rising, never reused.</param>
 /// <param name="ReceivedMs">Arrival, Unix ms UTC of the realm's clock; never falls from one position to the next.</param>
 /// <param name="Reading">What came.</param>

@@ -15,7 +15,8 @@ internal enum Order : byte
 }
 
 /// <summary>
-/// Which reading is the live value: the newest source time wins, whatever the order of arrival. Exceptions exist only where a wrong clock would
+/// Which reading is the live value: the newest source time wins, whatever the order of arrival. Exceptions exist only where a
+/// wrong clock would
 /// leave the sensor blind (docs/decisions/0002).
 /// </summary>
 internal static class ReadingOrder

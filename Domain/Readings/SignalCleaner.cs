@@ -8,7 +8,8 @@ namespace Twin.Domain.Readings;
 public static class SignalCleaner
 {
     /// <summary>
-    /// Cleans one reading. Silence due by its arrival is noted first, so that the state does not depend on when the clock ticked; when the caller
+    /// Cleans one reading. Silence due by its arrival is noted first, so that the state does not depend on when the clock ticked;
+    /// when the caller
     /// had not ticked, the result carries <see cref="CleanFlags.StaleStarted"/> whatever its verdict.
     /// </summary>
     public static CleanResult Clean(CleanerState state, CleanerSettings settings, in JournaledReading journaled)
@@ -32,7 +33,8 @@ public static class SignalCleaner
         return SetAside(state, settings, reading, sourceMs, receivedMs, order);
     }
 
-    /// <summary>Notes silence: uncertain after three periods (at least 10 s), bad after ten. Call at <see cref="NextDeadline"/>; harmless at any time.</summary>
+    /// <summary>Notes silence: uncertain after three periods (at least 10 s), bad after ten. Call at <see cref="NextDeadline"/>;
+    /// harmless at any time.</summary>
     public static CleanResult Tick(CleanerState state, CleanerSettings settings, long nowMs)
     {
         var dueMs = NextDeadline(state, settings);
@@ -150,7 +152,8 @@ public static class SignalCleaner
         return flags;
     }
 
-    /// <summary>A reading that does not become the live value: converted and checked by itself, counted, otherwise without effect.</summary>
+    /// <summary>A reading that does not become the live value: converted and checked by itself, counted, otherwise without
+    /// effect.</summary>
     private static CleanResult SetAside(
         CleanerState state, CleanerSettings settings, in Reading reading, long sourceMs, long receivedMs, Order order)
     {

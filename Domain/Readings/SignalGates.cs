@@ -1,14 +1,21 @@
 namespace Twin.Domain.Readings;
 
 /// <summary>
-/// What is thought of a value: unit, ranges, rate, spike, flatline, the source's own word. For life-safety signals rate, spike and engineering
+/// What is thought of a value: unit, ranges, rate, spike, flatline, the source's own word. For life-safety signals rate, spike and
+/// engineering
 /// range only mark: an uncertain value trips nothing, and a gas cloud is fast, jumps, and exceeds the range.
 /// </summary>
 internal static class SignalGates
 {
     /// <summary>Runs all gates for a new live value.</summary>
     public static Quality Judge(
-        CleanerState state, CleanerSettings settings, in Reading reading, long sourceMs, Order order, out double value, ref CleanFlags flags)
+        CleanerState state,
+        CleanerSettings settings,
+        in Reading reading,
+        long sourceMs,
+        Order order,
+        out double value,
+        ref CleanFlags flags)
     {
         var quality = Range(settings, reading.Value, out value, ref flags);
         if ((flags & (CleanFlags.OutOfRange | CleanFlags.OutOfPhysicalRange)) != 0) state.CountersValue.OutOfRange++;
@@ -60,7 +67,8 @@ internal static class SignalGates
     }
 
     /// <summary>
-    /// Compares with the last value that was believed. Two in a row that are too fast in one direction are a fact, not an error: the second is
+    /// Compares with the last value that was believed. Two in a row that are too fast in one direction are a fact, not an error:
+    /// the second is
     /// believed, so that a step or a runaway is judged one reading later at most.
     /// </summary>
     private static bool IsTooFast(CleanerState state, CleanerSettings settings, double value, long sourceMs, Order order)

@@ -12,7 +12,8 @@ namespace Twin.Domain.Tanks;
 public sealed record Liquid(
     [property: Id(0)] double DensityKgM3, [property: Id(1)] double ExpansionPerK = 0, [property: Id(2)] double ReferenceC = 20)
 {
-    /// <summary>From the numbers <c>densityKgM3</c>, <c>expansionPerK</c> and <c>densityAtC</c> of a tank; null without a density.</summary>
+    /// <summary>From the numbers <c>densityKgM3</c>, <c>expansionPerK</c> and <c>densityAtC</c> of a tank; null without a
+    /// density.</summary>
     public static Liquid? From(TwinDefinition tank) =>
         tank.Numbers.TryGetValue("densityKgM3", out var density) && density is > 0 and < 30_000
             ? new Liquid(density, tank.Numbers.GetValueOrDefault("expansionPerK", 0), tank.Numbers.GetValueOrDefault("densityAtC", 20))

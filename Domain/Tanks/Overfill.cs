@@ -30,7 +30,8 @@ public static class Overfill
         _ => 15,
     };
 
-    /// <summary>Level for the high-high alarm: what flows in during the response still fits below the critical level. In m; 0 when it cannot fit.</summary>
+    /// <summary>Level for the high-high alarm: what flows in during the response still fits below the critical level. In m; 0 when
+    /// it cannot fit.</summary>
     public static double HighHighLevelM(TankGeometry tank, double criticalM, double largestInflowM3PerH, OverfillCategory category) =>
         Math.Max(0, Math.Min(criticalM - LeastDropM, LevelBefore(tank, criticalM, largestInflowM3PerH, ResponseMinutes(category))));
 

@@ -68,7 +68,7 @@ public sealed record TankGeometry([property: Id(0)] TankShape Shape, [property: 
         return Shape switch
         {
             TankShape.VerticalCylinder => Math.PI * r * r * h,
-            TankShape.HorizontalCylinder => LengthM * ((r * r * Math.Acos((r - h) / r)) - ((r - h) * Math.Sqrt(Math.Max(0, h * (DiameterM - h))))),
+            TankShape.HorizontalCylinder => LengthM * ((r * r * Math.Acos((r - h) / r)) - ((r - h) * HalfChordM(h))),
             _ => Math.PI * h * h * (r - (h / 3)),
         };
     }
@@ -100,6 +100,8 @@ public sealed record TankGeometry([property: Id(0)] TankShape Shape, [property: 
 
         return (low + high) / 2;
     }
+
+    private double HalfChordM(double h) => Math.Sqrt(Math.Max(0, h * (DiameterM - h)));
 
     private static bool IsSize(double metres) => metres is > 0 and < 1_000;
 

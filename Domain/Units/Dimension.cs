@@ -1,6 +1,7 @@
 namespace Twin.Domain.Units;
 
-/// <summary>Exponents of the base quantities of a unit. Plane angle is kept apart from plain numbers, so that degrees are never a percentage.</summary>
+/// <summary>Exponents of the base quantities of a unit. Plane angle is kept apart from plain numbers, so that degrees are never a
+/// percentage.</summary>
 internal readonly record struct Dimension(sbyte Length, sbyte Mass, sbyte Time, sbyte Temperature, sbyte Current, sbyte Amount, sbyte Angle)
 {
     /// <summary>A plain number.</summary>

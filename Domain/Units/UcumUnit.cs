@@ -5,7 +5,8 @@ namespace Twin.Domain.Units;
 
 /// <summary>
 /// A parsed unit: <c>base = Factor · (x + Shift)</c>. Grammar (a subset of UCUM): components joined by <c>.</c> and <c>/</c>, each
-/// <c>[prefix]atom[exponent]</c> or a whole number, each with an optional <c>{annotation}</c>. Annotations convert nothing and must be equal on
+/// <c>[prefix]atom[exponent]</c> or a whole number, each with an optional <c>{annotation}</c>. Annotations convert nothing and
+/// must be equal on
 /// both sides: <c>%{LEL}</c> is no share of the air, so it never becomes <c>[ppm]</c>.
 /// </summary>
 internal readonly record struct UcumUnit(Dimension Dimension, double Factor, double Shift, string Annotation)

@@ -34,7 +34,7 @@ public readonly record struct UnitConversion(double Factor, double Offset)
         {
             // Rounded to 15 digits: kPa → bar is 0.01, not 0.01 and a bit.
             var factor = Tidy(source.Factor / target.Factor);
-            conversion = new UnitConversion(factor, Math.Round((factor * source.Shift) - target.Shift, 9));
+            conversion = new UnitConversion(factor, Math.Round((factor * source.Shift) - target.Shift, 12));
         }
 
         return error is null;
@@ -44,7 +44,8 @@ public readonly record struct UnitConversion(double Factor, double Offset)
     public static UnitConversion Compile(string from, string to) =>
         TryCompile(from, to, out var conversion, out var error) ? conversion : throw new TwinException(error);
 
-    private static TwinError Unknown(string unit) => new("unit.unknown", $"'{unit}' is not a UCUM unit Twin knows, e.g. kPa, Cel, m3/h, %{{LEL}}.");
+    private static TwinError Unknown(string unit) =>
+        new("unit.unknown", $"'{unit}' is not a UCUM unit Twin knows, e.g. kPa, Cel, m3/h, %{{LEL}}.");
 
     private static double Tidy(double value)
     {

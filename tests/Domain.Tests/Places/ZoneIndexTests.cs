@@ -16,11 +16,13 @@ public class ZoneIndexTests
         [
             .. zones.Select(z => new TwinDefinition
             {
-                Id = z.Id, Kind = TwinKind.Zone, TypeId = "zone", Name = LocalizedText.Empty, Shape = new Shape(ShapeKind.Polygon, [.. z.Ring]),
+                Id = z.Id, Kind = TwinKind.Zone, TypeId = "zone", Name = LocalizedText.Empty,
+                Shape = new Shape(ShapeKind.Polygon, [.. z.Ring]),
             }),
             new TwinDefinition
             {
-                Id = "TK1", Kind = TwinKind.Tank, TypeId = "tank", Name = LocalizedText.Empty, Shape = new Shape(ShapeKind.Point, [new(1, 1, 0)]),
+                Id = "TK1", Kind = TwinKind.Tank, TypeId = "tank", Name = LocalizedText.Empty,
+                Shape = new Shape(ShapeKind.Point, [new(1, 1, 0)]),
             },
         ],
     };
@@ -31,7 +33,8 @@ public class ZoneIndexTests
     [Fact]
     public void Point_InNestedZones_IsFoundInBoth()
     {
-        var index = ZoneIndex.From(Model(("site", Rectangle(0, 0, 100, 100)), ("bund", Rectangle(10, 10, 20, 20)), ("gate", Rectangle(90, 0, 10, 10))));
+        var index = ZoneIndex.From(Model(
+            ("site", Rectangle(0, 0, 100, 100)), ("bund", Rectangle(10, 10, 20, 20)), ("gate", Rectangle(90, 0, 10, 10))));
         Assert.Equal(3, index.Count);
         Assert.Equal(["site", "bund"], index.Find(new PointM(30, 15, 2)));
         Assert.Equal(["site"], index.Find(new PointM(50, 50, 0)));
@@ -45,7 +48,8 @@ public class ZoneIndexTests
     public void ManyZones_AreFoundAsByTryingAll()
     {
         var random = new Random(4);
-        var zones = Enumerable.Range(0, 300).Select(i => ($"z{i}", Rectangle(random.Next(900), random.Next(900), 1 + random.Next(80), 1 + random.Next(80))));
+        var zones = Enumerable.Range(0, 300).Select(i => (
+            $"z{i}", Rectangle(random.Next(900), random.Next(900), 1 + random.Next(80), 1 + random.Next(80))));
         var all = zones.ToArray();
         var index = ZoneIndex.From(Model(all));
         for (var i = 0; i < 5_000; i++)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Twin.Domain.Readings;
 using Xunit;
 
@@ -25,7 +24,8 @@ public class CleanerCostTests
     [InlineData(true)]
     public void Reading_InSteadyState_AllocatesNothing(bool spikeFilter)
     {
-        var rig = new CleanerRig(CleanerRig.Plain with { SpikeFilter = spikeFilter, FlatlineCount = 5, MaxRatePerS = 3, SourceUnit = "mm" });
+        var profile = CleanerRig.Plain with { SpikeFilter = spikeFilter, FlatlineCount = 5, MaxRatePerS = 3, SourceUnit = "mm" };
+        var rig = new CleanerRig(profile);
         Work(rig, 2_000, 0);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Work(rig, 10_000, 10_000);

@@ -18,9 +18,15 @@ internal sealed class CleanerRig(SensorProfile profile)
 
     public static long At(double seconds) => T0 + (long)Math.Round(seconds * 1000);
 
-    /// <summary>A reading measured at <paramref name="source"/> and received at <paramref name="received"/> (default: at once), seconds from T0.</summary>
+    /// <summary>A reading measured at <paramref name="source"/> and received at <paramref name="received"/> (default: at once),
+    /// seconds from T0.</summary>
     public CleanResult Read(
-        double source, double value, double? received = null, long sequence = -1, ReadingFlags flags = ReadingFlags.None, Quality? quality = null) =>
+        double source,
+        double value,
+        double? received = null,
+        long sequence = -1,
+        ReadingFlags flags = ReadingFlags.None,
+        Quality? quality = null) =>
         Clean(new Reading(At(source), value, sequence, quality ?? Quality.Good, flags), received ?? source);
 
     public CleanResult Clean(Reading reading, double received) =>

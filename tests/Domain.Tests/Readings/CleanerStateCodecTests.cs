@@ -6,7 +6,14 @@ namespace Twin.Domain.Tests.Readings;
 public class CleanerStateCodecTests
 {
     /// <summary>State bytes of version 1, written by the first release. Never change: an old store must open.</summary>
-    private const string Golden = "@@GOLDEN@@";
+    private const string Golden =
+        "010900008A028AB78AC2EE65FA01FA0190C503FA013A000002000000000040344000000000004034400000000000403440000000000040" +
+        "344000000000000034403C00020202020000000000001E000800FA01DAC989C2EE65FA01FA010202E0C48AC2EE65E0C48AC2EE65C0D5FA" +
+        "C1EE65018A8EDCE718F6E199FC16BEBFF9A9139EC2CABE17D2D1E19307BAD094AC16D6BBF9900492A9C7A30392DBFEF70CB6AEF29D0D82" +
+        "EFDED80DB684A4D910F6D1849E17E2EFDB991EEA869FCB1FFACBEAEF0E15003CBCBBBBBBBB5B3440416587A9CBEDB33F00000000004034" +
+        "4000000000008034400000000000C034400000000000003440000000000040344000000000008034400000000000C03440000000000000" +
+        "3440000000000040344000000000008034400000000000C034400000000000003440000000000040344000000000008034400000000000" +
+        "C034400000000000003440000000000040344000000000008034400000000000C0344000000000000034400000000000403440";
 
     private static CleanerRig Used(bool spikeFilter)
     {
@@ -62,7 +69,8 @@ public class CleanerStateCodecTests
     public void Bytes_CutOrFromTheFuture_AreRefused()
     {
         var bytes = Used(true).Bytes();
-        for (var length = 0; length < bytes.Length; length++) Assert.False(CleanerStateCodec.TryRead(bytes.AsSpan(0, length), out _, out _));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.False(CleanerStateCodec.TryRead(bytes.AsSpan(0, length), out _, out _));
         bytes[0] = 2;
         Assert.False(CleanerStateCodec.TryRead(bytes, out _, out _));
     }

@@ -31,7 +31,8 @@ public class SignalGatesTests
     [Fact]
     public void Unit_IsConvertedBeforeAnythingElse_AndTheRawValueKept()
     {
-        var rig = new CleanerRig(new SensorProfile { Quantity = "temperature", Unit = "Cel", SourceUnit = "[degF]", RangeLow = 0, RangeHigh = 120 });
+        var profile = new SensorProfile { Quantity = "temperature", Unit = "Cel", SourceUnit = "[degF]", RangeLow = 0, RangeHigh = 120 };
+        var rig = new CleanerRig(profile);
         var result = rig.Read(1, 212);
         Assert.Equal(100, result.Value, 9);
         Assert.Equal(212, result.RawValue);
@@ -64,7 +65,7 @@ public class SignalGatesTests
         rig.Read(0, 10);
         var good = Enumerable.Range(1, 10).Count(s => rig.Read(s, 10 + (5 * s)).Quality.IsGood);
         Assert.InRange(good, 5, 9);
-        Assert.Equal(Quality.UncertainNotAccurate, new[] { rig.Read(11, 0).Quality }[0]);
+        Assert.Equal(Quality.UncertainNotAccurate, rig.Read(11, 0).Quality);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class SourceClockTests
     public void Clock_SetBackByLessThanTheLateness_CatchesUpByItself()
     {
         Run(0, 60, s => s);
-        var late = Enumerable.Range(60, 40).Select(s => _rig.Read(s - 20, 6, received: s)).ToArray();
+        var late = Enumerable.Range(60, 40).Select(s => _rig.Read(s - 20, 5, received: s)).ToArray();
         Assert.Equal(20, late.Count(r => r.Verdict is CleanVerdict.LateWithinWindow or CleanVerdict.Duplicate));
         Assert.Equal(CleanVerdict.Applied, late[^1].Verdict);
     }
@@ -115,7 +115,8 @@ public class SourceClockTests
     {
         Run(0, 10, s => s);
         var random = new Random(3);
-        var applied = Enumerable.Range(10, 90).Count(s => _rig.Read(-1000 - random.Next(100_000), s, received: s).Verdict == CleanVerdict.Applied);
+        var applied = Enumerable.Range(10, 90).Count(s =>
+            _rig.Read(-1000 - random.Next(100_000), s, received: s).Verdict == CleanVerdict.Applied);
         Assert.InRange(applied, 55, 90);
         Assert.Equal(99, _rig.State.Value);
         Assert.True(_rig.State.Describe().ClockSuspect);
