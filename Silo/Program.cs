@@ -15,7 +15,7 @@ builder.Services.AddTwinAuthentication();
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
 if (roles.Web) builder.Services.AddTwinWeb();
-if (roles.Ingest) builder.Services.AddDemoSimulator(builder.Configuration);
+if (roles.Ingest) builder.Services.AddDemoSimulator();
 
 var app = builder.Build();
 app.UseExceptionHandler();

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Twin.Domain;
-using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Plants;
-using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Silo.Identity;
 

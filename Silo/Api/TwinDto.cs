@@ -2,7 +2,6 @@ using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
-using Twin.Domain.Readings;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
 

@@ -1,12 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Threading.Channels;
-using Twin.Domain;
-using Twin.Domain.Alarms;
-using Twin.Grains.Interfaces.Feed;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Ingest.Ports;
-using Twin.Silo.Api;
 
 namespace Twin.Silo.Hosting;
 
@@ -14,10 +8,9 @@ namespace Twin.Silo.Hosting;
 /// Publishes a twin's open alarms on <c>twin/{plant}/$alarms/{twin}</c>, retained while there are any, at each durable step. Follows the feed;
 /// a gap or silence is made good from a snapshot, so a missed frame costs delay, never an alarm.
 /// </summary>
-internal sealed partial class AlarmPublisher(
+internal sealed class AlarmPublisher(
     IClusterClient grains, IPlantCatalog plants, IMqttOut mqtt, TimeProvider time, ILogger<AlarmPublisher> logger) : BackgroundService
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly ConcurrentDictionary<string, PlantAlarms> _plants = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -30,7 +23,7 @@ internal sealed partial class AlarmPublisher(
             {
                 foreach (var plant in plants.Plants)
                 {
-                    var alarms = _plants.GetOrAdd(plant, id => new PlantAlarms(this, id, stoppingToken));
+                    var alarms = _plants.GetOrAdd(plant, id => new PlantAlarms(id, grains, mqtt, time, logger, stoppingToken));
                     await alarms.KeepAsync();
                 }
             }
@@ -39,126 +32,6 @@ internal sealed partial class AlarmPublisher(
         catch (OperationCanceledException)
         {
             // Stopping.
-        }
-    }
-
-    [LoggerMessage(3010, LogLevel.Warning, "Alarms of plant {Plant} cannot be published now; trying again")]
-    private static partial void LogAway(ILogger logger, Exception exception, string plant);
-
-    /// <summary>One plant's open alarms as published.</summary>
-    private sealed class PlantAlarms : IFeedObserver
-    {
-        private readonly AlarmPublisher _owner;
-        private readonly string _plant;
-        private readonly IFeedGrain _feed;
-        private readonly Channel<FeedFrame> _frames = Channel.CreateBounded<FeedFrame>(
-            new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        private readonly Dictionary<string, Dictionary<string, AlarmTransition>> _open = new(StringComparer.Ordinal);
-        private IFeedObserver? _reference;
-        private long _epoch;
-        private long _sequence = -1;
-        private long _renewedAt;
-        private long _heardAt;
-
-        public PlantAlarms(AlarmPublisher owner, string plant, CancellationToken stop)
-        {
-            _owner = owner;
-            _plant = plant;
-            _feed = owner.grains.GetGrain<IFeedGrain>($"{TwinKey.Live}/{plant}/feed");
-            _ = RunAsync(stop);
-        }
-
-        public Task OnFrameAsync(FeedFrame frame)
-        {
-            _frames.Writer.TryWrite(frame);
-            return Task.CompletedTask;
-        }
-
-        /// <summary>Subscribes, renews every 20 s, and asks for a snapshot after 3 s of silence.</summary>
-        public async Task KeepAsync()
-        {
-            try
-            {
-                var now = _owner.time.GetTimestamp();
-                if (_reference is null || _owner.time.GetElapsedTime(_renewedAt).TotalSeconds >= 20)
-                {
-                    _reference ??= _owner.grains.CreateObjectReference<IFeedObserver>(this);
-                    await _feed.SubscribeAsync(_reference);
-                    _renewedAt = now;
-                }
-
-                if (_sequence >= 0 && _owner.time.GetElapsedTime(_heardAt).TotalSeconds < 3) return;
-                _renewedAt = 0;
-                await OnFrameAsync(await _feed.SnapshotAsync());
-            }
-            catch (Exception e)
-            {
-                _renewedAt = 0;
-                LogAway(_owner.logger, e, _plant);
-            }
-        }
-
-        private async Task RunAsync(CancellationToken stop)
-        {
-            try
-            {
-                await foreach (var frame in _frames.Reader.ReadAllAsync(stop)) await TakeAsync(frame);
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopping.
-            }
-        }
-
-        private async Task TakeAsync(FeedFrame frame)
-        {
-            _heardAt = _owner.time.GetTimestamp();
-            var next = frame.Epoch == _epoch && frame.Sequence == _sequence + 1;
-            if (!frame.IsSnapshot && !next && _sequence >= 0)
-            {
-                frame = frame.Epoch == _epoch && frame.Sequence <= _sequence ? frame : await _feed.SnapshotAsync();
-                if (!frame.IsSnapshot) return;
-            }
-
-            (_epoch, _sequence) = (frame.Epoch, frame.Sequence);
-            var touched = new HashSet<string>(StringComparer.Ordinal);
-            if (frame.IsSnapshot)
-            {
-                touched.UnionWith(_open.Keys);
-                _open.Clear();
-            }
-
-            foreach (var step in frame.Alarms)
-            {
-                touched.Add(step.Twin);
-                Fold(step);
-            }
-
-            foreach (var twin in touched) await PublishAsync(twin);
-        }
-
-        private void Fold(AlarmTransition step)
-        {
-            if (!_open.TryGetValue(step.Twin, out var rules)) _open[step.Twin] = rules = new(StringComparer.Ordinal);
-            if (step.State.IsOpen && step.State.Suppression == Suppression.None) rules[step.RuleId] = step;
-            else rules.Remove(step.RuleId);
-            if (rules.Count == 0) _open.Remove(step.Twin);
-        }
-
-        private async Task PublishAsync(string twin)
-        {
-            var payload = _open.TryGetValue(twin, out var rules)
-                ? JsonSerializer.SerializeToUtf8Bytes(rules.Values.OrderBy(static a => a.Priority).Select(AlarmDto.From), Json)
-                : [];
-            try
-            {
-                await _owner.mqtt.PublishAsync($"twin/{_plant}/$alarms/{twin}", payload, retain: true, qos: 1);
-            }
-            catch (Exception e)
-            {
-                _sequence = -1;
-                LogAway(_owner.logger, e, _plant);
-            }
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed partial class Bootstrapper(
     /// <summary>Id of the demo plant.</summary>
     public const string DemoPlant = "tank-farm";
 
+    /// <summary>The demo plant was loaded at this start.</summary>
+    public bool DemoLoaded { get; private set; }
+
     /// <summary>Password made at this start, to be told once; null: none was made.</summary>
     public string? GeneratedPassword { get; private set; }
 
@@ -25,7 +28,12 @@ internal sealed partial class Bootstrapper(
         if (result.GeneratedPassword is { } password) Welcome.FirstPassword(password);
         if (result.KeyIsWeak) LogWeakKey();
         var known = await plants.ListAsync(cancellationToken);
-        if (known.Count == 0 && configuration.GetValue("Demo:Enabled", environment.IsDevelopment())) await LoadAsync(DemoPlant, cancellationToken);
+        if (known.Count == 0 && configuration.GetValue("Demo:Enabled", environment.IsDevelopment()))
+        {
+            await LoadAsync(DemoPlant, cancellationToken);
+            DemoLoaded = true;
+        }
+
         foreach (var file in configuration.GetSection("Plants:Load").Get<string[]>() ?? []) await LoadFileAsync(file, cancellationToken);
     }
 

@@ -18,7 +18,8 @@ internal static class GrainHosting
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddTwinStorage(storage);
-        services.AddHostedService<Bootstrapper>();
+        services.AddSingleton<Bootstrapper>();
+        services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
@@ -41,7 +42,11 @@ internal static class GrainHosting
             {
                 client.UseTwinClustering(storage);
                 client.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (storage.ServiceId, storage.ClusterId));
-                client.UseConnectionRetryFilter(static (_, _) => Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static _ => true, TaskScheduler.Default));
+                client.UseConnectionRetryFilter(static async (_, stop) =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                    return true;
+                });
             });
         }
 

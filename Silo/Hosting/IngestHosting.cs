@@ -9,7 +9,6 @@ using Twin.Ingest.Intake;
 using Twin.Ingest.Journal;
 using Twin.Ingest.Mqtt;
 using Twin.Ingest.Ports;
-using Twin.Silo.Identity;
 using Twin.Silo.Storage;
 
 namespace Twin.Silo.Hosting;
