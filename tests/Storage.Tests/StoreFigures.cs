@@ -71,7 +71,8 @@ public sealed class StoreFigures(ITestOutputHelper output)
         for (var round = 0; round < 10; round++)
         {
             var chunks = Enumerable.Range(0, 1_000)
-                .Select(i => new HistoryChunk("live", "p1", $"sensor-{i}", round * 1_000, (round * 1_000) + 999, 1_000, new byte[bytes])).ToList();
+                .Select(i => new HistoryChunk("live", "p1", $"sensor-{i}", round * 1_000, (round * 1_000) + 999, 1_000, new byte[bytes]))
+                    .ToList();
             await store.Chunks.WriteAsync("j", round, chunks, CancellationToken.None);
         }
 
