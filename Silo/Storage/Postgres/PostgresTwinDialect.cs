@@ -17,6 +17,11 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         + "ON CONFLICT (realm, plant, sensor) DO UPDATE SET partition = excluded.partition, position = excluded.position, "
         + "deadline_ms = excluded.deadline_ms, data = excluded.data WHERE excluded.position > sensor_snapshots.position";
 
+    // LATERAL with LIMIT: one look into the unique index per id. A plan made while the table was new would otherwise scan the plant's log.
+    private const string Known =
+        "SELECT k.id FROM unnest(@ids) AS k(id) CROSS JOIN LATERAL "
+        + "(SELECT 1 FROM events e WHERE e.realm = @realm AND e.plant = @plant AND e.id = k.id LIMIT 1) AS found";
+
     private const string Insert =
         "INSERT INTO events (realm, plant, position, id, actor, cause, type, version, at_ms, twin, payload, prev_hash, hash) "
         + "SELECT @realm, @plant, e.* FROM unnest(@positions, @ids, @actors, @causes, @types, @versions, "
@@ -29,9 +34,7 @@ internal sealed class PostgresTwinDialect : ITwinDialect
     {
         var ids = events.Select(e => e.Id).ToArray();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = session.Read(
-            "SELECT id FROM events WHERE realm = @realm AND plant = @plant AND id = ANY(@ids)", ("realm", realm),
-                ("plant", plant), ("ids", ids));
+        using var reader = session.Read(Known, ("realm", realm), ("plant", plant), ("ids", ids));
         while (reader.Read()) known.Add(reader.GetString(0));
         return known;
     }
