@@ -6,8 +6,10 @@ namespace Twin.Silo.Storage;
 /// <summary>One database as the stores see it: one writer, several readers, SQL never on a grain's scheduler.</summary>
 internal abstract class Database : IAsyncDisposable
 {
-    /// <summary>Rows that one transaction may take from a job that can be cut.</summary>
-    public const int SliceRows = 2_000;
+    /// <summary>
+    /// Rows that one transaction may take from a job that can be cut: some 7 ms of writing, which an alarm may have to wait.
+    /// </summary>
+    public const int SliceRows = 500;
 
     public abstract bool IsPostgres { get; }
 

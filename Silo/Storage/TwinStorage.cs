@@ -34,7 +34,9 @@ public sealed class TwinStorage : IAsyncDisposable, IDisposable
         {
             var path = Path.Combine(options.DataPath, "twin.db");
             Twin = new SqliteDatabase(path, "twin", nowMs);
-            History = new SqliteDatabase(Path.Combine(options.DataPath, "history.db"), "history", nowMs);
+            var history = Path.Combine(options.DataPath, "history.db");
+            SqliteConnections.CreateHistory(history);
+            History = new SqliteDatabase(history, "history", nowMs);
             Dialect = new SqliteTwinDialect();
             GrainData = new SqliteGrainDataSource(path);
             GrainInvariant = "System.Data.SQLite";

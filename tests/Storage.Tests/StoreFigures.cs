@@ -3,17 +3,19 @@ using Twin.Ingest.Ports;
 
 namespace Twin.Storage.Tests;
 
-/// <summary>Figures of the stores on this machine: run with TWIN_LONG=1. They are printed, not judged.</summary>
+/// <summary>
+/// Figures of the stores on this machine, printed and not judged:
+/// <c>Storage.Tests -class Twin.Storage.Tests.StoreFigures -explicit only -showLiveOutput</c>.
+/// </summary>
 public sealed class StoreFigures(ITestOutputHelper output)
 {
     private const int Alarms = 1_000;
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
     public async Task Figures(StoreKind kind)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("TWIN_LONG") == "1", "Figures are taken with TWIN_LONG=1.");
         await using var store = await TestStore.OpenAsync(kind);
         await LatencyAsync(store, "idle", 0, Task.CompletedTask);
         var sensors = Enumerable.Range(0, 50_000).Select(i => Make.Sensor(i, 1, bytes: 512)).ToList();
@@ -71,7 +73,8 @@ public sealed class StoreFigures(ITestOutputHelper output)
         for (var round = 0; round < 10; round++)
         {
             var chunks = Enumerable.Range(0, 1_000)
-                .Select(i => new HistoryChunk("live", "p1", $"sensor-{i}", round * 1_000, (round * 1_000) + 999, 1_000, new byte[bytes])).ToList();
+                .Select(i => new HistoryChunk("live", "p1", $"sensor-{i}", round * 1_000, (round * 1_000) + 999, 1_000, new byte[bytes]))
+                    .ToList();
             await store.Chunks.WriteAsync("j", round, chunks, CancellationToken.None);
         }
 

@@ -33,7 +33,7 @@ internal static class EventLog
 
         last = position;
         if (added.Count == 0) return added;
-        session.ExecuteMany(EventRows.Insert, [.. added.Select(e => EventRows.Parameters(realm, plant, e))]);
+        dialect.InsertEvents(session, realm, plant, added);
         session.Execute(
             "INSERT INTO event_heads (realm, plant, position, hash) VALUES (@realm, @plant, @position, @hash) "
             + "ON CONFLICT (realm, plant) DO UPDATE SET position = excluded.position, hash = excluded.hash",

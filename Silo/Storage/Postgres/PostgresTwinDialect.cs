@@ -17,6 +17,16 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         + "ON CONFLICT (realm, plant, sensor) DO UPDATE SET partition = excluded.partition, position = excluded.position, "
         + "deadline_ms = excluded.deadline_ms, data = excluded.data WHERE excluded.position > sensor_snapshots.position";
 
+    // LATERAL with LIMIT: one look into the unique index per id. A plan made while the table was new would otherwise scan the plant's log.
+    private const string Known =
+        "SELECT k.id FROM unnest(@ids) AS k(id) CROSS JOIN LATERAL "
+        + "(SELECT 1 FROM events e WHERE e.realm = @realm AND e.plant = @plant AND e.id = k.id LIMIT 1) AS found";
+
+    private const string Insert =
+        "INSERT INTO events (realm, plant, position, id, actor, cause, type, version, at_ms, twin, payload, prev_hash, hash) "
+        + "SELECT @realm, @plant, e.* FROM unnest(@positions, @ids, @actors, @causes, @types, @versions, "
+        + "@ats, @twins, @payloads, @prevs, @hashes) AS e";
+
     public void LockPlant(WriteSession session, string realm, string plant) =>
         session.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, @seed))", ("key", $"{realm}/{plant}"), ("seed", LockSeed));
 
@@ -24,11 +34,22 @@ internal sealed class PostgresTwinDialect : ITwinDialect
     {
         var ids = events.Select(e => e.Id).ToArray();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = session.Read(
-            "SELECT id FROM events WHERE realm = @realm AND plant = @plant AND id = ANY(@ids)", ("realm", realm),
-                ("plant", plant), ("ids", ids));
+        using var reader = session.Read(Known, ("realm", realm), ("plant", plant), ("ids", ids));
         while (reader.Read()) known.Add(reader.GetString(0));
         return known;
+    }
+
+    public void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events)
+    {
+        session.Execute(
+            Insert,
+            ("realm", realm), ("plant", plant),
+            ("positions", Column(events, e => e.Position)), ("ids", Column(events, e => e.Event.Id)),
+            ("actors", Column(events, e => e.Event.Actor)), ("causes", Column(events, e => e.Event.Cause)),
+            ("types", Column(events, e => e.Event.Type)), ("versions", Column(events, e => (long)e.Event.Version)),
+            ("ats", Column(events, e => e.Event.AtMs)), ("twins", Column(events, e => e.Event.Twin)),
+            ("payloads", Column(events, e => e.Event.Payload.ToArray())), ("prevs", Column(events, e => e.PreviousHash.ToArray())),
+            ("hashes", Column(events, e => e.Hash.ToArray())));
     }
 
     public void SaveSensors(WriteSession session, TwinCommit commit, int from, int count)
@@ -47,5 +68,12 @@ internal sealed class PostgresTwinDialect : ITwinDialect
             ("realm", commit.Realm), ("plant", commit.Plant), ("partition", (long)commit.Partition),
             ("sensors", Array.ConvertAll(rows, r => r.Sensor)), ("positions", Array.ConvertAll(rows, r => r.Position)),
             ("deadlines", Array.ConvertAll(rows, r => r.DeadlineMs)), ("datas", Array.ConvertAll(rows, r => r.Data.ToArray())));
+    }
+
+    private static T[] Column<T>(IReadOnlyList<StoredEvent> events, Func<StoredEvent, T> value)
+    {
+        var column = new T[events.Count];
+        for (var i = 0; i < column.Length; i++) column[i] = value(events[i]);
+        return column;
     }
 }

@@ -1,4 +1,5 @@
 using Twin.Grains.Ports;
+using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Twins;
 using Twin.Silo.Storage.Writing;
 
@@ -30,6 +31,11 @@ internal sealed class SqliteTwinDialect : ITwinDialect
         }
 
         return known;
+    }
+
+    public void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events)
+    {
+        foreach (var e in events) session.Execute(EventRows.Insert, EventRows.Parameters(realm, plant, e));
     }
 
     public void SaveSensors(WriteSession session, TwinCommit commit, int from, int count)

@@ -3,7 +3,7 @@ using Twin.Silo.Storage.Writing;
 
 namespace Twin.Silo.Storage.Twins;
 
-/// <summary>The three steps of a commit in which SQLite and PostgreSQL differ.</summary>
+/// <summary>The steps of a commit in which SQLite and PostgreSQL differ.</summary>
 internal interface ITwinDialect
 {
     /// <summary>Makes appends to a plant's log one after the other until the transaction ends.</summary>
@@ -11,6 +11,9 @@ internal interface ITwinDialect
 
     /// <summary>Ids among <paramref name="events"/> that the log has already.</summary>
     HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events);
+
+    /// <summary>Writes new events.</summary>
+    void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events);
 
     /// <summary>Saves sensor states; a row with a higher position is left alone.</summary>
     void SaveSensors(WriteSession session, TwinCommit commit, int from, int count);
