@@ -15,6 +15,33 @@ public static class Limits
     /// <summary>Most readings taken from one MQTT message or HTTP request.</summary>
     public const int ReadingsPerMessage = 100_000;
 
+    /// <summary>Bad rows of one message that are listed with their reason; the rest are counted.</summary>
+    public const int RejectionsPerMessage = 1_000;
+
+    /// <summary>Longest row (JSON object, NDJSON or CSV line) of an HTTP body, in bytes.</summary>
+    public const int ReadingRowBytes = 64 << 10;
+
+    /// <summary>Largest HTTP readings body after decompression, in bytes.</summary>
+    public const int HttpReadingsInflatedBytes = 32 << 20;
+
+    /// <summary>Topics a connection's door remembers; then it starts anew.</summary>
+    public const int TopicsPerConnection = 4_096;
+
+    /// <summary>Dead letters one connection may write in a second; more are counted in the next one.</summary>
+    public const int DeadLettersPerSecond = 100;
+
+    /// <summary>Sparkplug edge nodes remembered.</summary>
+    public const int SparkplugNodes = 10_000;
+
+    /// <summary>Metrics of one Sparkplug edge node session.</summary>
+    public const int SparkplugMetricsPerNode = 50_000;
+
+    /// <summary>Out-of-order Sparkplug messages held for one node.</summary>
+    public const int SparkplugHeldPerNode = 64;
+
+    /// <summary>Topic mappings an integrator may define.</summary>
+    public const int TopicMappings = 1_000;
+
     /// <summary>Most readings handed to a partition in one call.</summary>
     public const int ReadingsPerBatch = 8_192;
 
