@@ -22,6 +22,7 @@ public sealed class ReadingDecoder
     private long _nowMs;
     private ReadOnlyMemory<byte> _sensorUtf8;
     private int _sensor;
+    private bool _array;
 
     private enum Phase { Start, Rows, End }
 
@@ -43,6 +44,7 @@ public sealed class ReadingDecoder
         (_plant, _batch, _nowMs, _sensorUtf8, _sensor) = (plant, batch, nowMs, default, -1);
         Rows = Unlisted = Unmodelled = 0;
         _phase = Phase.Start;
+        _array = false;
         _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Limits.JsonDepth });
     }
 
@@ -65,6 +67,7 @@ public sealed class ReadingDecoder
         var rejected = _batch.Rejected.Count;
         var error = Feed(payload, final: true, out _);
         if (error?.Code != ReadingErrors.JsonMalformed.Code) return error;
+        if (!_array && count == 0 && rejected == 0) _batch.Clear(); // one object with rubbish behind it is not a reading
         var copy = ArrayPool<byte>.Shared.Rent((int)payload.Length);
         try
         {
@@ -155,6 +158,7 @@ public sealed class ReadingDecoder
         {
             case JsonTokenType.StartArray when _phase == Phase.Start:
                 _phase = Phase.Rows;
+                _array = true;
                 return true;
             case JsonTokenType.EndArray when _phase == Phase.Rows:
                 _phase = Phase.End;
