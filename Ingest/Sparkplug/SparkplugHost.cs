@@ -55,10 +55,10 @@ public sealed partial class SparkplugHost(
         await SayAsync(null, online: false);
     }
 
-    private ValueTask<bool> SayAsync(IMqttOut? via, bool online) =>
+    private Task<bool> SayAsync(IMqttOut? via, bool online) =>
         SendAsync(via, StateTopic, SparkplugWriter.State(online, _startedMs), retain: true, qos: 1);
 
-    private async ValueTask<bool> SendAsync(IMqttOut? via, string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
+    private async Task<bool> SendAsync(IMqttOut? via, string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
     {
         try
         {

@@ -34,6 +34,12 @@ internal sealed class FakeIntake : IIntake
     public FakePlant AddRealm(string realm, string plant, params string[] sensors) =>
         _plants[(realm, plant)] = new FakePlant(realm, plant, sensors);
 
+    /// <summary>Looks at what was taken while nothing is added.</summary>
+    public T Read<T>(Func<T> look)
+    {
+        lock (_gate) return look();
+    }
+
     public PlantIntake? FindPlant(string realm, string plant) => _plants.GetValueOrDefault((realm, plant));
 
     public long Submit(PlantIntake plant, IntakeBatch batch)
