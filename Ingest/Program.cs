@@ -1,2 +1,3 @@
-Console.Error.WriteLine("usage: ingest replay FILE ... (see README)");
-return 2;
+using Twin.Ingest;
+
+return await Commands.RunAsync(args);
