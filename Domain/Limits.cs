@@ -18,7 +18,7 @@ public static class Limits
     /// <summary>Bad rows of one message that are listed with their reason; the rest are counted.</summary>
     public const int RejectionsPerMessage = 1_000;
 
-    /// <summary>Longest row (JSON object, NDJSON or CSV line) of an HTTP body, in bytes.</summary>
+    /// <summary>Longest row (JSON object, NDJSON or CSV line) of readings, in bytes.</summary>
     public const int ReadingRowBytes = 64 << 10;
 
     /// <summary>Largest HTTP readings body after decompression, in bytes.</summary>

@@ -165,7 +165,9 @@ public sealed class ReadingDecoder
                 return true;
             case JsonTokenType.StartObject:
                 if (Rows >= Limits.ReadingsPerMessage) error = ReadingErrors.TooMany;
+                var start = reader.TokenStartIndex;
                 if (!_row.TryRead(ref reader, wantId: _sensorUtf8.IsEmpty)) return false;
+                if (reader.BytesConsumed - start > Limits.ReadingRowBytes) error = ReadingErrors.RowTooLong;
                 if (_phase == Phase.Start) _phase = Phase.End;
                 if (error is null) TakeRow();
                 return true;

@@ -22,7 +22,6 @@ public static class ReadingsEndpoints
         {
             endpoints.MapPost(path, (Delegate)PostAsync)
                 .RequireAuthorization(Policies.ReadingsWrite)
-                .Accepts<object>("application/json", "application/x-ndjson", "text/csv")
                 .Produces(StatusCodes.Status200OK)
                 .ProducesProblem(StatusCodes.Status400BadRequest)
                 .ProducesProblem(StatusCodes.Status404NotFound)
