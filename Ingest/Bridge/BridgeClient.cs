@@ -11,7 +11,8 @@ using Twin.Ingest.Sparkplug;
 namespace Twin.Ingest.Bridge;
 
 /// <summary>
-/// Twin as client of one broker: a persistent session, each message acknowledged by hand once it is in the journal, in order. A message that
+/// Twin as client of one broker: a persistent session, each message acknowledged by hand once it is in the journal, in order. A message
+/// that
 /// cannot be taken now drops the connection, since brokers deliver again only to a new one; connecting is tried for ever, with jitter.
 /// </summary>
 public sealed partial class BridgeClient(
@@ -126,7 +127,9 @@ public sealed partial class BridgeClient(
         }
     }
 
-    /// <summary>Hands a message to the door. MQTTnet calls this one message at a time, and reads no further while the channel is full.</summary>
+    /// <summary>
+    /// Hands a message to the door. MQTTnet calls this one message at a time, and reads no further while the channel is full.
+    /// </summary>
     private async Task TakeAsync(
         MessageContext context, MqttApplicationMessageReceivedEventArgs args, ChannelWriter<Taken> taken, CancellationTokenSource lost)
     {
@@ -157,7 +160,8 @@ public sealed partial class BridgeClient(
         await foreach (var (args, receipt) in taken.ReadAllAsync(lost))
         {
             var durable = receipt.Position >= 0 && (receipt.Position == 0 || await intake.WaitDurableAsync(receipt.Position, lost));
-            if (!durable) throw new IOException("Readings are refused now (" + (intake.Refusal?.Code ?? "ingest") + "); they stay with the broker.");
+            if (!durable) throw new IOException("Readings are refused now (" + (
+                intake.Refusal?.Code ?? "ingest") + "); they stay with the broker.");
             await args.AcknowledgeAsync(lost);
             Interlocked.Increment(ref _acknowledged);
         }

@@ -42,6 +42,7 @@ public sealed class BridgeOptions
             yield return new TwinError("bridge.uri", "The address is not mqtt://[user:password@]host[:port].", Path: path + ":Uri");
         if (Name.Length == 0) yield return new TwinError("bridge.name", "A bridge needs a name.", Path: path + ":Name");
         if (Topics.Count == 0) yield return new TwinError("bridge.topics", "A bridge needs at least one topic.", Path: path + ":Topics");
-        if (InFlight is < 1 or > 10_000) yield return new TwinError("bridge.in-flight", "InFlight is 1 to 10,000.", Path: path + ":InFlight");
+        if (InFlight is < 1 or > 10_000) yield return new TwinError("bridge.in-flight", "InFlight is 1 to 10,000.",
+            Path: path + ":InFlight");
     }
 }

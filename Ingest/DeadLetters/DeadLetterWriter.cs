@@ -4,7 +4,8 @@ using Twin.Ingest.Ports;
 namespace Twin.Ingest.DeadLetters;
 
 /// <summary>
-/// Follows the journal and writes its dead letters to the list, in batches, trying for ever. The cursor is a file; it may fall behind, since
+/// Follows the journal and writes its dead letters to the list, in batches, trying for ever. The cursor is a file; it may fall behind,
+/// since
 /// ids are made of the position and writing twice is writing once.
 /// </summary>
 public sealed partial class DeadLetterWriter(

@@ -4,7 +4,9 @@ using Twin.Ingest.Ports;
 
 namespace Twin.Ingest.Decoding;
 
-/// <summary>What the doors keep for one connection (<see cref="MessageContext.DoorState"/>): decoder, known topics, dead-letter allowance.</summary>
+/// <summary>
+/// What the doors keep for one connection (<see cref="MessageContext.DoorState"/>): decoder, known topics, dead-letter allowance.
+/// </summary>
 public sealed class ConnectionState(string source, long seed)
 {
     private readonly Dictionary<byte[], TopicEntry> _topics = new(new Utf8Comparer(seed));

@@ -8,11 +8,14 @@ using Twin.Ingest.Sparkplug;
 
 namespace Twin.Ingest.Decoding;
 
-/// <summary>Puts the doors together: native, Sparkplug and mapped topics behind one <see cref="IMessageDoor"/>, bridges, dead letters.</summary>
+/// <summary>
+/// Puts the doors together: native, Sparkplug and mapped topics behind one <see cref="IMessageDoor"/>, bridges, dead letters.
+/// </summary>
 public static class DoorsRegistration
 {
     /// <summary>
-    /// Needs <see cref="IIntake"/>, <see cref="IJournal"/> and <see cref="IDeadLetterStore"/>; uses <see cref="IMqttOut"/> when there is one.
+    /// Needs <see cref="IIntake"/>, <see cref="IJournal"/> and <see cref="IDeadLetterStore"/>; uses <see cref="IMqttOut"/> when there
+    /// is one.
     /// </summary>
     /// <param name="services">Services.</param>
     /// <param name="configuration"><c>Sparkplug:*</c>, <c>Bridges:n:*</c>, <c>Mappings:File</c>.</param>
@@ -29,7 +32,8 @@ public static class DoorsRegistration
             sparkplug, Time(p), p.GetRequiredService<SparkplugNodeList>(), p.GetService<IMqttOut>, p.GetRequiredService<SparkplugDoor>,
             p.GetRequiredService<ILogger<SparkplugHost>>()));
         services.AddSingleton(p => new SparkplugDoor(
-            p.GetRequiredService<IIntake>(), sparkplug, Time(p), p.GetRequiredService<SparkplugNodeList>(), p.GetRequiredService<SparkplugHost>()));
+            p.GetRequiredService<IIntake>(), sparkplug, Time(p), p.GetRequiredService<SparkplugNodeList>(),
+                p.GetRequiredService<SparkplugHost>()));
         services.AddSingleton<IMessageDoor>(p => new MessageDoor(
         [
             new NativeDoor(p.GetRequiredService<IIntake>(), Time(p)),
@@ -37,7 +41,8 @@ public static class DoorsRegistration
             new MappingDoor(p.GetRequiredService<IIntake>(), p.GetRequiredService<IMappingSource>(), Time(p)),
         ]));
         services.AddSingleton(p => new DeadLetterWriter(
-            p.GetRequiredService<IJournal>(), p.GetRequiredService<IDeadLetterStore>(), Time(p), Path.Combine(dataPath, "dead-letters.cursor"),
+            p.GetRequiredService<IJournal>(), p.GetRequiredService<IDeadLetterStore>(), Time(p), Path.Combine(dataPath,
+                "dead-letters.cursor"),
             p.GetRequiredService<ILogger<DeadLetterWriter>>()));
         services.AddSingleton(p => new BridgeService(
             bridges, sparkplug, p.GetRequiredService<IMessageDoor>(), p.GetRequiredService<IIntake>(), Time(p),
@@ -50,7 +55,9 @@ public static class DoorsRegistration
 
     private static TimeProvider Time(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 
-    /// <summary>A mapping file that is wrong stops the start with all its errors: a plant that looks mapped and is not would be silent.</summary>
+    /// <summary>
+    /// A mapping file that is wrong stops the start with all its errors: a plant that looks mapped and is not would be silent.
+    /// </summary>
     private static IReadOnlyList<TopicMapping> LoadMappings(string? file)
     {
         if (string.IsNullOrEmpty(file)) return [];

@@ -10,7 +10,8 @@ public static class IsoTime
     public static bool TryParse(ReadOnlySpan<byte> text, out long unixMs)
     {
         unixMs = 0;
-        if (text.Length < 17 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || text[13] != ':')
+        if (text.Length < 17 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') ||
+            text[13] != ':')
             return false;
         if (!Digits(text, 0, 4, out var year) || !Digits(text, 5, 2, out var month) || !Digits(text, 8, 2, out var day) ||
             !Digits(text, 11, 2, out var hour) || !Digits(text, 14, 2, out var minute))

@@ -4,7 +4,9 @@ using Twin.Ingest.Intake;
 
 namespace Twin.Ingest.Decoding;
 
-/// <summary>Sends refused messages to the dead letters, with a bound per connection: a flood of rubbish must not fill the journal.</summary>
+/// <summary>
+/// Sends refused messages to the dead letters, with a bound per connection: a flood of rubbish must not fill the journal.
+/// </summary>
 internal static class LetterBox
 {
     /// <summary>The receipt for a message refused for good.</summary>

@@ -8,7 +8,8 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Decoding;
 
 /// <summary>
-/// Messages of topics that an integrator mapped. Not the fast path: it reads the message as a document (a few microseconds more than native).
+/// Messages of topics that an integrator mapped. Not the fast path: it reads the message as a document (a few microseconds more than
+/// native).
 /// </summary>
 public sealed class MappingDoor(IIntake intake, IMappingSource source, TimeProvider time) : IMessageDoor
 {
@@ -83,7 +84,8 @@ internal static class MappedMessage
 {
     /// <summary>Null, or why the message as a whole is not what its mapping says.</summary>
     public static TwinError? Read(
-        JsonElement root, TopicMapping mapping, Dictionary<string, string> parts, ReadingDecoder decoder, long nowMs) => mapping.Format switch
+        JsonElement root, TopicMapping mapping, Dictionary<string, string> parts, ReadingDecoder decoder, long nowMs) =>
+            mapping.Format switch
     {
         MappingFormat.ThingsBoard => ThingsBoard(root, mapping, parts, decoder, nowMs),
         MappingFormat.ThingsBoardGateway => Gateway(root, mapping, parts, decoder, nowMs),
@@ -113,7 +115,8 @@ internal static class MappedMessage
         {
             TwinError? problem = null;
             foreach (var item in root.EnumerateArray())
-                problem = item.ValueKind == JsonValueKind.Object ? ThingsBoard(item, mapping, parts, decoder, nowMs) ?? problem : ReadingErrors.RowShape;
+                problem = item.ValueKind == JsonValueKind.Object ? ThingsBoard(item, mapping, parts, decoder, nowMs) ?? problem
+                    : ReadingErrors.RowShape;
             return problem;
         }
 
@@ -129,7 +132,8 @@ internal static class MappedMessage
         var error = Time(ts, mapping, nowMs, out var timeMs, out var flags);
         foreach (var value in values.EnumerateObject())
         {
-            if (value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null) continue; // attributes travel beside measurements there
+            // Attributes travel beside measurements there.
+            if (value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null) continue;
             parts["key"] = value.Name;
             Take(value.Value, Templates.Fill(mapping.Sensor, parts), decoder, (timeMs, flags), Quality.Good, error);
         }
@@ -165,7 +169,8 @@ internal static class MappedMessage
     private static TwinError? Time(JsonElement? element, TopicMapping mapping, long nowMs, out long timeMs, out ReadingFlags flags)
     {
         (timeMs, flags) = (nowMs, ReadingFlags.ArrivalTime);
-        if (element is not { } found || found.ValueKind == JsonValueKind.Null || (mapping.Format == MappingFormat.Json && mapping.Time.Length == 0))
+        if (element is not { } found || found.ValueKind == JsonValueKind.Null || (mapping.Format == MappingFormat.Json &&
+            mapping.Time.Length == 0))
             return null;
         flags = ReadingFlags.None;
         if (found.ValueKind == JsonValueKind.Number && found.TryGetDouble(out var number) && Math.Abs(number) < 1e15)
@@ -174,7 +179,8 @@ internal static class MappedMessage
             return null;
         }
 
-        if (found.ValueKind == JsonValueKind.String && IsoTime.TryParse(Encoding.UTF8.GetBytes(found.GetString()!), out timeMs)) return null;
+        if (found.ValueKind == JsonValueKind.String && IsoTime.TryParse(Encoding.UTF8.GetBytes(found.GetString()!),
+            out timeMs)) return null;
         timeMs = nowMs;
         return ReadingErrors.TimeFormat;
     }

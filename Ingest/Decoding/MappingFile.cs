@@ -48,7 +48,8 @@ public static class MappingFile
         Template(mapping.Plant, pattern.Names, path + ".plant", errors);
         if (mapping.Format == MappingFormat.Json)
         {
-            if (mapping.Values.Count == 0) errors.Add(new TwinError("mapping.values", "A JSON mapping needs at least one value.", Path: path));
+            if (mapping.Values.Count == 0) errors.Add(new TwinError("mapping.values", "A JSON mapping needs at least one value.",
+                Path: path));
             for (var i = 0; i < mapping.Values.Count; i++)
             {
                 var value = mapping.Values[i];

@@ -24,7 +24,8 @@ public sealed class NativeDoor(IIntake intake, TimeProvider time) : IMessageDoor
         }
 
         var error = entry.Error ?? (payload.Length > Limits.MqttPayloadBytes ? ReadingErrors.TooLarge : null);
-        if (error is not null) return LetterBox.Refuse(intake, state, entry.Topic.Realm ?? "", entry.Topic.Plant ?? "", error, payload, nowMs);
+        if (error is not null) return LetterBox.Refuse(intake, state, entry.Topic.Realm ?? "", entry.Topic.Plant ?? "", error, payload,
+            nowMs);
 
         var batch = context.Batch;
         batch.Clear();
@@ -61,7 +62,8 @@ public sealed class NativeDoor(IIntake intake, TimeProvider time) : IMessageDoor
     {
         NativeTopic parsed;
         if (known is { Topic.Plant: not null }) parsed = known.Topic;
-        else if (!NativeTopic.TryParse(topic, out parsed)) return new TopicEntry(default, default, null, -1, ReadingErrors.TopicInvalid, nowMs);
+        else if (!NativeTopic.TryParse(topic, out parsed)) return new TopicEntry(default, default, null, -1, ReadingErrors.TopicInvalid,
+            nowMs);
         ReadOnlyMemory<byte> utf8 = Encoding.UTF8.GetBytes(parsed.Sensor);
         if (!context.MayPublish(parsed.Plant, parsed.Sensor)) return new TopicEntry(parsed, utf8, null, -1, ReadingErrors.Forbidden, nowMs);
         var plant = intake.FindPlant(parsed.Realm, parsed.Plant);

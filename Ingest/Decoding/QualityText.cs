@@ -6,7 +6,8 @@ namespace Twin.Ingest.Decoding;
 /// <summary>
 /// The quality of a message: the words <c>good</c>, <c>uncertain</c>, <c>bad</c> in any case, or a number. 0 to 255 is an OPC DA byte
 /// (192 good, 64 uncertain, 0 bad), 500 is Sparkplug's STALE, from 65,536 on it is a 32-bit OPC UA StatusCode.
-/// Zero means bad in DA and good in UA; it is read as bad, the side that cannot hide a broken sensor. A UA source leaves good away or says so in words.
+/// Zero means bad in DA and good in UA; it is read as bad, the side that cannot hide a broken sensor. A UA source leaves good away or
+/// says so in words.
 /// </summary>
 public static class QualityText
 {

@@ -60,7 +60,9 @@ public sealed class ReadingDecoder
         (_sensor, _sensorUtf8) = (sensor, sensorUtf8);
     }
 
-    /// <summary>Decodes a whole payload. The error, if any, says why the rest of it could not be read; rows before it are in the batch.</summary>
+    /// <summary>
+    /// Decodes a whole payload. The error, if any, says why the rest of it could not be read; rows before it are in the batch.
+    /// </summary>
     public TwinError? Decode(in ReadOnlySequence<byte> payload)
     {
         var count = _batch!.Count;

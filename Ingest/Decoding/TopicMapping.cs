@@ -6,7 +6,9 @@ public enum MappingFormat
     /// <summary>JSON with values at JSON pointers.</summary>
     Json = 0,
 
-    /// <summary>ThingsBoard <c>v1/devices/me/telemetry</c>: <c>{"key": number}</c> or <c>{"ts", "values": {...}}</c>, or an array of them.</summary>
+    /// <summary>
+    /// ThingsBoard <c>v1/devices/me/telemetry</c>: <c>{"key": number}</c> or <c>{"ts", "values": {...}}</c>, or an array of them.
+    /// </summary>
     ThingsBoard = 1,
 
     /// <summary>ThingsBoard <c>v1/gateway/telemetry</c>: <c>{"name": [{"ts", "values": {...}}]}</c>.</summary>

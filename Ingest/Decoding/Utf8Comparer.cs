@@ -2,7 +2,9 @@ using System.IO.Hashing;
 
 namespace Twin.Ingest.Decoding;
 
-/// <summary>Compares UTF-8 keys, so that a dictionary can be asked with a span and nothing is allocated. Seeded against chosen collisions.</summary>
+/// <summary>
+/// Compares UTF-8 keys, so that a dictionary can be asked with a span and nothing is allocated. Seeded against chosen collisions.
+/// </summary>
 public sealed class Utf8Comparer(long seed) : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <inheritdoc/>

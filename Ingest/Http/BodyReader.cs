@@ -9,7 +9,8 @@ namespace Twin.Ingest.Http;
 /// <summary>Reads a body of readings as it comes: nothing but one row is ever held, whatever the body's size.</summary>
 internal static class BodyReader
 {
-    private static readonly TwinError s_tooLarge = new("readings.body.too-large", "The body is larger than allowed (8 MiB, 32 MiB decompressed).");
+    private static readonly TwinError s_tooLarge = new("readings.body.too-large",
+        "The body is larger than allowed (8 MiB, 32 MiB decompressed).");
     private static readonly TwinError s_gzip = new("readings.body.gzip", "The body is not valid gzip.");
 
     /// <summary>Null when all was read; else the error and its HTTP status.</summary>
@@ -23,7 +24,8 @@ internal static class BodyReader
         if (gzip.Length == 0 || gzip.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return await PumpAsync(request.BodyReader, Limits.HttpReadingsBytes, format, rows, context.RequestAborted);
         if (!gzip.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-            return (StatusCodes.Status415UnsupportedMediaType, new TwinError("readings.body.encoding", "Content-Encoding is not gzip or identity."));
+            return (StatusCodes.Status415UnsupportedMediaType, new TwinError("readings.body.encoding",
+                "Content-Encoding is not gzip or identity."));
         await using var inflate = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
         var reader = PipeReader.Create(inflate, new StreamPipeReaderOptions(bufferSize: 16 << 10, leaveOpen: true));
         try

@@ -5,7 +5,9 @@ using Twin.Ingest.Decoding;
 
 namespace Twin.Ingest.Http;
 
-/// <summary>CSV of readings: header <c>id,t,v[,q][,s]</c> in any order, then rows. Ids need no quotes; quoted fields may not hold quotes.</summary>
+/// <summary>
+/// CSV of readings: header <c>id,t,v[,q][,s]</c> in any order, then rows. Ids need no quotes; quoted fields may not hold quotes.
+/// </summary>
 internal sealed class CsvRows
 {
     private const int MaxColumns = 64;
@@ -70,7 +72,8 @@ internal sealed class CsvRows
         if (!Utf8Parser.TryParse(value, out double number, out var used) || used != value.Length) return ReadingErrors.ValueType;
         var time = Text(line, fields, Column.Time);
         var timeMs = nowMs;
-        if (!time.IsEmpty && !(Utf8Parser.TryParse(time, out timeMs, out used) && used == time.Length) && !IsoTime.TryParse(time, out timeMs))
+        if (!time.IsEmpty && !(Utf8Parser.TryParse(time, out timeMs, out used) && used == time.Length) && !IsoTime.TryParse(time,
+            out timeMs))
             return ReadingErrors.TimeFormat;
         var quality = Quality.Good;
         var word = Text(line, fields, Column.Quality);

@@ -19,7 +19,8 @@ public sealed class MqttReplayLink(Uri broker, string clientId, TimeProvider tim
         {
             var result = await _client.ConnectAsync(Options(), cancellationToken);
             if (result.ResultCode == MqttClientConnectResultCode.Success) return;
-            throw new TwinException(new TwinError("replay.broker", $"{MqttAddress.Shown(broker)} refuses: {result.ResultCode} {result.ReasonString}"));
+            throw new TwinException(new TwinError("replay.broker",
+                $"{MqttAddress.Shown(broker)} refuses: {result.ResultCode} {result.ReasonString}"));
         }
         catch (Exception e) when (e is MqttCommunicationException or MqttClientNotConnectedException or System.Net.Sockets.SocketException)
         {
@@ -28,7 +29,8 @@ public sealed class MqttReplayLink(Uri broker, string clientId, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public async Task<(PublishOutcome Outcome, string Reason)> PublishAsync(string topic, byte[] payload, CancellationToken cancellationToken)
+    public async Task<(PublishOutcome Outcome, string Reason)> PublishAsync(string topic, byte[] payload,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -83,7 +83,8 @@ public sealed class Recording
         {
             case "epochMs" or "epochS":
                 var scale = _map.Time.Format == "epochS" ? 1000 : 1;
-                if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !(Math.Abs(number) < 1e14)) return false;
+                if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ||
+                    !(Math.Abs(number) < 1e14)) return false;
                 timeMs = (long)Math.Round(number * scale);
                 return true;
             case "iso":
@@ -92,7 +93,8 @@ public sealed class Recording
                 timeMs -= (long)zone.TotalMilliseconds;
                 return true;
             default:
-                if (!DateTime.TryParseExact(cell, _map.Time.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return false;
+                if (!DateTime.TryParseExact(cell, _map.Time.Format, CultureInfo.InvariantCulture, DateTimeStyles.None,
+                    out var local)) return false;
                 timeMs = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone).ToUnixTimeMilliseconds();
                 return true;
         }

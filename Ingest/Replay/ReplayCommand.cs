@@ -89,7 +89,8 @@ public static class ReplayCommand
     private static void Summary(ReplayPlayer player, ReplaySender sender, int problems)
     {
         Say(
-            $"{sender.Acknowledged} readings acknowledged of {player.Sent} sent; {problems} cells or rows left out; {sender.Reconnects} reconnections.");
+            $"{sender.Acknowledged} readings acknowledged of {player.Sent} sent; {problems} cells or rows left out.");
+        if (sender.Reconnects > 0) Say($"{sender.Reconnects} reconnections.");
         if (sender.Refused > 0) Say($"[red]{sender.Refused} readings refused: {sender.RefusedReason}[/]");
     }
 

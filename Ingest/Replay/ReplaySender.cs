@@ -23,7 +23,9 @@ public interface IReplayLink
     Task ReconnectAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Sends messages in order with a window of unanswered ones. After a broken connection all unanswered are sent again, in order.</summary>
+/// <summary>
+/// Sends messages in order with a window of unanswered ones. After a broken connection all unanswered are sent again, in order.
+/// </summary>
 public sealed class ReplaySender(IReplayLink link, int window)
 {
     private readonly Queue<Pending> _inFlight = new();

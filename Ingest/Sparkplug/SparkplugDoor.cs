@@ -12,7 +12,8 @@ namespace Twin.Ingest.Sparkplug;
 /// Sparkplug B host: keeps a <see cref="SparkplugNode"/> per edge node and carries its effects to the intake and back to the broker.
 /// Data, births and deaths are taken, and STATE of our own host id (nobody else may speak for us); commands and other hosts' STATE pass by.
 /// </summary>
-public sealed class SparkplugDoor(IIntake intake, SparkplugOptions options, TimeProvider time, SparkplugNodeList known, ISparkplugOut answers)
+public sealed class SparkplugDoor(IIntake intake, SparkplugOptions options, TimeProvider time, SparkplugNodeList known,
+    ISparkplugOut answers)
     : IMessageDoor
 {
     private readonly ConcurrentDictionary<(string Group, string Node), NodeEntry> _nodes = new();
@@ -109,7 +110,8 @@ public sealed class SparkplugDoor(IIntake intake, SparkplugOptions options, Time
         var index = 0;
         foreach (var effect in entry.Effects)
         {
-            if (effect.Kind == SparkplugEffectKind.Rebirth) answers.AskRebirth(entry.Out, entry.Group, entry.NodeName, effect.Error!, nowMs);
+            if (effect.Kind == SparkplugEffectKind.Rebirth) answers.AskRebirth(entry.Out, entry.Group, entry.NodeName, effect.Error!,
+                nowMs);
             else if (effect.Kind == SparkplugEffectKind.Refused) refused = effect.Error;
             else if (plant is not null) Place(entry, plant, batch, effect, index++, nowMs);
         }

@@ -3,7 +3,9 @@ using Twin.Domain.Readings;
 
 namespace Twin.Ingest.Sparkplug;
 
-/// <summary>The metrics of a node and its units, by name and by alias, and whether they live. Part of <see cref="SparkplugNode"/>.</summary>
+/// <summary>
+/// The metrics of a node and its units, by name and by alias, and whether they live. Part of <see cref="SparkplugNode"/>.
+/// </summary>
 internal sealed class SparkplugMetrics
 {
     private readonly Dictionary<string, Unit> _units = [];
@@ -116,7 +118,8 @@ internal sealed class SparkplugMetrics
     private bool Owned(MetricState state) =>
         _units.TryGetValue(state.Unit, out var unit) && unit.Metrics.TryGetValue(state.Name, out var now) && ReferenceEquals(now, state);
 
-    private static void Emit(MetricState state, in SparkplugMetric metric, SparkplugPayload payload, long nowMs, List<SparkplugEffect> effects)
+    private static void Emit(MetricState state, in SparkplugMetric metric, SparkplugPayload payload, long nowMs,
+        List<SparkplugEffect> effects)
     {
         var type = metric.DataType != 0 ? metric.DataType : state.DataType;
         var quality = metric.Quality;

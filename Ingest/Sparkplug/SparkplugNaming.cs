@@ -3,7 +3,8 @@ using System.Text;
 namespace Twin.Ingest.Sparkplug;
 
 /// <summary>
-/// Sparkplug names → Twin's. Plant: the group, unless mapped. Sensor: the mapping table first; then <c>{unit}.{metric}</c>; then the metric's
+/// Sparkplug names → Twin's. Plant: the group, unless mapped. Sensor: the mapping table first; then <c>{unit}.{metric}</c>; then the
+/// metric's
 /// name alone when that is modelled. What an id cannot hold is replaced: <c>/</c> by a dot, anything else by an underscore.
 /// </summary>
 public sealed class SparkplugNaming(SparkplugOptions options)

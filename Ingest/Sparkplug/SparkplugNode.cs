@@ -65,7 +65,9 @@ public sealed class SparkplugNode(SparkplugOptions options)
         if (_rebirthWanted is { } why) AskRebirth(why, nowMs, effects);
     }
 
-    /// <summary>Asks for the births, at most once in <see cref="SparkplugOptions.RebirthEveryMs"/>; a throttled wish is kept for later.</summary>
+    /// <summary>
+    /// Asks for the births, at most once in <see cref="SparkplugOptions.RebirthEveryMs"/>; a throttled wish is kept for later.
+    /// </summary>
     public void AskRebirth(TwinError why, long nowMs, List<SparkplugEffect> effects)
     {
         if (_lastRebirthMs != long.MinValue && nowMs - _lastRebirthMs < options.RebirthEveryMs)

@@ -26,7 +26,9 @@ public readonly record struct SparkplugTopic(SparkplugKind Kind, string Group, s
     /// <summary>First level of every Sparkplug topic.</summary>
     public const string Root = "spBv1.0";
 
-    /// <summary>Type of a topic without allocating; commands (NCMD, DCMD) and what is not Sparkplug are <see cref="SparkplugKind.None"/>.</summary>
+    /// <summary>
+    /// Type of a topic without allocating; commands (NCMD, DCMD) and what is not Sparkplug are <see cref="SparkplugKind.None"/>.
+    /// </summary>
     public static SparkplugKind KindOf(ReadOnlySpan<byte> topic)
     {
         if (!topic.StartsWith("spBv1.0/"u8)) return SparkplugKind.None;

@@ -15,7 +15,8 @@ internal sealed class Mosquitto : IDisposable
     private Mosquitto(string binary)
     {
         _binary = binary;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_111_111); // started as root it becomes another user
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder,
+            (UnixFileMode)0b111_111_111); // started as root it becomes another user
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         Port = ((IPEndPoint)probe.LocalEndpoint).Port;

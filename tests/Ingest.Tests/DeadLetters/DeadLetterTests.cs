@@ -116,7 +116,8 @@ public sealed class DeadLetterTests : IDisposable
         public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
             string realm, string plant, string? code, string? beforeId, int max, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<DeadLetter>>([.. Letters.Values.Reverse()
-                .Where(l => (code is null || l.Code == code) && (beforeId is null || string.CompareOrdinal(l.Id, beforeId) < 0)).Take(max)]);
+                .Where(l => (code is null || l.Code == code) && (beforeId is null || string.CompareOrdinal(l.Id,
+                    beforeId) < 0)).Take(max)]);
 
         public ValueTask<IReadOnlyDictionary<string, long>> CountAsync(string realm, string plant, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyDictionary<string, long>>(
@@ -153,7 +154,8 @@ public sealed class DeadLetterTests : IDisposable
 
         public ValueTask<bool> WaitDurableAsync(long position, CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
 
-        public ValueTask<IReadOnlyList<JournalFrame>> ReadAsync(long position, int maxReadings, CancellationToken cancellationToken = default)
+        public ValueTask<IReadOnlyList<JournalFrame>> ReadAsync(long position, int maxReadings,
+            CancellationToken cancellationToken = default)
         {
             LastRead = position;
             return ValueTask.FromResult<IReadOnlyList<JournalFrame>>([.. _frames.Where(f => f.EndPosition > position)]);

@@ -40,7 +40,8 @@ public sealed class MappingTests
     {
         Send("old/north/area7/T-1/data", """{"ts":1789999999.5,"q":64,"m":{"level":7.5,"temps":[1,20]}}""");
         Assert.Equal(
-            [("T-1.level", new Reading(T - 500, 7.5, -1, Quality.Uncertain, 0)), ("T-1.temp", new Reading(T - 500, 20, -1, Quality.Good, 0))],
+            [("T-1.level", new Reading(T - 500, 7.5, -1, Quality.Uncertain, 0)), ("T-1.temp", new Reading(T - 500, 20, -1, Quality.Good,
+                0))],
             _intake.Taken);
     }
 
@@ -95,7 +96,8 @@ public sealed class MappingTests
               { "topic": "tb", "format": "thingsBoard", "plant": "p", "sensor": "fixed" } ] }
             """u8);
         Assert.Equal(
-            ["mappings[0].topic", "mappings[1].topic", "mappings[2].plant", "mappings[2].values[0].sensor", "mappings[2].values[0].value", "mappings[3].sensor"],
+            ["mappings[0].topic", "mappings[1].topic", "mappings[2].plant", "mappings[2].values[0].sensor", "mappings[2].values[0].value",
+                "mappings[3].sensor"],
             errors.Select(e => e.Path));
         Assert.StartsWith("line 1", MappingFile.Parse("{\"mapings\":[]}"u8).Errors[0].Path, StringComparison.Ordinal);
     }

@@ -30,7 +30,8 @@ public sealed class NativeDoorTests
     {
         var receipt = Send("twin/north/T-101.level", """{"t":1789999999000,"v":71.4,"q":"uncertain","s":12,"unit":{"a":[1,{}]}}""");
         Assert.Equal(new MessageReceipt(1, null), receipt);
-        Assert.Equal(("T-101.level", new Reading(1789999999000, 71.4, 12, Quality.Uncertain, ReadingFlags.None)), Assert.Single(_intake.Taken));
+        Assert.Equal(("T-101.level", new Reading(1789999999000, 71.4, 12, Quality.Uncertain, ReadingFlags.None)),
+            Assert.Single(_intake.Taken));
     }
 
     [Fact]
@@ -128,7 +129,8 @@ public sealed class NativeDoorTests
         Assert.Null(receipt.Error);
         Assert.Equal([("T-101.level", 1.0), ("T-102.level", 4.0)], _intake.Taken.Select(t => (t.Sensor, t.Reading.Value)));
         Assert.Equal(
-            [(1, "reading.value.type"), (2, "reading.row.shape"), (3, "reading.id.missing"), (4, "reading.value.nan"), (6, "reading.id.invalid")],
+            [(1, "reading.value.type"), (2, "reading.row.shape"), (3, "reading.id.missing"), (4, "reading.value.nan"), (6,
+                "reading.id.invalid")],
             _intake.Rejected.Select(r => (r.Index, r.Code)));
         Assert.Equal("T-999", Assert.Single(_plant.Unmodelled).Sensor);
     }

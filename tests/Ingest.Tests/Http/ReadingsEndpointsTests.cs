@@ -52,7 +52,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task JsonArray_KeepsGoodRows_AndNamesTheBad()
     {
-        var (status, body) = await PostAsync("""[{"id":"A","t":1789999999000,"v":1},{"id":"B","v":"2"},{"id":"C","v":3},{"id":"B","v":4,"q":"bad"}]""");
+        var (status, body) = await PostAsync(
+            """[{"id":"A","t":1789999999000,"v":1},{"id":"B","v":"2"},{"id":"C","v":3},{"id":"B","v":4,"q":"bad"}]""");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(2, body.GetProperty("accepted").GetInt32());
         Assert.Equal(2, body.GetProperty("rejectedTotal").GetInt32());
@@ -67,7 +68,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Ndjson_ABadLineCostsOnlyItself()
     {
-        var (_, body) = await PostAsync("{\"id\":\"A\",\"v\":1}\n{\"id\":\"A\",\"v\":NaN}\r\n\n[]\n{\"id\":\"B\",\"v\":2}", "application/x-ndjson");
+        var (_, body) = await PostAsync("{\"id\":\"A\",\"v\":1}\n{\"id\":\"A\",\"v\":NaN}\r\n\n[]\n{\"id\":\"B\",\"v\":2}",
+            "application/x-ndjson");
         Assert.Equal(2, body.GetProperty("accepted").GetInt32());
         Assert.Equal([(1, "reading.json.malformed"), (2, "reading.row.shape")], Codes(body));
     }
@@ -76,7 +78,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     public async Task Csv_ColumnsInAnyOrder_WithQuality()
     {
         var (_, body) = await PostAsync(
-            "\uFEFFt,v,id,unit,q\r\n2026-09-21T14:13:20Z,1.5,A,bar,good\r\n,2e1,\"B\",\"a,b\",64\r\n1789999999000,x,A,,\r\n,1,A\r\n", "text/csv; charset=utf-8");
+            "\uFEFFt,v,id,unit,q\r\n2026-09-21T14:13:20Z,1.5,A,bar,good\r\n,2e1,\"B\",\"a,b\",64\r\n1789999999000,x,A,,\r\n,1,A\r\n",
+                "text/csv; charset=utf-8");
         Assert.Equal(2, body.GetProperty("accepted").GetInt32());
         Assert.Equal([(2, "reading.value.type"), (3, "reading.csv.columns")], Codes(body));
         Assert.Equal((T, 1.5, Quality.Good), Parts(_intake.Taken[0].Reading));
@@ -109,7 +112,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Gzip_IsUnpacked_AndABombIsStopped()
     {
-        var (_, body) = await PostBytesAsync(Zip("""[{"id":"A","v":1}]"""u8.ToArray()), "application/json", "/api/v1/plants/north/readings", "gzip");
+        var zipped = Zip("""[{"id":"A","v":1}]"""u8.ToArray());
+        var (_, body) = await PostBytesAsync(zipped, "application/json", "/api/v1/plants/north/readings", "gzip");
         Assert.Equal(1, body.GetProperty("accepted").GetInt32());
         var bomb = new byte[Limits.HttpReadingsInflatedBytes + 100_000];
         bomb.AsSpan().Fill((byte)' ');
@@ -123,7 +127,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Body_AboveTheLimit_IsRefused()
     {
-        var (status, problem) = await PostBytesAsync(new byte[Limits.HttpReadingsBytes + 1], "application/json", "/api/v1/plants/north/readings");
+        var (status, problem) = await PostBytesAsync(new byte[Limits.HttpReadingsBytes + 1], "application/json",
+            "/api/v1/plants/north/readings");
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "readings.body.too-large"), (status, problem.GetProperty("code").GetString()));
     }
 
@@ -142,7 +147,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     public async Task Refusal_IsToldWithRetryAfter(string code, HttpStatusCode expected)
     {
         _intake.Refusal = new TwinError(code, "no", Retry.Later);
-        using var answer = await _http.PostAsync("/api/v1/plants/north/readings", new StringContent("[]", Encoding.UTF8, "application/json"));
+        using var answer = await _http.PostAsync("/api/v1/plants/north/readings", new StringContent("[]", Encoding.UTF8,
+            "application/json"));
         Assert.Equal(expected, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -174,7 +180,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task ManyRows_OverManySegments_AllArrive()
     {
-        var rows = string.Join(",\n", Enumerable.Range(0, 20_000).Select(i => $$"""{"id":"{{(i % 2 == 0 ? "A" : "B")}}","t":{{T - i}},"v":{{i}}}"""));
+        var rows = string.Join(",\n", Enumerable.Range(0, 20_000).Select(i =>
+            $$"""{"id":"{{(i % 2 == 0 ? "A" : "B")}}","t":{{T - i}},"v":{{i}}}"""));
         var (_, body) = await PostAsync("[" + rows + "]");
         Assert.Equal(20_000, body.GetProperty("accepted").GetInt32());
         Assert.Equal(Enumerable.Range(0, 20_000), _intake.Taken.Select(t => (int)t.Reading.Value));
@@ -202,7 +209,8 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
         string body, string type = "application/json", string path = "/api/v1/plants/north/readings") =>
         PostBytesAsync(Encoding.UTF8.GetBytes(body), type, path);
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> PostBytesAsync(byte[] body, string type, string path, string? encoding = null)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PostBytesAsync(byte[] body, string type, string path,
+        string? encoding = null)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);

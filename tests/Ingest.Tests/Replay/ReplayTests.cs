@@ -36,7 +36,8 @@ public sealed class ReplayTests
         Assert.Equal(new DateTimeOffset(2020, 3, 9, 7, 14, 33, TimeSpan.Zero).ToUnixTimeMilliseconds(), rows[0].TimeMs);
         Assert.Equal([("PL-1.pressure", 5.0), ("PL-1.flow", 32.0)], rows[0].Values);
         Assert.Equal(
-            ["line 4: column 'Pressure': 'abc' is not a number", "line 5: time '2020-03-09' is not yyyy-MM-dd HH:mm:ss", "line 6: 2 cells, the header has 5"],
+            ["line 4: column 'Pressure': 'abc' is not a number", "line 5: time '2020-03-09' is not yyyy-MM-dd HH:mm:ss",
+                "line 6: 2 cells, the header has 5"],
             problems);
     }
 
@@ -60,7 +61,8 @@ public sealed class ReplayTests
     public void Map_AllErrors_AreSaidAtOnce()
     {
         var (_, errors) = ReplayMap.Parse("""
-            { "delimiter": ";;", "time": { "zone": "east" }, "columns": { "a": { "sensor": "no good" }, "b": { "sensor": "s", "factor": 0 }, "c": { "sensor": "s" } } }
+            { "delimiter": ";;", "time": { "zone": "east" }, "columns": {
+              "a": { "sensor": "no good" }, "b": { "sensor": "s", "factor": 0 }, "c": { "sensor": "s" } } }
             """u8);
         Assert.Equal(6, errors.Count);
         Assert.StartsWith("line 1", Assert.Single(ReplayMap.Parse("{\"plant\": 7}"u8).Errors), StringComparison.Ordinal);
@@ -174,6 +176,7 @@ public sealed class ReplayTests
         }
 
         public List<(string Id, long T, double V)> Readings() => [.. Messages.SelectMany(m => JsonDocument.Parse(m.Payload).RootElement
-            .EnumerateArray().Select(e => (e.GetProperty("id").GetString()!, e.GetProperty("t").GetInt64(), e.GetProperty("v").GetDouble())))];
+            .EnumerateArray().Select(e => (e.GetProperty("id").GetString()!, e.GetProperty("t").GetInt64(),
+                e.GetProperty("v").GetDouble())))];
     }
 }

@@ -31,7 +31,8 @@ public sealed class SparkplugDoorTests : ISparkplugOut
     [Fact]
     public void Names_BecomeSensors_ByTableUnitAndName()
     {
-        Send("spBv1.0/north/NBIRTH/edge1", SparkplugMessages.At(T, 0).Double("T-101/Level", 1, 71).Double("Flow Rate", 2, 3).Double("Odd", 3, 4).Bytes);
+        Send("spBv1.0/north/NBIRTH/edge1", SparkplugMessages.At(T, 0).Double("T-101/Level", 1, 71).Double("Flow Rate", 2, 3).Double("Odd",
+            3, 4).Bytes);
         Send("spBv1.0/north/DBIRTH/edge1/pump", SparkplugMessages.At(T, 1).Double("Current", 4, 5).Double("Voltage", 5, 230).Bytes);
         Assert.Equal(["T-101.Level", "F-7", "pump.Current", "Voltage"], _intake.Taken.Select(t => t.Sensor));
         Assert.Equal("Odd", Assert.Single(_plant.Unmodelled).Sensor);
@@ -70,7 +71,8 @@ public sealed class SparkplugDoorTests : ISparkplugOut
     [Fact]
     public void DataBeforeBirth_IsADeadLetter_AndAsksTheNode()
     {
-        Assert.Equal("sparkplug.no-birth", Send("spBv1.0/north/NDATA/edge1", SparkplugMessages.At(T, 4).Double(null, 1, 1).Bytes).Error?.Code);
+        Assert.Equal("sparkplug.no-birth", Send("spBv1.0/north/NDATA/edge1", SparkplugMessages.At(T, 4).Double(null, 1,
+            1).Bytes).Error?.Code);
         Assert.Equal(["rebirth north/edge1 sparkplug.no-birth"], _said);
     }
 
@@ -120,7 +122,8 @@ public sealed class SparkplugDoorTests : ISparkplugOut
         Assert.Equal(("Node Control/Rebirth", 11, 14, 1UL), (metric.Name, metric.DataType, metric.RawField, metric.Raw));
     }
 
-    void ISparkplugOut.AskRebirth(IMqttOut? via, string group, string node, TwinError why, long nowMs) => _said.Add($"rebirth {group}/{node} {why.Code}");
+    void ISparkplugOut.AskRebirth(IMqttOut? via, string group, string node, TwinError why, long nowMs) =>
+        _said.Add($"rebirth {group}/{node} {why.Code}");
 
     void ISparkplugOut.SayOnline(IMqttOut? via) => _said.Add("online");
 

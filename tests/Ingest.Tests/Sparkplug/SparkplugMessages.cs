@@ -32,7 +32,8 @@ internal sealed class SparkplugMessages
 
     public SparkplugMessages Int(string? name, long alias, int dataType, long value, bool asLong = false)
     {
-        _payload.Message(2, Head(name, alias, -1).Varint(4, (ulong)dataType).Varint(asLong ? 11 : 10, asLong ? (ulong)value : (uint)value).Written);
+        _payload.Message(2, Head(name, alias, -1).Varint(4, (ulong)dataType).Varint(asLong ? 11 : 10, asLong ? (ulong)value
+            : (uint)value).Written);
         return this;
     }
 

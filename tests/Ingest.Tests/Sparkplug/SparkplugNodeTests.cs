@@ -40,7 +40,8 @@ public sealed class SparkplugNodeTests
     [Fact]
     public void ControlsAndTexts_AreNoReadings()
     {
-        Apply(SparkplugKind.NodeBirth, "", SparkplugMessages.At(T, 0).BdSeq(3).Bool("Node Control/Rebirth", false).Text("Site", "x").Bool("Run", true));
+        Apply(SparkplugKind.NodeBirth, "", SparkplugMessages.At(T, 0).BdSeq(3).Bool("Node Control/Rebirth", false).Text("Site",
+            "x").Bool("Run", true));
         Assert.Equal([("Run", 1.0)], Values());
     }
 
