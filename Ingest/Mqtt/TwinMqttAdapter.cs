@@ -59,6 +59,7 @@ internal sealed class TwinMqttAdapter(TwinMqttShared shared, Action<TwinMqttChan
         }
         finally
         {
+            channel.Served();
             _channels.TryRemove(channel, out _);
             Interlocked.Decrement(ref _count);
             shared.Metrics.Disconnected();

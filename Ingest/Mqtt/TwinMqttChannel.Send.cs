@@ -12,6 +12,8 @@ internal sealed partial class TwinMqttChannel
     private static ReadOnlySpan<byte> Pong => [0xD0, 0x00];
 
     private readonly SemaphoreSlim _sendGate = new(1, 1);
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SemaphoreSlim? _sendWindow;
     private int _windowSize;
     private int _wantsWrite;
@@ -83,14 +85,21 @@ internal sealed partial class TwinMqttChannel
     internal async Task EndAsync(byte reason)
     {
         await CloseAsync(reason);
+        _ending.TrySetResult();
         _input.CancelPendingRead();
-        _connection.Abort(new ConnectionAbortedException("Ended by the server."));
+        // The reading loop ends now and Kestrel closes in good order, farewell included; a peer that takes nothing is cut off.
+        await Task.WhenAny(_served.Task, Task.Delay(TimeSpan.FromSeconds(2)));
+        if (!_served.Task.IsCompleted) _connection.Abort(new ConnectionAbortedException("Ended by the server."));
     }
+
+    /// <summary>The connection's handler has come to its end.</summary>
+    internal void Served() => _served.TrySetResult();
 
     /// <summary>Drops the connection at once.</summary>
     internal void Abort()
     {
         _closed = true;
+        _ending.TrySetResult();
         _connection.Abort(new ConnectionAbortedException("Dropped by the server."));
     }
 

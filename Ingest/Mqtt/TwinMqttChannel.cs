@@ -201,8 +201,7 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
         {
             if (step == Step.Held) _shared.Metrics.Held();
             var timer = Task.Delay(TimeSpan.FromMilliseconds(_options.RetryMs), _shared.Time, cancellationToken);
-            if (step == Step.Held) await timer;
-            else await Task.WhenAny(_acks.WaitForSpaceAsync(), timer);
+            await Task.WhenAny(timer, _ending.Task, step == Step.Held ? timer : _acks.WaitForSpaceAsync());
         }
         finally
         {
