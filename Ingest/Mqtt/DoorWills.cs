@@ -8,13 +8,15 @@ internal sealed class DoorWills(TwinMqttShared shared, CancellationToken stoppin
 {
     private readonly ConcurrentDictionary<string, Pending> _delayed = new(StringComparer.Ordinal);
 
-    /// <summary>A connection ended.</summary>
-    internal void Ended(TwinMqttChannel channel)
+    /// <summary>A connection ended; <paramref name="successor"/> finds the one that its client has by now, if any.</summary>
+    internal void Ended(TwinMqttChannel channel, Func<string, TwinMqttChannel?> successor)
     {
         if (channel.Will is not { } will || channel.SaidGoodbye || channel.Context is null) return;
         var pending = new Pending(channel, will, CancellationTokenSource.CreateLinkedTokenSource(stopping));
         if (will.DelaySeconds > 0) _delayed[channel.ClientId] = pending;
         _ = DeliverAsync(pending);
+        // A client may be back before its old connection is seen to end. Looked up after it was listed, so that one of the two sees the other.
+        if (will.DelaySeconds > 0 && successor(channel.ClientId) is { } next) Connected(next);
     }
 
     /// <summary>A client connected: its waiting will is void when it resumes its session, due when it starts anew.</summary>

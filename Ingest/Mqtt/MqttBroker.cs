@@ -122,6 +122,6 @@ public sealed class MqttBroker : IHostedService, IMqttOut, IAsyncDisposable
     {
         _sessions.Ended(channel);
         // A will of a connection that never opened was never promised.
-        if (channel.WasOpen) _wills.Ended(channel);
+        if (channel.WasOpen) _wills.Ended(channel, _sessions.Find);
     }
 }

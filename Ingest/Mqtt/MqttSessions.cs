@@ -39,6 +39,9 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         if (_open.TryRemove(KeyValuePair.Create(channel.ClientId, channel)) && channel.SessionDeleted) _owners.TryRemove(channel.ClientId, out _);
     }
 
+    /// <summary>The open connection of a client.</summary>
+    internal TwinMqttChannel? Find(string client) => _open.GetValueOrDefault(client);
+
     /// <summary>Deletes sessions whose clients stayed away too long, and forgets owners of sessions that are gone.</summary>
     internal async Task SweepAsync()
     {
@@ -234,8 +237,10 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         {
             Log.SlowSubscriber(shared.Logger, client);
             shared.Metrics.SlowSubscriber();
-            if (_open.TryGetValue(client, out var channel)) channel.Abort();
+            var channel = Find(client);
+            // The session first, so that a client that comes back at once finds none.
             if (await server.GetSessionAsync(client) is { } session) await session.DeleteAsync();
+            channel?.Abort();
         }
         catch (Exception exception)
         {

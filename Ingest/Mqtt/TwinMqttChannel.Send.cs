@@ -14,7 +14,9 @@ internal sealed partial class TwinMqttChannel
     private readonly SemaphoreSlim _sendGate = new(1, 1);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _farewell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SemaphoreSlim? _sendWindow;
+    private int _saysFarewell;
     private int _windowSize;
     private int _wantsWrite;
     private int _inPump;
@@ -105,16 +107,27 @@ internal sealed partial class TwinMqttChannel
 
     private async Task CloseAsync(byte reason)
     {
-        if (_closed) return;
+        if (_closed || Interlocked.Exchange(ref _saysFarewell, 1) != 0) return;
         _closed = true;
         _shared.Metrics.Closed(reason);
         Log.Closing(_shared.Logger, ClientId, reason);
-        if (!_connectSeen || (!_v5 && _open)) return;
+        try
+        {
+            if (_connectSeen && _v5) await SayGoodbyeAsync(reason);
+        }
+        finally
+        {
+            _farewell.TrySetResult();
+        }
+    }
+
+    private async ValueTask SayGoodbyeAsync(byte reason)
+    {
         if (!await _sendGate.WaitAsync(TimeSpan.FromSeconds(1))) return;
         try
         {
             WriteGoodbye(reason);
-            await _output.FlushAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1), _shared.Time);
+            await _output.FlushAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1));
         }
         catch (Exception exception) when (exception is TimeoutException or IOException or InvalidOperationException)
         {
@@ -138,7 +151,7 @@ internal sealed partial class TwinMqttChannel
 
         // Before the session is open the answer to a broken CONNECT is a CONNACK.
         ReadOnlySpan<byte> refusal = [0x20, 3, 0, reason, 0];
-        if (_v5) _output.Write(refusal);
+        _output.Write(refusal);
     }
 
     /// <summary>Writes what is due now; what must wait for durability goes on the pump's list.</summary>

@@ -183,6 +183,8 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
             Log.ConnectionEnded(_shared.Logger, ClientId, exception.Message);
         }
 
+        // Returning ends the connection; who says farewell on another thread must be done first.
+        if (Volatile.Read(ref _saysFarewell) != 0) await _farewell.Task;
         return null;
     }
 

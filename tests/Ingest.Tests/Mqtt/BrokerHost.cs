@@ -12,6 +12,7 @@ using MQTTnet.Formatter;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Mqtt;
 using Twin.Ingest.Ports;
+using Xunit;
 
 namespace Twin.Ingest.Tests.Mqtt;
 
@@ -82,6 +83,18 @@ internal sealed class BrokerHost : IAsyncDisposable
         configure?.Invoke(options);
         await client.ConnectAsync(options.Build());
         return client;
+    }
+
+    /// <summary>Lets retry timers run until something happens; the timers are created by other threads, so that one step may come too early.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> happened)
+    {
+        var limit = System.Diagnostics.Stopwatch.StartNew();
+        while (!happened())
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
+            Time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Yield();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
 using MQTTnet.Protocol;
 using Xunit;
 using static Twin.Ingest.Tests.Mqtt.RawClient;
@@ -122,6 +125,30 @@ public sealed class MqttConnectTests
         host.Time.Advance(TimeSpan.FromSeconds(16));
         var goodbye = await client.ReadAsync();
         Assert.Equal([0xE0, 0x8D], [goodbye[0], goodbye[2]]);
+    }
+
+    [Fact]
+    public async Task Connect_Tls_Works()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, default), new(2090, 1, 1, 0, 0, 0, default));
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".pfx");
+        await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx, "pw"));
+        try
+        {
+            await using var host = await BrokerHost.StartAsync(o =>
+                (o.Port, o.TlsPort, o.CertificatePath, o.CertificatePassword) = (-1, 0, path, "pw"));
+            var client = await host.ClientAsync("c", configure: options =>
+                options.WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true)));
+            var result = await client.PublishStringAsync("twin/p/s", "1", MqttQualityOfServiceLevel.AtLeastOnce);
+            Assert.True(result.IsSuccess);
+            Assert.Equal("1", (await host.Door.NextAsync()).Payload);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

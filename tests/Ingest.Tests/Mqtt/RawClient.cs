@@ -71,15 +71,28 @@ internal sealed class RawClient : IDisposable
         return packets;
     }
 
+    /// <summary>As <see cref="ReadAsync"/>; empty also when the connection breaks within a packet.</summary>
+    public async Task<byte[]> ReadOrBreakAsync()
+    {
+        try
+        {
+            return await ReadAsync();
+        }
+        catch (EndOfStreamException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>No more bytes from here; the server may still answer.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
     /// <summary>Ends with a reset, as a machine that lost power or its cable.</summary>
     public void Vanish()
     {
         _tcp.LingerState = new LingerOption(true, 0);
         _tcp.Close();
     }
-
-    /// <summary>Bytes the server has sent that were not read yet.</summary>
-    public int Available => _tcp.Available;
 
     public static byte[] Connect(
         int version,
