@@ -3,8 +3,8 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Mqtt;
 
 /// <summary>
-/// One loop for all connections: waits until the oldest position that anybody waits for is durable, then lets every connection write what is due.
-/// So a group commit costs one wake-up, however many connections share it.
+/// One loop for all connections: waits until the oldest position that anybody waits for is durable, then lets every
+/// connection write what is due. So a group commit costs one wake-up, however many connections share it.
 /// </summary>
 internal sealed class AckPump(IIntake intake, Action<Exception> fault)
 {
@@ -97,7 +97,7 @@ internal sealed class AckPump(IIntake intake, Action<Exception> fault)
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             var head = _waiting[i].HeadPosition;
-            if (head <= durable || head > position) continue;
+            if (head == AckQueue.Nothing || head <= durable || head > position) continue;
             var channel = _waiting[i];
             _waiting.RemoveAt(i);
             channel.Fail();

@@ -36,7 +36,9 @@ internal sealed class AckQueue(int capacity)
         }
     }
 
-    /// <summary>Owes an acknowledgement once <paramref name="position"/> is durable; <see cref="Nothing"/>: once <see cref="Answer"/> came.</summary>
+    /// <summary>
+    /// Owes an acknowledgement once <paramref name="position"/> is durable; <see cref="Nothing"/>: once <see cref="Answer"/> came.
+    /// </summary>
     internal void Add(ushort id, long position, byte reason, string? text)
     {
         lock (_gate)

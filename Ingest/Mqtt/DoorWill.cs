@@ -5,8 +5,8 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Mqtt;
 
 /// <summary>
-/// A will on a topic that a door takes (Sparkplug's NDEATH is one). MQTTnet never sees it: it would not publish it on a take-over, nor wait until it
-/// is durable.
+/// A will on a topic that a door takes (Sparkplug's NDEATH is one). MQTTnet never sees it: it would not publish it on a
+/// take-over, nor offer it again when the intake refuses.
 /// </summary>
 /// <param name="Topic">Topic, UTF-8.</param>
 /// <param name="Payload">Payload.</param>

@@ -15,7 +15,8 @@ internal sealed class DoorWills(TwinMqttShared shared, CancellationToken stoppin
         var pending = new Pending(channel, will, CancellationTokenSource.CreateLinkedTokenSource(stopping));
         if (will.DelaySeconds > 0) _delayed[channel.ClientId] = pending;
         _ = DeliverAsync(pending);
-        // A client may be back before its old connection is seen to end. Looked up after it was listed, so that one of the two sees the other.
+        // A client may be back before its old connection is seen to end.
+        // Looked up after it was listed, so that one of the two sees the other.
         if (will.DelaySeconds > 0 && successor(channel.ClientId) is { } next) Connected(next);
     }
 
@@ -33,7 +34,8 @@ internal sealed class DoorWills(TwinMqttShared shared, CancellationToken stoppin
         {
             if (pending.Will.DelaySeconds > 0)
             {
-                var delay = Task.Delay(TimeSpan.FromSeconds(Math.Min(pending.Will.DelaySeconds, 86_400)), shared.Time, pending.Cancel.Token);
+                var seconds = Math.Min(pending.Will.DelaySeconds, 86_400);
+                var delay = Task.Delay(TimeSpan.FromSeconds(seconds), shared.Time, pending.Cancel.Token);
                 await (await Task.WhenAny(delay, pending.Due.Task));
                 _delayed.TryRemove(KeyValuePair.Create(pending.Channel.ClientId, pending));
             }

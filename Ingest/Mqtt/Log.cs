@@ -1,3 +1,5 @@
+using MQTTnet.Diagnostics.Logger;
+
 namespace Twin.Ingest.Mqtt;
 
 /// <summary>Log lines of the MQTT door. What a client can cause at will is Debug; the counters tell of it.</summary>
@@ -28,7 +30,7 @@ internal static partial class Log
     internal static partial void CredentialsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(9, LogLevel.Debug, "MQTTnet {Level}: {Message}")]
-    internal static partial void Library(ILogger logger, MQTTnet.Diagnostics.Logger.MqttNetLogLevel level, string message, Exception? exception);
+    internal static partial void Library(ILogger logger, MqttNetLogLevel level, string message, Exception? exception);
 
     [LoggerMessage(10, LogLevel.Warning, "MQTTnet: {Message}")]
     internal static partial void LibraryError(ILogger logger, string message, Exception? exception);

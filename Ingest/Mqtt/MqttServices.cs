@@ -12,8 +12,9 @@ namespace Twin.Ingest.Mqtt;
 public static class MqttServices
 {
     /// <summary>
-    /// Registers the broker (hosted), <see cref="IMqttOut"/> and <see cref="MqttOptions"/> from section <c>Mqtt</c>. Needs <c>IMessageDoor</c>,
-    /// <c>IIntake</c>, <see cref="IMqttCredentials"/>; call <see cref="ConfigureTwinMqtt"/> for the listener.
+    /// Registers the broker (hosted), <see cref="IMqttOut"/> and <see cref="MqttOptions"/> from section <c>Mqtt</c>.
+    /// Needs <c>IMessageDoor</c>, <c>IIntake</c>, <c>TimeProvider</c> and
+    /// <see cref="IMqttCredentials"/>; call <see cref="ConfigureTwinMqtt"/> for the listener.
     /// </summary>
     public static IServiceCollection AddTwinMqtt(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,7 +37,7 @@ public static class MqttServices
     /// <summary>Opens the MQTT ports; TLS (1.2 and 1.3) when a certificate is set.</summary>
     public static void ConfigureTwinMqtt(this KestrelServerOptions kestrel, MqttOptions options)
     {
-        if (options.Port >= 0) Listen(kestrel, options, options.Port, static listen => listen.UseConnectionHandler<TwinMqttConnectionHandler>());
+        if (options.Port >= 0) Listen(kestrel, options, options.Port, static l => l.UseConnectionHandler<TwinMqttConnectionHandler>());
         if (options.CertificatePath is not { Length: > 0 } || options.TlsPort < 0) return;
         var https = new HttpsConnectionAdapterOptions
         {

@@ -36,7 +36,8 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
 
     internal void Ended(TwinMqttChannel channel)
     {
-        if (_open.TryRemove(KeyValuePair.Create(channel.ClientId, channel)) && channel.SessionDeleted) _owners.TryRemove(channel.ClientId, out _);
+        if (!_open.TryRemove(KeyValuePair.Create(channel.ClientId, channel))) return;
+        if (channel.SessionDeleted) _owners.TryRemove(channel.ClientId, out _);
     }
 
     /// <summary>The open connection of a client.</summary>
@@ -55,7 +56,8 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
                 // Version 3.1.1 has no expiry of its own.
                 var expiry = session.ExpiryInterval == 0 ? uint.MaxValue : session.ExpiryInterval;
                 var away = session.DisconnectedTimestamp is { } since ? (now - since).TotalSeconds : 0;
-                if (away > Math.Min(expiry, (uint)shared.Options.SessionExpirySeconds) && !_open.ContainsKey(session.Id)) await session.DeleteAsync();
+                var expired = away > Math.Min(expiry, (uint)shared.Options.SessionExpirySeconds);
+                if (expired && !_open.ContainsKey(session.Id)) await session.DeleteAsync();
                 else alive.Add(session.Id);
             }
 
@@ -102,7 +104,8 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         MqttPrincipal? principal;
         try
         {
-            principal = await credentials.AuthenticateAsync(channel.ClientId, args.UserName, args.RawPassword ?? [], args.CancellationToken);
+            principal = await credentials.AuthenticateAsync(
+                channel.ClientId, args.UserName, args.RawPassword ?? [], args.CancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -111,9 +114,10 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         }
 
         if (principal is null) return (MqttConnectReasonCode.BadUserNameOrPassword, null);
-        if (channel.Will is { } doorWill && TopicRules.IsReserved(doorWill.Topic)) return (MqttConnectReasonCode.NotAuthorized, null);
-        if (channel.Will is null && channel.WillTopic is { } will && !TopicRules.MayPublish(principal, will))
-            return (MqttConnectReasonCode.NotAuthorized, null);
+        var willForbidden = channel.Will is { } doorWill
+            ? TopicRules.IsReserved(doorWill.Topic)
+            : channel.WillTopic is { } will && !TopicRules.MayPublish(principal, will);
+        if (willForbidden) return (MqttConnectReasonCode.NotAuthorized, null);
         return Claim(channel.ClientId, principal);
     }
 
@@ -126,7 +130,8 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
             owner = _owners.GetOrAdd(client, principal.Actor);
         }
 
-        return owner == principal.Actor ? (MqttConnectReasonCode.Success, principal) : (MqttConnectReasonCode.ClientIdentifierNotValid, null);
+        if (owner != principal.Actor) return (MqttConnectReasonCode.ClientIdentifierNotValid, null);
+        return (MqttConnectReasonCode.Success, principal);
     }
 
     private Task DeletedAsync(SessionDeletedEventArgs args)
@@ -149,8 +154,10 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         var topic = Encoding.UTF8.GetBytes(message.Topic);
         if (TopicRules.IsReserved(topic)) Refuse(args, MqttPubAckReasonCode.NotAuthorized, "topic.reserved");
         else if (shared.Door.Takes(topic)) await TakeAsync(args, channel, topic);
-        else if (!TopicRules.MayPublish(principal, message.Topic)) Refuse(args, MqttPubAckReasonCode.NotAuthorized, "topic.forbidden");
-        else if (message.Retain && !MayRetain(message.Topic, message.Payload.IsEmpty)) Refuse(args, MqttPubAckReasonCode.QuotaExceeded, "retained.full");
+        else if (!TopicRules.MayPublish(principal, message.Topic))
+            Refuse(args, MqttPubAckReasonCode.NotAuthorized, "topic.forbidden");
+        else if (message.Retain && !MayRetain(message.Topic, message.Payload.IsEmpty))
+            Refuse(args, MqttPubAckReasonCode.QuotaExceeded, "retained.full");
     }
 
     /// <summary>QoS 2 readings: one at a time, PUBREC when durable.</summary>
@@ -161,7 +168,8 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         while (true)
         {
             receipt = channel.Accept(topic, args.ApplicationMessage.Payload);
-            if (receipt.Position >= 0 && (receipt.Position == 0 || await shared.Intake.WaitDurableAsync(receipt.Position, args.CancellationToken))) break;
+            if (receipt.Position == 0) break;
+            if (receipt.Position > 0 && await shared.Intake.WaitDurableAsync(receipt.Position, args.CancellationToken)) break;
             shared.Metrics.Held();
             await Task.Delay(TimeSpan.FromMilliseconds(shared.Options.RetryMs), shared.Time, args.CancellationToken);
         }
@@ -193,8 +201,10 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
     {
         var filter = args.TopicFilter.Topic;
         MqttSubscribeReasonCode? refusal = null;
-        if (!_open.TryGetValue(args.ClientId, out var channel) || channel.Principal is not { } principal) refusal = MqttSubscribeReasonCode.NotAuthorized;
-        else if (filter.StartsWith("$share/", StringComparison.Ordinal)) refusal = MqttSubscribeReasonCode.SharedSubscriptionsNotSupported;
+        if (!_open.TryGetValue(args.ClientId, out var channel) || channel.Principal is not { } principal)
+            refusal = MqttSubscribeReasonCode.NotAuthorized;
+        else if (filter.StartsWith("$share/", StringComparison.Ordinal))
+            refusal = MqttSubscribeReasonCode.SharedSubscriptionsNotSupported;
         else if (filter.Length > shared.Options.TopicBytes) refusal = MqttSubscribeReasonCode.TopicFilterInvalid;
         else if (!principal.MaySubscribe(filter)) refusal = MqttSubscribeReasonCode.NotAuthorized;
         else if (!MayAdd(channel, filter)) refusal = MqttSubscribeReasonCode.QuotaExceeded;
@@ -229,7 +239,7 @@ internal sealed class MqttSessions(TwinMqttShared shared, MqttServer server, IMq
         return Task.CompletedTask;
     }
 
-    /// <summary>Its queue has a gap, so that what it knows would be wrong without a sign: it has to start anew, and gets the retained state.</summary>
+    /// <summary>Its queue has a gap, what it knows would be wrong without a sign: it starts anew and gets the retained state.</summary>
     private async Task DropAsync(string client)
     {
         await Task.Yield();

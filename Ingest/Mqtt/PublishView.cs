@@ -19,7 +19,8 @@ internal ref struct PublishView
     internal int PayloadOffset;
 
     /// <summary>
-    /// Reads the variable header from <paramref name="body"/>, which may end before the payload does. Returns a reason code; 0 when it is sound.
+    /// Reads the variable header from <paramref name="body"/>, which may end before the payload does.
+    /// Returns a reason code; 0 when it is sound.
     /// </summary>
     internal static byte TryRead(byte first, ReadOnlySpan<byte> body, bool v5, out PublishView view)
     {

@@ -57,7 +57,7 @@ internal sealed partial class TwinMqttChannel
         }
     }
 
-    /// <summary>For the pump: writes what is due; returns the position to wait for, <see cref="AckQueue.Nothing"/> to leave the list.</summary>
+    /// <summary>For the pump: writes what is due; returns the position to wait for, or <see cref="AckQueue.Nothing"/>.</summary>
     internal long PumpAcks()
     {
         var durable = _shared.Intake.DurableEnd;
@@ -76,7 +76,7 @@ internal sealed partial class TwinMqttChannel
         if (head != AckQueue.Nothing && head > _shared.Intake.DurableEnd) Register();
     }
 
-    /// <summary>What was staged will not become durable: end the connection without acknowledging, so that the client sends it again.</summary>
+    /// <summary>What was staged will not become durable: ends the connection without acknowledging; the client sends it again.</summary>
     internal void Fail()
     {
         _shared.Metrics.Failed();
@@ -234,7 +234,7 @@ internal sealed partial class TwinMqttChannel
         WriteDueOrRegister();
     }
 
-    /// <summary>Encodes by MQTTnet; false when the client does not want packets of that size, and it is dropped (MQTT 5, 3.1.2.11.4).</summary>
+    /// <summary>Encodes by MQTTnet; false: the client does not want packets of that size, it is dropped (MQTT 5, 3.1.2.11.4).</summary>
     private bool Write(MqttPacket packet)
     {
         var encoded = PacketFormatterAdapter.Encode(packet);

@@ -102,7 +102,8 @@ internal sealed partial class TwinMqttChannel
     private Step Decoded(byte first, ReadOnlyMemory<byte> body, int size, in PublishView view, out MqttPacket? packet)
     {
         packet = null;
-        if (body.Length - view.PayloadOffset > _options.PayloadBytes) return Settle(in view, 0, MqttWire.QuotaExceeded, "message.too-large");
+        if (body.Length - view.PayloadOffset > _options.PayloadBytes)
+            return Settle(in view, 0, MqttWire.QuotaExceeded, "message.too-large");
         var step = Decode(first, body, size, out packet);
         if (step != Step.Packet || view.Alias == 0 || packet is not MqttPublishPacket publish) return step;
         // Aliases are kept here, for all messages of the connection; MQTTnet gets plain topics.

@@ -13,8 +13,10 @@ using Twin.Ingest.Ports;
 namespace Twin.Ingest.Mqtt;
 
 /// <summary>
-/// One MQTT connection. Readings are taken out of the byte stream here and acknowledged when they are durable; every other packet is decoded for
-/// MQTTnet, which thus sees an ordinary client. Reading: this file and <c>.Consume</c>, <c>.Take</c>; writing: <c>.Send</c>.
+/// One MQTT connection. Readings are taken out of the byte stream here and acknowledged when they are durable; every other
+/// packet is decoded for MQTTnet, which thus sees an ordinary client. MQTT 3.1.1 cannot say why a message was refused for
+/// good: it is acknowledged there, and stands in the dead letters.
+/// Reading: this file, <c>.Consume</c> and <c>.Take</c>; writing: <c>.Send</c>.
 /// </summary>
 internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
 {

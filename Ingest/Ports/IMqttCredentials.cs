@@ -4,7 +4,8 @@ namespace Twin.Ingest.Ports;
 public interface IMqttCredentials
 {
     /// <summary>
-    /// Checks a user name and password. Null: refused. Never called for anonymous clients. Slow hashing and throttling are the implementer's.
+    /// Checks a user name and password. Null: refused. Never called for anonymous clients.
+    /// Slow hashing and throttling are the implementer's.
     /// </summary>
     ValueTask<MqttPrincipal?> AuthenticateAsync(
         string clientId, string? user, ReadOnlyMemory<byte> password, CancellationToken cancellationToken);

@@ -31,10 +31,13 @@ internal sealed class LoadConnection : IDisposable
         _number = number;
         _record = record;
         var count = Math.Max(1, options.Sensors / options.Connections);
-        _ids = [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(options.SensorPrefix + ((i * options.Connections) + number)))];
+        var numbers = Enumerable.Range(0, count).Select(i => (i * options.Connections) + number);
+        _ids = [.. numbers.Select(n => Encoding.UTF8.GetBytes(options.SensorPrefix + n))];
         _topics = [.. _ids.Select(id => Encoding.UTF8.GetBytes(Fill(options, Encoding.UTF8.GetString(id))))];
         _lastT = new long[count];
         Single = options.Topic.Contains("{sensor}", StringComparison.Ordinal);
+        if (!Single && options.ReadingsPerMessage > count)
+            throw new ArgumentException("Too few sensors: each is once in a message of many.", nameof(options));
     }
 
     /// <summary>Latency of acknowledgements after the warm-up, in ns.</summary>
@@ -97,7 +100,9 @@ internal sealed class LoadConnection : IDisposable
     private async Task RunPacedAsync(long start, long measureFrom, long end, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var receiving = _options.Qos == 0 ? Task.CompletedTask : Task.Run(() => ReceiveUntilIdleAsync(measureFrom, end, done.Token), done.Token);
+        var receiving = _options.Qos == 0
+            ? Task.CompletedTask
+            : Task.Run(() => ReceiveUntilIdleAsync(measureFrom, end, done.Token), done.Token);
         var perTick = _options.Rate / _options.Connections / Stopwatch.Frequency;
         while (true)
         {
@@ -153,21 +158,16 @@ internal sealed class LoadConnection : IDisposable
             _inFlight++;
         }
 
-        var t = Clock.UnixMs(now);
         var first = _sensor;
         var mark = _writer.BeginPublish(_options.Version, _options.Qos, _id, _topics[_sensor]);
         var readings = _options.ReadingsPerMessage;
         var array = readings > 1 || !Single;
         if (array) _writer.Payload("["u8);
-        var firstT = 0L;
+        var firstT = TakeTimes(Clock.UnixMs(now));
         for (var i = 0; i < readings; i++)
         {
             if (i > 0) _writer.Payload(","u8);
-            // Times of one sensor rise strictly; of many in one message each has its own.
-            var at = Math.Max(t, _lastT[_sensor] + 1);
-            _lastT[_sensor] = at;
-            if (i == 0) firstT = at;
-            _writer.Reading(Single ? default : _ids[_sensor], at, _value + i);
+            _writer.Reading(Single ? default : _ids[_sensor], Single ? firstT + i : firstT, _value + i);
             if (!Single) Next();
         }
 
@@ -177,6 +177,24 @@ internal sealed class LoadConnection : IDisposable
         if (_options.Qos > 0) _slots[_id] = new Slot(now, first, firstT, _value);
         _value += readings;
         Sent++;
+    }
+
+    /// <summary>
+    /// The time of the message at hand, so that those of each sensor rise strictly:
+    /// readings of one sensor are 1 ms apart, those of many share one.
+    /// </summary>
+    private long TakeTimes(long t)
+    {
+        if (Single)
+        {
+            t = Math.Max(t, _lastT[_sensor] + 1);
+            _lastT[_sensor] = t + _options.ReadingsPerMessage - 1;
+            return t;
+        }
+
+        for (var i = 0; i < _options.ReadingsPerMessage; i++) t = Math.Max(t, _lastT[(_sensor + i) % _ids.Length] + 1);
+        for (var i = 0; i < _options.ReadingsPerMessage; i++) _lastT[(_sensor + i) % _ids.Length] = t;
+        return t;
     }
 
     private void Next()
@@ -190,7 +208,8 @@ internal sealed class LoadConnection : IDisposable
         var at = 0;
         while (_inputLength - at >= 2 && _inputLength - at >= 2 + _input[at + 1])
         {
-            if (_input[at] != 0x40) throw new InvalidOperationException($"Unexpected packet {Convert.ToHexString(_input, at, 2 + _input[at + 1])}.");
+            if (_input[at] != 0x40)
+                throw new InvalidOperationException($"Unexpected packet {Convert.ToHexString(_input, at, 2 + _input[at + 1])}.");
             var id = (ushort)((_input[at + 2] << 8) | _input[at + 3]);
             var refused = _input[at + 1] > 2 && _input[at + 4] >= 0x80;
             at += 2 + _input[at + 1];
@@ -214,12 +233,12 @@ internal sealed class LoadConnection : IDisposable
         if (_record is null) return;
         lock (_record)
         {
-            // Only messages with one sensor can be written from the slot alone; the others' times are those of the first.
             for (var i = 0; i < _options.ReadingsPerMessage; i++)
             {
                 var sensor = Single ? slot.Sensor : (slot.Sensor + i) % _ids.Length;
                 var t = Single ? slot.T + i : slot.T;
-                _record.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(_ids[sensor])},{t},{slot.Value + i}"));
+                var id = Encoding.UTF8.GetString(_ids[sensor]);
+                _record.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id},{t},{slot.Value + i}"));
             }
         }
     }

@@ -95,5 +95,6 @@ public sealed record LoadResult
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"sent {Sent}, acked {Acked}, refused {Refused}, {MessagesPerSecond:F0} messages/s, {ReadingsPerSecond:F0} readings/s, " +
-        $"latency p50 {P50Ms:F2} ms, p99 {P99Ms:F2} ms, max {MaxMs:F1} ms, {Faults.Count} faults{(Faults.Count > 0 ? ": " + Faults[0] : "")}");
+        $"latency p50 {P50Ms:F2} ms, p99 {P99Ms:F2} ms, max {MaxMs:F1} ms, " +
+        $"{Faults.Count} faults{(Faults.Count > 0 ? ": " + Faults[0] : "")}");
 }

@@ -85,7 +85,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Lets retry timers run until something happens; the timers are created by other threads, so that one step may come too early.</summary>
+    /// <summary>Lets retry timers run until something happens; other threads create them, so that one step may come too early.</summary>
     public async Task AdvanceUntilAsync(Func<bool> happened)
     {
         var limit = System.Diagnostics.Stopwatch.StartNew();

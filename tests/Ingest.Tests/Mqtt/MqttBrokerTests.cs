@@ -59,7 +59,8 @@ public sealed class MqttBrokerTests
         using var five = await host.RawAsync();
         await five.SendAsync(Connect(5, "n", user: "narrow"));
         await five.ReadAsync();
-        foreach (var (filter, code) in new[] { ("#", 0x87), ("twin/p/$alarms/#", 0x87), ("twin/own/$alarms/#", 1), ("$share/g/twin/own/x", 0x9E) })
+        var cases = new[] { ("#", 0x87), ("twin/p/$alarms/#", 0x87), ("twin/own/$alarms/#", 1), ("$share/g/twin/own/x", 0x9E) };
+        foreach (var (filter, code) in cases)
         {
             await five.SendAsync(Subscribe(5, 1, filter));
             var ack = await five.ReadAsync();

@@ -215,7 +215,8 @@ public sealed class MqttPublishTests
         await using var host = await BrokerHost.StartAsync();
         using var client = await host.OpenRawAsync(5);
         var most = new string('x', Limits.MqttPayloadBytes);
-        await client.SendAsync(Publish(5, "twin/p/s", 1, 1, most), Publish(5, "twin/p/s", 1, 2, most + "x"), Publish(5, "twin/p/s", 1, 3, "1"));
+        await client.SendAsync(
+            Publish(5, "twin/p/s", 1, 1, most), Publish(5, "twin/p/s", 1, 2, most + "x"), Publish(5, "twin/p/s", 1, 3, "1"));
         Assert.Equal(Limits.MqttPayloadBytes, (await host.Door.NextAsync()).Bytes);
         Assert.Equal("1", (await host.Door.NextAsync()).Payload);
         Assert.Equal(Ack(1), await client.ReadAsync());
@@ -257,7 +258,8 @@ public sealed class MqttPublishTests
         using var client = await host.OpenRawAsync(4);
         for (var batch = 0; batch < 10; batch++)
         {
-            await client.SendAsync([.. Enumerable.Range(batch * 1_000, 1_000).Select(i => Publish(4, $"twin/p/s{i}", 1, (ushort)(i + 1), "1"))]);
+            var topics = Enumerable.Range(batch * 1_000, 1_000);
+            await client.SendAsync([.. topics.Select(i => Publish(4, $"twin/p/s{i}", 1, (ushort)(i + 1), "1"))]);
             for (var i = 0; i < 1_000; i++) Assert.Equal(Ack((ushort)((batch * 1_000) + i + 1)), await client.ReadAsync());
         }
 
