@@ -168,6 +168,27 @@ public sealed class RuleSetLifeTests
     }
 
     [Fact]
+    public void Codec_WindowOfEveryAggregate_GoesOnWithTheSameNumbers()
+    {
+        // Limits that the next reading is sure to cross, so that each step tells its aggregate.
+        RuleDefinition[] rules = [.. Enum.GetValues<WindowAggregate>().Select(a => TwinRig.Rule(RuleKind.Window, $"W{a}") with
+        {
+            WindowMs = 10_000, Aggregate = a, Threshold = a is WindowAggregate.Range or WindowAggregate.StandardDeviation ? 1e-9 : -1e9,
+        })];
+        var later = TwinRig.Compile([.. rules.Select(r => r with { Enabled = true })]);
+        var (one, two) = (new TwinRig(rules), new TwinRig(rules));
+        foreach (var rig in new[] { one, two })
+        {
+            for (var i = 0; i < 10; i++) rig.Read((i * 37 % 11) + 1e6, afterMs: 950);
+            if (rig == two) rig.Load(later, RoundTrip(rig.Set, rig.States, later).States);
+            for (var i = 0; i < 5; i++) rig.Read((i * 37 % 11) + 1e6, afterMs: 950);
+        }
+
+        Assert.Equal(5, one.Steps.Select(s => s.RuleId).Distinct().Count());
+        Assert.Equal(one.Steps, two.Steps);
+    }
+
+    [Fact]
     public void Codec_DamagedBytes_AreRefusedOrReadButNeverThrow()
     {
         var rig = new TwinRig(RuleSetPropertyTests.Rules);

@@ -50,7 +50,7 @@ public sealed class RuleSetPropertyTests
             foreach (var input in inputs) Apply(rig, input);
             CheckLog(rig);
         },
-        iter: 3_000);
+        iter: 2_000);
 
     [Fact]
     public void RuleSet_SameLifeTwice_IsTheSame() => Inputs.Array[1, 60].Sample(
