@@ -130,7 +130,7 @@ public sealed class ExpressionTests
 
                 return true;
             },
-            iter: 50_000);
+            iter: 20_000);
     }
 
     [Fact]

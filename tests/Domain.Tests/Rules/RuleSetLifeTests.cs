@@ -133,6 +133,62 @@ public sealed class RuleSetLifeTests
     }
 
     [Fact]
+    public void Codec_EveryPartInUse_ReadsBackTheSame()
+    {
+        var realarm = TwinRig.Rule() with { ReAlarmMs = 60_000, FirstOutGroup = "g" };
+        var rig = new TwinRig(
+            realarm,
+            TwinRig.Rule(id: "shelved"),
+            TwinRig.Rule(id: "oneShot"),
+            TwinRig.Rule(id: "service") with { Latching = true },
+            TwinRig.Rule(id: "running") with { OnDelayMs = 50_000 },
+            TwinRig.Rule(RuleKind.Deviation, "held") with { Threshold = 1, Sibling = "b", OnDelayMs = 70_000 },
+            TwinRig.Rule(RuleKind.Rate, "rate") with { Threshold = 1 },
+            TwinRig.Rule(RuleKind.Window, "window") with { WindowMs = 9_000 },
+            TwinRig.Rule(RuleKind.Voting, "votes") with { Voters = ["a", "b"], VotesNeeded = 2 },
+            TwinRig.Rule(RuleKind.Expression, "polls") with { Expression = "age(a) > 9000" },
+            TwinRig.Rule(RuleKind.Model, "forced"),
+            TwinRig.Rule(id: "byDesign") with { SuppressedInModes = ["run"] });
+        rig.Read(95).Read(20, signal: 1).Read(20, signal: 1, quality: Readings.Quality.Bad);
+        Assert.Null(rig.Act(AlarmVerb.Acknowledge, 0));
+        Assert.Null(rig.Act(AlarmVerb.Shelve, 1, 500_000));
+        Assert.Null(rig.Act(AlarmVerb.Shelve, 2));
+        Assert.Null(rig.Act(AlarmVerb.OutOfService, 3));
+        Assert.Null(rig.Force(true, 10));
+
+        var read = RoundTrip(rig.Set, rig.States).States;
+
+        Assert.True(rig.States[0].Alarm.ReAlarmAtMs > 0 && rig.States[0].FirstOut && rig.States[4].DelayMs > 0 && rig.States[5].DelayMs < 0);
+        Assert.True(rig.States[8] is { Votes: 1, NotVoting: 1 } && rig.States[9].PollMs > 0 && rig.States[11].Alarm.SuppressedByDesign);
+        Assert.Equal(rig.States.Select(All), read.Select(All));
+
+        static object All(RuleState s) => (
+            (s.Alarm, s.DelayMs, s.PollMs, s.NextMs, s.Votes, s.NotVoting, s.FirstOut), (s.Forced, s.BaseMs, s.BaseValue),
+            s.Alarm.IsOpen || s.DelayMs != 0 ? (s.CauseValue, s.CauseSourceMs, s.CausePosition, s.CauseSignal, s.CauseQuality) : default);
+    }
+
+    [Fact]
+    public void Codec_WindowOfEveryAggregate_GoesOnWithTheSameNumbers()
+    {
+        // Limits that the next reading is sure to cross, so that each step tells its aggregate.
+        RuleDefinition[] rules = [.. Enum.GetValues<WindowAggregate>().Select(a => TwinRig.Rule(RuleKind.Window, $"W{a}") with
+        {
+            WindowMs = 10_000, Aggregate = a, Threshold = a is WindowAggregate.Range or WindowAggregate.StandardDeviation ? 1e-9 : -1e9,
+        })];
+        var later = TwinRig.Compile([.. rules.Select(r => r with { Enabled = true })]);
+        var (one, two) = (new TwinRig(rules), new TwinRig(rules));
+        foreach (var rig in new[] { one, two })
+        {
+            for (var i = 0; i < 10; i++) rig.Read((i * 37 % 11) + 1e6, afterMs: 950);
+            if (rig == two) rig.Load(later, RoundTrip(rig.Set, rig.States, later).States);
+            for (var i = 0; i < 5; i++) rig.Read((i * 37 % 11) + 1e6, afterMs: 950);
+        }
+
+        Assert.Equal(5, one.Steps.Select(s => s.RuleId).Distinct().Count());
+        Assert.Equal(one.Steps, two.Steps);
+    }
+
+    [Fact]
     public void Codec_DamagedBytes_AreRefusedOrReadButNeverThrow()
     {
         var rig = new TwinRig(RuleSetPropertyTests.Rules);
