@@ -27,7 +27,9 @@ public static class Limits
     /// <summary>How far ahead of us a source time may be before the reading is refused (7.8), in ms.</summary>
     public const long FutureMs = 3_600_000;
 
-    /// <summary>Source clock offset beyond which a clock alarm is raised and the source is evaluated on arrival time (7.8), in ms.</summary>
+    /// <summary>
+    /// Source clock offset beyond which a clock alarm is raised and the source is evaluated on arrival time (7.8), in ms.
+    /// </summary>
     public const long ClockOffsetMs = 5_000;
 
     /// <summary>Largest magnitude of a reading; beyond it a value is noise of a broken encoder, not a measurement.</summary>
