@@ -15,7 +15,12 @@ internal static class ChunkMaker
         for (var start = 0; start < sorted.Length;)
         {
             var end = start + 1;
-            while (end < sorted.Length && end - start < Limits.ReadingsPerChunk && unchecked((ulong)(sorted[end].T - sorted[end - 1].T)) <= SplitGapMs) end++;
+            while (end < sorted.Length && end - start < Limits.ReadingsPerChunk
+                && unchecked((ulong)(sorted[end].T - sorted[end - 1].T)) <= SplitGapMs)
+            {
+                end++;
+            }
+
             var part = sorted[start..end];
             into.Add(new HistoryChunk(realm, plant, sensor, part[0].T, part[^1].T, part.Length, HistoryCodec.Encode(part)));
             start = end;

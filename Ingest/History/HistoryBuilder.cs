@@ -7,11 +7,13 @@ using Twin.Ingest.Ports;
 namespace Twin.Ingest.History;
 
 /// <summary>
-/// Follows the journal with a cursor of its own and turns readings into chunks. Chunks and cursor are written in one transaction, so that after a
+/// Follows the journal with a cursor of its own and turns readings into chunks. Chunks and cursor are written in one transaction, so that
+/// after a
 /// kill the journal is read again from the cursor: nothing is lost, nothing is kept twice.
 /// </summary>
 public sealed class HistoryBuilder(
-    IJournal journal, SensorDirectory directory, IChunkStore store, HistoryOptions options, TimeProvider time, ILogger<HistoryBuilder> logger)
+    IJournal journal, SensorDirectory directory, IChunkStore store, HistoryOptions options, TimeProvider time,
+    ILogger<HistoryBuilder> logger)
     : BackgroundService, IHistoryTail
 {
     private const int ReadAtOnce = 20_000;
@@ -34,7 +36,9 @@ public sealed class HistoryBuilder(
     /// <summary>Completes when the cursor was loaded and following begins.</summary>
     public Task Started => _loaded.Task;
 
-    /// <summary>Readings of a sensor that may not be in a chunk yet, sorted; safe from any thread. Take it before chunks are read, not after.</summary>
+    /// <summary>
+    /// Readings of a sensor that may not be in a chunk yet, sorted; safe from any thread. Take it before chunks are read, not after.
+    /// </summary>
     public IReadOnlyList<HistoryReading> Tail(string realm, string plant, string sensor, long fromMs, long toMs) =>
         directory.TryGet(new TwinKey(realm, plant, sensor), out var handle) ? _buffers.Tail(handle, fromMs, toMs) : [];
 
@@ -89,7 +93,10 @@ public sealed class HistoryBuilder(
         Volatile.Write(ref _position, frames[^1].EndPosition);
     }
 
-    /// <summary>Closes the open buffers and writes them beside the following; waits for the write before, so that two sets are in memory at most.</summary>
+    /// <summary>
+    /// Closes the open buffers and writes them beside the following; waits for the write before, so that two sets are in memory at
+    /// most.
+    /// </summary>
     private async Task BeginFlushAsync()
     {
         await _flush;

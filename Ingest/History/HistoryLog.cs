@@ -8,11 +8,12 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Debug, "History: {Readings} readings in {Chunks} chunks, {Bytes} bytes, cursor {Cursor}.")]
     public static partial void Flushed(ILogger logger, long readings, int chunks, long bytes, long cursor);
 
-    [LoggerMessage(3, LogLevel.Error, "History: the journal begins at {Start}, its readings from {Cursor} on were trimmed before they were kept.")]
+    [LoggerMessage(3, LogLevel.Error, "History: the journal begins at {Start}, readings from {Cursor} on were trimmed unkept.")]
     public static partial void Trimmed(ILogger logger, long cursor, long start);
 
-    [LoggerMessage(4, LogLevel.Error, "History chunk of {Realm}/{Plant}/{Sensor} from {FromMs} cannot be read and is left out: {Code} {Message}")]
-    public static partial void DamagedChunk(ILogger logger, string realm, string plant, string sensor, long fromMs, string code, string message);
+    [LoggerMessage(4, LogLevel.Error, "History chunk of {Realm}/{Plant}/{Sensor} from {FromMs} is left out: {Code} {Message}")]
+    public static partial void DamagedChunk(ILogger logger, string realm, string plant, string sensor, long fromMs, string code,
+        string message);
 
     [LoggerMessage(5, LogLevel.Warning, "History maintenance failed; tried again at its next turn.")]
     public static partial void MaintenanceFailed(ILogger logger, Exception exception);

@@ -6,9 +6,12 @@ using Twin.Ingest.Ports;
 
 namespace Twin.Ingest.History;
 
-/// <summary>Deletes what is past its retention, merges the small chunks of days that are over, and says when the disk will be full.</summary>
+/// <summary>
+/// Deletes what is past its retention, merges the small chunks of days that are over, and says when the disk will be full.
+/// </summary>
 public sealed class HistoryMaintenance(
-    IChunkStore store, SensorDirectory directory, HistoryOptions options, TimeProvider time, ILogger<HistoryMaintenance> logger) : BackgroundService
+    IChunkStore store, SensorDirectory directory, HistoryOptions options, TimeProvider time, ILogger<HistoryMaintenance> logger)
+        : BackgroundService
 {
     private const long DayMs = 86_400_000;
     private const int Samples = 24 * 14;
@@ -66,7 +69,10 @@ public sealed class HistoryMaintenance(
         {
             var chunks = await store.ReadAsync(key.Realm, key.Plant, key.Id, day, day + DayMs - 1, cancellationToken);
             var small = chunks.Where(c => c.FromMs >= day && c.ToMs < day + DayMs && c.Count < options.SmallChunkReadings).ToList();
-            if (small.Count >= options.SmallChunks && TryMerge(key, small, out var merged)) await store.ReplaceAsync(small, merged, cancellationToken);
+            if (small.Count >= options.SmallChunks && TryMerge(key, small, out var merged))
+            {
+                await store.ReplaceAsync(small, merged, cancellationToken);
+            }
             _mergedBefore[key] = day + DayMs;
         }
     }

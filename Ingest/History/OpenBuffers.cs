@@ -5,7 +5,8 @@ using Twin.Ingest.Journal;
 namespace Twin.Ingest.History;
 
 /// <summary>
-/// Readings not yet in a chunk, by sensor handle: the open ones, and those being written. Both stay visible to <see cref="Tail"/> until the store
+/// Readings not yet in a chunk, by sensor handle: the open ones, and those being written. Both stay visible to <see cref="Tail"/> until
+/// the store
 /// has them. Safe from any thread.
 /// </summary>
 internal sealed class OpenBuffers

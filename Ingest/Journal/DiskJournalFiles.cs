@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Twin.Ingest.Journal;
 
-/// <summary>The journal's folder on a real disk. A lock file keeps a second process out; the kernel drops the lock with the process.</summary>
+/// <summary>
+/// The journal's folder on a real disk. A lock file keeps a second process out; the kernel drops the lock with the process.
+/// </summary>
 public sealed partial class DiskJournalFiles : IJournalFiles
 {
     private readonly string _directory;
@@ -24,7 +26,8 @@ public sealed partial class DiskJournalFiles : IJournalFiles
     public ISegmentFile OpenWrite(string name, bool create)
     {
         var mode = create ? FileMode.OpenOrCreate : FileMode.Open;
-        return new DiskFile(File.OpenHandle(Path.Combine(_directory, name), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        return new DiskFile(File.OpenHandle(Path.Combine(_directory, name), mode, FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete));
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,10 @@ internal readonly record struct FrameHead(long FirstPosition, int Readings, int 
 }
 
 /// <summary>
-/// Payloads of records. Frame: head (first position, counts, last arrival), base arrival, then per reading: sensor number of the segment, arrival
-/// delta, source time minus arrival, shape byte, value, and quality, flags, sequence when not the usual; then notes. Sensors: number and key each.
+/// Payloads of records. Frame: head (first position, counts, last arrival), base arrival, then per reading: sensor number of the segment,
+/// arrival
+/// delta, source time minus arrival, shape byte, value, and quality, flags, sequence when not the usual; then notes. Sensors: number and
+/// key each.
 /// </summary>
 internal static class FrameCodec
 {
@@ -108,13 +110,17 @@ internal static class FrameCodec
             if (rest.IsEmpty) return null;
             var kind = rest[0];
             rest = rest[1..];
-            if (!Varint.TryRead(ref rest, out var delta) || !Varint.TryRead(ref rest, out var length) || length > (ulong)rest.Length) return null;
+            if (!Varint.TryRead(ref rest, out var delta) || !Varint.TryRead(ref rest, out var length) || length > (ulong)rest.Length)
+            {
+                return null;
+            }
             last += (long)delta;
             notes[i] = new JournalNote(kind, last, rest[..(int)length].ToArray());
             rest = rest[(int)length..];
         }
 
-        return rest.IsEmpty ? new JournalFrame { FirstPosition = head.FirstPosition, Readings = readings, ReceivedMs = received, Notes = notes } : null;
+        if (!rest.IsEmpty) return null;
+        return new JournalFrame { FirstPosition = head.FirstPosition, Readings = readings, ReceivedMs = received, Notes = notes };
     }
 
     /// <summary>Bytes the definition of a sensor takes at most.</summary>
@@ -135,7 +141,10 @@ internal static class FrameCodec
         number = 0;
         if (!Varint.TryRead(ref rest, out var value) || value > 10_000_000) return false;
         number = (int)value;
-        if (!TryReadText(ref rest, out var realm) || !TryReadText(ref rest, out var plant) || !TryReadText(ref rest, out var id)) return false;
+        if (!TryReadText(ref rest, out var realm) || !TryReadText(ref rest, out var plant) || !TryReadText(ref rest, out var id))
+        {
+            return false;
+        }
         key = new TwinKey(realm, plant, id);
         return true;
     }

@@ -27,21 +27,28 @@ public interface IJournal : IAsyncDisposable
     /// Stages the readings of one message for the next group commit. Never blocks on disk, copies what it needs; safe from any thread.
     /// </summary>
     /// <param name="readings">Checked readings, in order.</param>
-    /// <param name="receivedMs">Arrival by the realm's clock, Unix ms. Realms share a journal, so it is kept as given; pumps see to it that time never falls.</param>
-    /// <returns>The position that <see cref="DurableEnd"/> must reach before the message may be acknowledged; -1 when refused (see <see cref="Fault"/>).</returns>
+    /// <param name="receivedMs">Arrival, Unix ms; the journal raises it to the last one given for the same clock, so that it never
+    /// falls.</param>
+    /// <returns>The position that <see cref="DurableEnd"/> must reach before the message may be acknowledged; -1 when refused (see
+    /// <see cref="Fault"/>).</returns>
     long Append(ReadOnlySpan<StagedReading> readings, long receivedMs);
 
     /// <summary>Stages an opaque record (dead letter, gap mark) with the same promise.</summary>
     long AppendNote(byte kind, ReadOnlySpan<byte> payload, long receivedMs);
 
     /// <summary>
-    /// Completes when <see cref="DurableEnd"/> ≥ <paramref name="position"/>; false when the journal refused or stopped instead. After a false
-    /// the readings may still become durable once the disk recovers (<see cref="DurableEnd"/> says so): never lost after an acknowledgement,
+    /// Completes when <see cref="DurableEnd"/> ≥ <paramref name="position"/>; false when the journal refused or stopped instead. After a
+    /// false
+    /// the readings may still become durable once the disk recovers (<see cref="DurableEnd"/> says so): never lost after an
+    /// acknowledgement,
     /// perhaps stored twice after a refusal.
     /// </summary>
     ValueTask<bool> WaitDurableAsync(long position, CancellationToken cancellationToken = default);
 
-    /// <summary>Durable frames from <paramref name="position"/> on, from memory when near the end, else from file. Empty when there are none yet.</summary>
+    /// <summary>
+    /// Durable frames from <paramref name="position"/> on, from memory when near the end, else from file. Empty when there are none
+    /// yet.
+    /// </summary>
     /// <param name="position">First position wanted; may lie inside a frame, whole frames are returned.</param>
     /// <param name="maxReadings">Stop after the frame that reaches this many.</param>
     /// <param name="cancellationToken">Cancels file reading.</param>
@@ -80,6 +87,7 @@ public sealed class JournalFrame
 public sealed record JournalNote(byte Kind, long ReceivedMs, ReadOnlyMemory<byte> Payload);
 
 /// <summary>Why the journal refuses.</summary>
-/// <param name="Code"><c>ingest.disk-full</c>, <c>ingest.journal-full</c>, <c>ingest.io</c>, <c>ingest.overload</c> (the disk is behind; try again soon).</param>
+/// <param name="Code"><c>ingest.disk-full</c>, <c>ingest.journal-full</c>, <c>ingest.io</c>, <c>ingest.overload</c> (the disk is behind;
+/// try again soon).</param>
 /// <param name="Message">English sentence.</param>
 public sealed record JournalFault(string Code, string Message);

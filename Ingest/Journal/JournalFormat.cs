@@ -19,8 +19,10 @@ internal enum RecordStatus
 }
 
 /// <summary>
-/// Bytes of a segment, version 1, little-endian. Header (64 B): "TWJS", version, 3 zero bytes, journal id (16 B), first position, created ms,
-/// last arrival before it, 8 zero bytes, CRC-32. Then records: mark (2 B), length of type and payload, CRC-32 of that length and what follows, type, payload.
+/// Bytes of a segment, version 1, little-endian. Header (64 B): "TWJS", version, 3 zero bytes, journal id (16 B), first position, created
+/// ms,
+/// last arrival before it, 8 zero bytes, CRC-32. Then records: mark (2 B), length of type and payload, CRC-32 of that length and what
+/// follows, type, payload.
 /// The mark lets a reader find the next record after damage.
 /// </summary>
 internal static class JournalFormat

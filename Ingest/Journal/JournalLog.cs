@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Journal segment {Segment} could not be deleted; it stays until the next start.")]
     public static partial void DeleteFailed(ILogger logger, Exception exception, string segment);
 
-    [LoggerMessage(8, LogLevel.Information, "Journal {Id} opened in {Directory}: positions {Start} to {End}, {Segments} segments, {Bytes} bytes.")]
+    [LoggerMessage(8, LogLevel.Information, "Journal {Id} in {Directory}: positions {Start} to {End}, {Segments} segments, {Bytes} bytes.")]
     public static partial void Opened(ILogger logger, string id, string directory, long start, long end, int segments, long bytes);
 
     [LoggerMessage(9, LogLevel.Error, "Journal segment {Segment} belongs to another journal ({Other}); left alone.")]

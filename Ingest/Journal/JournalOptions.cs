@@ -8,7 +8,9 @@ public sealed record JournalOptions
     /// <summary>Folder of the segment files; made when missing.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>A segment is sealed when it reaches this size (at most a quarter of <see cref="MaxBytes"/>, so that trimming helps).</summary>
+    /// <summary>
+    /// A segment is sealed when it reaches this size (at most a quarter of <see cref="MaxBytes"/>, so that trimming helps).
+    /// </summary>
     public long SegmentBytes { get; init; } = 64L << 20;
 
     /// <summary>A segment is sealed when it is older than this, at the next write.</summary>

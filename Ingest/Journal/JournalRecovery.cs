@@ -8,7 +8,8 @@ internal sealed record RecoveredJournal(
     string Id, List<Segment> Segments, bool MayContinue, long NextPosition, long DataEnd, long ReceivedMs, IReadOnlyList<JournalGap> Gaps);
 
 /// <summary>
-/// Opens what an earlier process left: keeps every frame whose checksum holds, leaves out the torn tail of the newest segment, and makes sure that no
+/// Opens what an earlier process left: keeps every frame whose checksum holds, leaves out the torn tail of the newest segment, and makes
+/// sure that no
 /// position is given twice. Positions that torn bytes may have held are left out for ever, since a follower may have seen them.
 /// </summary>
 internal sealed class JournalRecovery(IJournalFiles files, JournalOptions options, SensorDirectory directory, ILogger logger)
@@ -54,7 +55,8 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
     {
         if (header.FirstPosition > _next && segments.Count > 0)
         {
-            _gaps.Add(new JournalGap(_next, header.FirstPosition, name, "The end of the segment before is damaged, or a segment is missing."));
+            _gaps.Add(new JournalGap(_next, header.FirstPosition, name,
+                "The end of the segment before is damaged, or a segment is missing."));
         }
 
         var scan = Scan(name, header);
@@ -72,7 +74,8 @@ internal sealed class JournalRecovery(IJournalFiles files, JournalOptions option
         {
             Log.TornTail(logger, name, scan.TornBytes);
             var lost = (scan.TornBytes / JournalFormat.MinEntryBytes) + 1;
-            _gaps.Add(new JournalGap(_next, _next + lost, name, "Torn tail, left out: most likely never acknowledged, perhaps damaged later."));
+            _gaps.Add(new JournalGap(_next, _next + lost, name,
+                "Torn tail, left out: most likely never acknowledged, perhaps damaged later."));
             _next += lost;
         }
 

@@ -118,7 +118,8 @@ public sealed partial class SegmentJournal
     private void CheckSize()
     {
         if (Bytes < _options.MaxBytes || _fault is not null) return;
-        _fault = new JournalFault(FullCode, $"The journal holds {Bytes} bytes, its limit is {_options.MaxBytes}: the readings are not taken away fast enough.");
+        _fault = new JournalFault(
+            FullCode, $"The journal holds {Bytes} bytes, its limit is {_options.MaxBytes}: its readings are not taken away fast enough.");
         Log.Fault(_logger, null, _fault.Code, _fault.Message);
     }
 
@@ -190,5 +191,6 @@ public sealed partial class SegmentJournal
     }
 
     // errno ENOSPC and EDQUOT as .NET puts them into HResult on Unix; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
-    private static bool IsDiskFull(Exception exception) => exception is IOException && (exception.HResult & 0xFFFF) is 28 or 122 or 112 or 39;
+    private static bool IsDiskFull(Exception exception) =>
+        exception is IOException && (exception.HResult & 0xFFFF) is 28 or 122 or 112 or 39;
 }

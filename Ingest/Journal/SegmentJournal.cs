@@ -4,8 +4,10 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Journal;
 
 /// <summary>
-/// The journal on segment files. Producers stage under a short lock; one thread takes what is staged, writes and fsyncs it, puts it in the ring and
-/// completes everybody who waits with two shared tasks. A failed write is tried again with the same bytes until the disk takes it; meanwhile nothing
+/// The journal on segment files. Producers stage under a short lock; one thread takes what is staged, writes and fsyncs it, puts it in the
+/// ring and
+/// completes everybody who waits with two shared tasks. A failed write is tried again with the same bytes until the disk takes it;
+/// meanwhile nothing
 /// is acknowledged and appends are refused.
 /// </summary>
 public sealed partial class SegmentJournal : IJournal
@@ -63,7 +65,8 @@ public sealed partial class SegmentJournal : IJournal
     }
 
     /// <summary>
-    /// Opens or creates the journal in a folder and repairs what a crash left. Throws <see cref="IOException"/> when the folder cannot be used or
+    /// Opens or creates the journal in a folder and repairs what a crash left. Throws <see cref="IOException"/> when the folder cannot be
+    /// used or
     /// another process has it, <see cref="TwinException"/> (<c>journal.version</c>) when a later release wrote it.
     /// </summary>
     public static SegmentJournal Open(
@@ -126,8 +129,7 @@ public sealed partial class SegmentJournal : IJournal
         {
             if (!MayAppend()) return -1;
             if (readings.IsEmpty) return _staging.Next;
-            _staging.Add(readings, receivedMs);
-            Raise(receivedMs);
+            _staging.Add(readings, Raise(receivedMs));
             WakeWriter();
             return _staging.Next;
         }
@@ -136,7 +138,10 @@ public sealed partial class SegmentJournal : IJournal
     /// <inheritdoc/>
     public long AppendNote(byte kind, ReadOnlySpan<byte> payload, long receivedMs)
     {
-        if (payload.Length > MaxNoteBytes) throw new ArgumentOutOfRangeException(nameof(payload), $"A note holds at most {MaxNoteBytes} bytes.");
+        if (payload.Length > MaxNoteBytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(payload), $"A note holds at most {MaxNoteBytes} bytes.");
+        }
         var copy = payload.ToArray();
         lock (_gate)
         {
@@ -223,7 +228,9 @@ public sealed partial class SegmentJournal : IJournal
         }
     }
 
-    /// <summary>Writes and fsyncs what is staged, then closes. With a broken disk one last try is made; what it refuses was never acknowledged.</summary>
+    /// <summary>
+    /// Writes and fsyncs what is staged, then closes. With a broken disk one last try is made; what it refuses was never acknowledged.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -237,7 +244,8 @@ public sealed partial class SegmentJournal : IJournal
         _files.Dispose();
     }
 
-    private async ValueTask<IReadOnlyList<JournalFrame>> ReadFilesAsync(long position, long end, int max, CancellationToken cancellationToken) =>
+    private async ValueTask<IReadOnlyList<JournalFrame>> ReadFilesAsync(
+        long position, long end, int max, CancellationToken cancellationToken) =>
         await Task.Run(() => ReadFiles(position, end, max, cancellationToken), cancellationToken);
 
     private List<JournalFrame> ReadFiles(long position, long end, int max, CancellationToken cancellationToken)

@@ -8,10 +8,12 @@ internal sealed class SegmentReader(IJournalFiles files, ILogger logger)
     private const int WindowBytes = 256 * 1024;
 
     /// <summary>
-    /// Adds frames that end after <paramref name="position"/> and start before <paramref name="durableEnd"/>. A record that no longer checks is
+    /// Adds frames that end after <paramref name="position"/> and start before <paramref name="durableEnd"/>. A record that no longer
+    /// checks is
     /// logged and stepped over.
     /// </summary>
-    public void Read(Segment segment, long position, long durableEnd, int max, List<JournalFrame> into, ref long entries, CancellationToken cancellation)
+    public void Read(
+        Segment segment, long position, long durableEnd, int max, List<JournalFrame> into, ref long entries, CancellationToken cancellation)
     {
         using var file = files.OpenRead(segment.Name);
         if (file is null) return; // trimmed meanwhile

@@ -23,7 +23,8 @@ internal sealed class SegmentScan
 }
 
 /// <summary>
-/// Reads a segment at open. Every record whose checksum holds is kept; damage in the middle is stepped over to the next record and reported as a gap.
+/// Reads a segment at open. Every record whose checksum holds is kept; damage in the middle is stepped over to the next record and
+/// reported as a gap.
 /// </summary>
 internal static class SegmentScanner
 {

@@ -3,10 +3,12 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Journal;
 
 /// <summary>
-/// Writes frames to the newest segment. Used by the writer thread only. After a failure it repairs the file (cut to the last good frame) before
+/// Writes frames to the newest segment. Used by the writer thread only. After a failure it repairs the file (cut to the last good frame)
+/// before
 /// anything else is written, and the same bytes are written again, so that positions never move.
 /// </summary>
-internal sealed class SegmentWriter(IJournalFiles files, JournalOptions options, SensorDirectory directory, TimeProvider time, string id) : IDisposable
+internal sealed class SegmentWriter(IJournalFiles files, JournalOptions options, SensorDirectory directory, TimeProvider time, string id)
+    : IDisposable
 {
     private ISegmentFile? _file;
     private bool _repair;
@@ -100,7 +102,9 @@ internal sealed class SegmentWriter(IJournalFiles files, JournalOptions options,
         active.EndPosition = endPosition;
     }
 
-    /// <summary>After a failed <see cref="Write"/>: cuts what it left, through a fresh handle; throws when the disk refuses that too.</summary>
+    /// <summary>
+    /// After a failed <see cref="Write"/>: cuts what it left, through a fresh handle; throws when the disk refuses that too.
+    /// </summary>
     public void Repair()
     {
         if (!_repair) return;

@@ -3,7 +3,8 @@ using Twin.Ingest.Intake;
 namespace Twin.Ingest.Journal;
 
 /// <summary>
-/// Where producers put readings for the next commit; guarded by the journal's lock. Slabs are filled to the end and then left to the frames that
+/// Where producers put readings for the next commit; guarded by the journal's lock. Slabs are filled to the end and then left to the
+/// frames that
 /// point into them, so a small commit costs no buffer; a slab stays below the large-object threshold (2,048 × 40 B).
 /// </summary>
 internal sealed class Staging(long next)

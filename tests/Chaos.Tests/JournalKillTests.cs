@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Twin.Chaos.Tests;
 
-/// <summary>Kills a process that appends (SIGKILL, 0 to 400 ms in), again and again over the same journal, and looks for what it acknowledged.</summary>
+/// <summary>
+/// Kills a process that appends (SIGKILL, 0 to 400 ms in), again and again over the same journal, and looks for what it acknowledged.
+/// </summary>
 public sealed class JournalKillTests
 {
     private const int Producers = 4;
@@ -40,7 +42,8 @@ public sealed class JournalKillTests
 
     private static async Task AppendAndKillAsync(string folder, long start, int afterMs, long[] acknowledged)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [HelperPath(), "append", folder, start.ToString(CultureInfo.InvariantCulture)])
+        using var process = Process.Start(new ProcessStartInfo("dotnet",
+            [HelperPath(), "append", folder, start.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -96,7 +99,8 @@ public sealed class JournalKillTests
 
         for (var producer = 0; producer < Producers; producer++)
         {
-            Assert.True(next[producer] > acknowledged[producer], $"producer {producer}: {acknowledged[producer]} was acknowledged, the journal ends before {next[producer]}");
+            Assert.True(next[producer] > acknowledged[producer],
+                $"producer {producer}: {acknowledged[producer]} was acknowledged, the journal ends before {next[producer]}");
         }
 
         if (trim) journal.Trim(end);

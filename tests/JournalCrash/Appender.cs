@@ -7,7 +7,9 @@ using Twin.Ingest.Journal;
 
 namespace Twin.JournalCrash;
 
-/// <summary>Appends numbered readings from several producers until it is killed, and prints each number only once its wait said durable.</summary>
+/// <summary>
+/// Appends numbered readings from several producers until it is killed, and prints each number only once its wait said durable.
+/// </summary>
 internal static class Appender
 {
     public const int Producers = 4;
@@ -19,7 +21,8 @@ internal static class Appender
         await using var journal = SegmentJournal.Open(options, directory, TimeProvider.System, NullLogger<SegmentJournal>.Instance);
         var output = Console.OpenStandardOutput();
         Write(output, "ready");
-        await Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => Task.Run(() => ProduceAsync(journal, directory, producer, start, output))));
+        await Task.WhenAll(Enumerable.Range(0, Producers).Select(producer =>
+            Task.Run(() => ProduceAsync(journal, directory, producer, start, output))));
         return 0;
     }
 

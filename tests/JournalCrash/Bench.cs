@@ -13,7 +13,8 @@ internal static class Bench
     public static async Task<int> RunAsync(string folder)
     {
         Calibrate(folder);
-        foreach (var (producers, batch, window) in new[] { (1, 1, 1), (4, 1, 100), (8, 1, 100), (4, 50, 20), (4, 50, 100), (4, 500, 50), (1, 50, 1) })
+        foreach (var (producers, batch, window) in new[] { (1, 1, 1), (4, 1, 100), (8, 1, 100), (4, 50, 20), (4, 50, 100), (4, 500, 50),
+            (1, 50, 1) })
         {
             await MeasureAsync(folder, producers, batch, window, TimeSpan.FromSeconds(3));
         }
@@ -55,14 +56,18 @@ internal static class Bench
         var collections = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        var counts = await Task.WhenAll(Enumerable.Range(0, producers).Select(p => Task.Run(() => ProduceAsync(journal, p, batch, window, time, watch))));
+        var counts = await Task.WhenAll(Enumerable.Range(0, producers)
+            .Select(p => Task.Run(() => ProduceAsync(journal, p, batch, window, time, watch))));
         var seconds = watch.Elapsed.TotalSeconds;
         var readings = counts.Sum(c => c.Readings);
         var used = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;
+        var bytes = (GC.GetTotalAllocatedBytes(true) - allocated) / (double)readings;
+        var (young, middle, old) = (GC.CollectionCount(0) - collections.Item1, GC.CollectionCount(1) - collections.Item2,
+            GC.CollectionCount(2) - collections.Item3);
         Console.WriteLine(
-            $"{producers} producers x {batch,3} readings, window {window,3}: {readings / seconds,12:N0} readings/s, {counts.Sum(c => c.Waits) / seconds,9:N0} waits/s, "
-            + $"{journal.Bytes / (double)Math.Max(1, readings):F1} B/reading on disk, {(GC.GetTotalAllocatedBytes(true) - allocated) / (double)readings:F0} B allocated/reading, "
-            + $"{used / seconds:F2} cores, GC {GC.CollectionCount(0) - collections.Item1}/{GC.CollectionCount(1) - collections.Item2}/{GC.CollectionCount(2) - collections.Item3}");
+            $"{producers} producers x {batch,3} readings, window {window,3}: {readings / seconds,12:N0} readings/s, "
+            + $"{counts.Sum(c => c.Waits) / seconds,9:N0} waits/s, {bytes:F0} B allocated/reading, "
+            + $"{used / seconds:F2} cores, GC {young}/{middle}/{old}, ends at {journal.DurableEnd}");
         await journal.DisposeAsync();
         try
         {
@@ -97,7 +102,8 @@ internal static class Bench
                 var now = watch.ElapsedMilliseconds + 1_700_000_000_000;
                 for (var i = 0; i < batch; i++)
                 {
-                    staged[i] = new StagedReading(random.Next(10_000), new Reading(now - 40, 20 + (i * 0.1), readings + i, Quality.Good, ReadingFlags.None));
+                    staged[i] = new StagedReading(random.Next(10_000),
+                        new Reading(now - 40, 20 + (i * 0.1), readings + i, Quality.Good, ReadingFlags.None));
                 }
 
                 var position = journal.Append(staged, now);

@@ -19,7 +19,8 @@ internal static class HistoryBench
     {
         for (var round = 0; round < 3; round++)
         {
-            Codec("0.1 K sine, 2 quanta of noise, 5 ms jitter, hour", 3600, i => Math.Round(85 + (12 * Math.Sin(i / 600.0)) + Noise(i, 0.2), 1));
+            Codec("0.1 K sine, 2 quanta of noise, 5 ms jitter, hour", 3600, i =>
+                Math.Round(85 + (12 * Math.Sin(i / 600.0)) + Noise(i, 0.2), 1));
             Codec("same, chunks of five minutes", 300, i => Math.Round(85 + (12 * Math.Sin(i / 600.0)) + Noise(i, 0.2), 1));
             Codec("full doubles (XOR)", 3600, i => 85 + (12 * Math.Sin(i / 600.0)) + Noise(i, 0.2));
         }
@@ -34,7 +35,10 @@ internal static class HistoryBench
     {
         var random = new Random(1);
         var readings = new HistoryReading[count];
-        for (var i = 0; i < count; i++) readings[i] = new HistoryReading(1_700_000_000_000 + (i * 1000L) + random.Next(-5, 6), signal(i), Quality.Good);
+        for (var i = 0; i < count; i++)
+        {
+            readings[i] = new HistoryReading(1_700_000_000_000 + (i * 1000L) + random.Next(-5, 6), signal(i), Quality.Good);
+        }
         var into = new List<HistoryReading>(count);
         var rounds = 4_000_000 / count;
         var chunk = HistoryCodec.Encode(readings);
@@ -76,7 +80,8 @@ internal static class HistoryBench
         }
 
         var store = new CountingStore();
-        using var builder = new HistoryBuilder(journal, directory, store, new HistoryOptions(), TimeProvider.System, NullLogger<HistoryBuilder>.Instance);
+        using var builder = new HistoryBuilder(journal, directory, store, new HistoryOptions(), TimeProvider.System,
+            NullLogger<HistoryBuilder>.Instance);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         await builder.StartAsync(default);
@@ -105,11 +110,14 @@ internal static class HistoryBench
         public ValueTask<long> LoadCursorAsync(string journalId, CancellationToken cancellationToken) => ValueTask.FromResult(0L);
 
         public ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(
-            string realm, string plant, string sensor, long fromMs, long toMs, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<HistoryChunk>>([]);
+            string realm, string plant, string sensor, long fromMs, long toMs, CancellationToken cancellationToken) =>
+                ValueTask.FromResult<IReadOnlyList<HistoryChunk>>([]);
 
-        public ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken) => ValueTask.FromResult(0);
+        public ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(0);
 
-        public ValueTask ReplaceAsync(IReadOnlyList<HistoryChunk> remove, IReadOnlyList<HistoryChunk> add, CancellationToken cancellationToken) => default;
+        public ValueTask ReplaceAsync(IReadOnlyList<HistoryChunk> remove, IReadOnlyList<HistoryChunk> add,
+            CancellationToken cancellationToken) => default;
 
         public ValueTask<HistorySize> SizeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new HistorySize(0, 0, 0));
     }

@@ -2,7 +2,8 @@ using Twin.JournalCrash;
 
 return args switch
 {
-    ["append", var directory, var start] => await Appender.RunAsync(directory, long.Parse(start, System.Globalization.CultureInfo.InvariantCulture)),
+    ["append", var directory, var start] => await Appender.RunAsync(directory,
+        long.Parse(start, System.Globalization.CultureInfo.InvariantCulture)),
     ["bench", var directory] => await Bench.RunAsync(directory),
     ["history", var directory] => await HistoryBench.RunAsync(directory),
     _ => Usage(),

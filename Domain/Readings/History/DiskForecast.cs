@@ -9,7 +9,8 @@ public readonly record struct SizeSample(long AtMs, long Bytes);
 public static class DiskForecast
 {
     /// <summary>
-    /// Fits a line through the samples (least squares) and extends it to the free room left at the newest. Null: not growing, fewer than two
+    /// Fits a line through the samples (least squares) and extends it to the free room left at the newest. Null: not growing, fewer than
+    /// two
     /// times, or later than a hundred years.
     /// </summary>
     /// <param name="samples">Sizes over time, any order.</param>

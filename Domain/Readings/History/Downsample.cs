@@ -7,8 +7,10 @@ public static class Downsample
     public const int PointsPerBucket = 5;
 
     /// <summary>
-    /// Readings with time in [fromMs, toMs]: all of them when there are no more than <paramref name="points"/>; else the range is cut into equal
-    /// buckets and each gives its first, lowest, highest and last reading and the first of its worst quality, with their own times. Bad readings
+    /// Readings with time in [fromMs, toMs]: all of them when there are no more than <paramref name="points"/>; else the range is cut into
+    /// equal
+    /// buckets and each gives its first, lowest, highest and last reading and the first of its worst quality, with their own times. Bad
+    /// readings
     /// do not count as lowest or highest while there are others.
     /// </summary>
     /// <param name="readings">Sorted by time.</param>
@@ -26,7 +28,8 @@ public static class Downsample
     }
 
     /// <summary>
-    /// As <see cref="ToPoints"/>, but always by buckets. Thinning the thinned pieces of a long run together gives what thinning the run gives.
+    /// As <see cref="ToPoints"/>, but always by buckets. Thinning the thinned pieces of a long run together gives what thinning the run
+    /// gives.
     /// </summary>
     public static int Thin(ReadOnlySpan<HistoryReading> readings, long fromMs, long toMs, int points, List<HistoryReading> into)
     {

@@ -15,8 +15,10 @@ namespace Twin.Domain.Readings.History;
 public readonly record struct HistoryChunkHead(int Count, long FromMs, long ToMs, double Min, double Max, double First, double Last);
 
 /// <summary>
-/// Chunk of readings of one sensor, version 1 (design 7.1). Head, little-endian, 60 B: 'T', 'H', version, 0, count (u32), first and last time (i64),
-/// lowest, highest, first and last value (f64), CRC-32C of head and body. Body, bits, lowest first: qualities as runs (length, code), then blocks of
+/// Chunk of readings of one sensor, version 1 (design 7.1). Head, little-endian, 60 B: 'T', 'H', version, 0, count (u32), first and last
+/// time (i64),
+/// lowest, highest, first and last value (f64), CRC-32C of head and body. Body, bits, lowest first: qualities as runs (length, code), then
+/// blocks of
 /// 128 readings, times before values (<see cref="IntegerBlock"/>, <see cref="ValueBlock"/>).
 /// </summary>
 public static class HistoryCodec
@@ -51,7 +53,10 @@ public static class HistoryCodec
             var block = readings.Slice(at, Math.Min(IntegerBlock.Size, readings.Length - at));
             for (var i = 0; i < block.Length; i++)
             {
-                if (block[i].T < (i == 0 ? last : times[i - 1])) throw new ArgumentException("Readings of a chunk must be sorted by time.", nameof(readings));
+                if (block[i].T < (i == 0 ? last : times[i - 1]))
+                {
+                    throw new ArgumentException("Readings of a chunk must be sorted by time.", nameof(readings));
+                }
                 times[i] = block[i].T;
                 values[i] = block[i].V;
                 min = Math.Min(min, block[i].V);
@@ -80,7 +85,8 @@ public static class HistoryCodec
         }
         else if (chunk[2] != Version)
         {
-            error = new TwinError("history.chunk.version", $"The history chunk has version {chunk[2]}; this release reads version {Version}.");
+            error = new TwinError("history.chunk.version",
+                $"The history chunk has version {chunk[2]}; this release reads version {Version}.");
         }
         else
         {
@@ -92,13 +98,19 @@ public static class HistoryCodec
                 BinaryPrimitives.ReadDoubleLittleEndian(chunk[32..]),
                 BinaryPrimitives.ReadDoubleLittleEndian(chunk[40..]),
                 BinaryPrimitives.ReadDoubleLittleEndian(chunk[48..]));
-            if (head.Count is <= 0 or > Limits.ReadingsPerChunk) error = new TwinError("history.chunk.count", $"A chunk cannot hold {head.Count} readings.");
+            if (head.Count is <= 0 or > Limits.ReadingsPerChunk)
+            {
+                error = new TwinError("history.chunk.count", $"A chunk cannot hold {head.Count} readings.");
+            }
         }
 
         return error is null;
     }
 
-    /// <summary>Adds the readings of a chunk to <paramref name="into"/>; whatever the bytes are, it ends with readings or an error and nothing added.</summary>
+    /// <summary>
+    /// Adds the readings of a chunk to <paramref name="into"/>; whatever the bytes are, it ends with readings or an error and nothing
+    /// added.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> chunk, List<HistoryReading> into, [NotNullWhen(false)] out TwinError? error)
     {
         if (!TryReadHead(chunk, out var head, out error)) return false;

@@ -15,7 +15,9 @@ public readonly record struct HistoryReading(long T, double V, Quality Q)
         return byValue != 0 ? byValue : a.Q.Code.CompareTo(b.Q.Code);
     }
 
-    /// <summary>Sorts by time and drops repeated (time, value); of two qualities the worse stays. Returns how many are left at the front.</summary>
+    /// <summary>
+    /// Sorts by time and drops repeated (time, value); of two qualities the worse stays. Returns how many are left at the front.
+    /// </summary>
     public static int SortAndDedupe(Span<HistoryReading> readings)
     {
         if (!IsStrictlyRising(readings)) readings.Sort(Compare);

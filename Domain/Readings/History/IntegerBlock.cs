@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Twin.Domain.Readings.History;
 
 /// <summary>
-/// A block of up to 128 whole numbers: the first as it is, then what a predictor misses, Rice coded with the block's own parameter. Predictors: the
+/// A block of up to 128 whole numbers: the first as it is, then what a predictor misses, Rice coded with the block's own parameter.
+/// Predictors: the
 /// last number; the last step again (delta of delta); the last number plus the block's mean step, best when a regular clock jitters.
 /// All arithmetic wraps, so every number comes back.
 /// </summary>

@@ -3,8 +3,10 @@ using System.Numerics;
 namespace Twin.Domain.Readings.History;
 
 /// <summary>
-/// A block of values. When all of them are decimals of few digits (or single-precision numbers nearest to such decimals, as many devices send them)
-/// they become whole numbers and go the way of <see cref="IntegerBlock"/>; else each is XORed with the one before and the changed bits are kept.
+/// A block of values. When all of them are decimals of few digits (or single-precision numbers nearest to such decimals, as many devices
+/// send them)
+/// they become whole numbers and go the way of <see cref="IntegerBlock"/>; else each is XORed with the one before and the changed bits are
+/// kept.
 /// Always exact to the bit.
 /// </summary>
 internal static class ValueBlock

@@ -65,7 +65,8 @@ internal sealed class FakeChunkStore : IChunkStore
         {
             Reads++;
             return ValueTask.FromResult<IReadOnlyList<HistoryChunk>>(
-                [.. _chunks.Where(c => (c.Realm, c.Plant, c.Sensor) == (realm, plant, sensor) && c.ToMs >= fromMs && c.FromMs <= toMs).OrderBy(c => c.FromMs)]);
+                [.. _chunks.Where(c => (c.Realm, c.Plant, c.Sensor) == (realm, plant, sensor) && c.ToMs >= fromMs && c.FromMs <= toMs)
+                    .OrderBy(c => c.FromMs)]);
         }
     }
 
@@ -82,14 +83,16 @@ internal sealed class FakeChunkStore : IChunkStore
 
     public ValueTask<HistorySize> SizeAsync(CancellationToken cancellationToken)
     {
-        lock (_gate) return ValueTask.FromResult(new HistorySize(_chunks.Sum(c => (long)c.Data.Length), _chunks.Sum(c => (long)c.Count), _chunks.Count));
+        lock (_gate) return ValueTask.FromResult(new HistorySize(_chunks.Sum(c => (long)c.Data.Length), _chunks.Sum(c => (long)c.Count),
+            _chunks.Count));
     }
 
     public void Add(string realm, string plant, string sensor, params HistoryReading[] readings)
     {
         lock (_gate)
         {
-            _chunks.Add(new HistoryChunk(realm, plant, sensor, readings[0].T, readings[^1].T, readings.Length, HistoryCodec.Encode(readings)));
+            _chunks.Add(new HistoryChunk(realm, plant, sensor, readings[0].T, readings[^1].T, readings.Length,
+                HistoryCodec.Encode(readings)));
         }
     }
 

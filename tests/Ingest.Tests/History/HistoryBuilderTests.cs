@@ -79,7 +79,9 @@ public sealed class HistoryBuilderTests
         Assert.Equal(Enumerable.Range(0, 200_000).Select(i => Start + i), Decode(store).Select(r => r.T).Order());
     }
 
-    /// <summary>Stops at random places, with writes that fail before or after their commit; every start is a fresh process over what is left.</summary>
+    /// <summary>
+    /// Stops at random places, with writes that fail before or after their commit; every start is a fresh process over what is left.
+    /// </summary>
     [Fact]
     public async Task Builder_KilledAgainAndAgain_EveryReadingIsKeptOnce()
     {
@@ -90,7 +92,10 @@ public sealed class HistoryBuilderTests
         for (var life = 0; life < 30; life++)
         {
             var directory = new SensorDirectory();
-            for (var other = random.Next(4); other > 0; other--) directory.Intern(JournalFixture.Key(100 + other)); // other handles in each life
+            for (var other = random.Next(4); other > 0; other--)
+            {
+                directory.Intern(JournalFixture.Key(100 + other)); // other handles in each life
+            }
             await using var journal = JournalFixture.Open(disk, directory);
             var time = new FakeTimeProvider();
             using var builder = Make(journal, directory, store, time, random.Next(50, 400), TimeSpan.Zero);
@@ -140,9 +145,11 @@ public sealed class HistoryBuilderTests
     }
 
     private static HistoryBuilder Make(
-        SegmentJournal journal, SensorDirectory directory, FakeChunkStore store, TimeProvider time, int flush, TimeSpan? closeWithin = null) =>
+        SegmentJournal journal, SensorDirectory directory, FakeChunkStore store, TimeProvider time, int flush,
+        TimeSpan? closeWithin = null) =>
         new(journal, directory, store,
-            new HistoryOptions { FlushReadings = flush, CloseWithin = closeWithin ?? TimeSpan.FromSeconds(10) }, time, NullLogger<HistoryBuilder>.Instance);
+            new HistoryOptions { FlushReadings = flush, CloseWithin = closeWithin ?? TimeSpan.FromSeconds(10) }, time,
+                NullLogger<HistoryBuilder>.Instance);
 
     private static async Task AppendAsync(SegmentJournal journal, SensorDirectory directory, IEnumerable<int> times)
     {

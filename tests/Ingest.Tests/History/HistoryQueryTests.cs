@@ -23,9 +23,11 @@ public sealed class HistoryQueryTests
             .Sample((parts, from, width, points) =>
             {
                 var store = new FakeChunkStore();
-                var runs = parts.Select(p => p.Select(r => new HistoryReading(r.Item1, r.Item2, Quality.Good)).OrderBy(r => r.T).ToArray()).ToArray();
+                var runs = parts.Select(p => p.Select(r => new HistoryReading(r.Item1, r.Item2, Quality.Good)).OrderBy(r => r.T).ToArray())
+                    .ToArray();
                 foreach (var run in runs[1..]) store.Add("live", "p", "s", run);
-                var all = runs.SelectMany(r => r).Distinct().OrderBy(r => r, Comparer<HistoryReading>.Create(HistoryReading.Compare)).ToArray();
+                var all = runs.SelectMany(r => r).Distinct().OrderBy(r => r, Comparer<HistoryReading>.Create(HistoryReading.Compare))
+                    .ToArray();
                 var expected = new List<HistoryReading>();
                 var total = Downsample.ToPoints(all, from, from + width, points, expected);
                 var series = Ask(store, runs[0], from, from + width, points);
@@ -43,7 +45,8 @@ public sealed class HistoryQueryTests
         var random = new Random(40);
         for (var chunk = 0; chunk < 12; chunk++)
         {
-            var readings = Enumerable.Range(0, 60_000).Select(i => new HistoryReading((chunk * 60_000L) + i, random.Next(10_000), Quality.Good)).ToArray();
+            var readings = Enumerable.Range(0, 60_000).Select(i =>
+                new HistoryReading((chunk * 60_000L) + i, random.Next(10_000), Quality.Good)).ToArray();
             store.Add("live", "p", "s", readings);
             all.AddRange(readings);
         }
@@ -75,14 +78,16 @@ public sealed class HistoryQueryTests
         directory.Intern(new TwinKey("live", "p", "s"));
         for (var i = 0; i < 10; i++)
         {
-            store.Add("live", "p", "s", [.. Enumerable.Range(0, 300).Select(n => new HistoryReading((20099 * Day) + (i * 250_000) + (n * 1000), n, Quality.Good))]);
+            store.Add("live", "p", "s", [.. Enumerable.Range(0, 300)
+                .Select(n => new HistoryReading((20099 * Day) + (i * 250_000) + (n * 1000), n, Quality.Good))]);
         }
 
         store.Add("live", "p", "s", new HistoryReading((20099 * Day) + 7, 1, Quality.Good));
         store.Damage(10);
         store.Add("live", "p", "s", new HistoryReading((20100 * Day) + 5, 1, Quality.Good));
         var before = Ask(store, [], 0, 20200 * Day, 100_000);
-        using var maintenance = new HistoryMaintenance(store, directory, new HistoryOptions(), time, NullLogger<HistoryMaintenance>.Instance);
+        using var maintenance = new HistoryMaintenance(store, directory, new HistoryOptions(), time,
+            NullLogger<HistoryMaintenance>.Instance);
         await maintenance.RunOnceAsync(Token);
         Assert.Equal(3, store.Chunks.Count); // merged, damaged, today's
         Assert.Equal(before.Points, Ask(store, [], 0, 20200 * Day, 100_000).Points);
@@ -103,7 +108,8 @@ public sealed class HistoryQueryTests
             store.Add("live", plant, "s", new HistoryReading(20099 * Day, 1, Quality.Good));
         }
 
-        var options = new HistoryOptions { RetentionOf = (_, plant) => plant == "a" ? TimeSpan.FromDays(30) : null, FreeBytes = () => 1_000 };
+        TimeSpan? RetentionOf(string realm, string plant) => plant == "a" ? TimeSpan.FromDays(30) : null;
+        var options = new HistoryOptions { RetentionOf = RetentionOf, FreeBytes = () => 1_000 };
         using var maintenance = new HistoryMaintenance(store, directory, options, time, NullLogger<HistoryMaintenance>.Instance);
         await maintenance.RunOnceAsync(Token);
         Assert.Equal(["a", "b", "b"], store.Chunks.Select(c => c.Plant).Order());

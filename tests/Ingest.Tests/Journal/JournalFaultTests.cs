@@ -52,7 +52,10 @@ public sealed class JournalFaultTests
         await journal.DisposeAsync(); // must end although the disk never comes back
     }
 
-    /// <summary>Fails each call to the disk in turn, once or for a while, then cuts the power: what was acknowledged is there, nothing is invented.</summary>
+    /// <summary>
+    /// Fails each call to the disk in turn, once or for a while, then cuts the power: what was acknowledged is there, nothing is
+    /// invented.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -101,7 +104,8 @@ public sealed class JournalFaultTests
         for (var message = 0; message < 40; message++)
         {
             var readings = Enumerable.Range(0, random.Next(1, 40)).Select(i => Reading(directory, i, message, message)).ToArray();
-            var lines = readings.Select(r => $"{directory.KeyOf(r.Sensor)} {message} {message} {BitConverter.DoubleToInt64Bits(message):x} -1 0 None").ToList();
+            var bits = BitConverter.DoubleToInt64Bits(message);
+            var lines = readings.Select(r => $"{directory.KeyOf(r.Sensor)} {message} {message} {bits:x} -1 0 None").ToList();
             sent.UnionWith(lines);
             var position = journal.Append(readings, message);
             Assert.True(position > 0);

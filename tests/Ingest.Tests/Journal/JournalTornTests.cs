@@ -40,7 +40,8 @@ public sealed class JournalTornTests
             for (var i = 0; i < random.Next(1, 12) && at + i < damaged.Length; i++) damaged[at + i] ^= (byte)random.Next(1, 256);
             var disk = new FakeDisk { [First] = damaged };
             // Everything before the damage stays; what follows stays unless it needs a definition that was hit.
-            var intact = at < JournalFormat.HeaderBytes ? 1 : ends.LastOrDefault(e => e.Offset <= at, (JournalFormat.HeaderBytes, 1)).Position;
+            var intact = at < JournalFormat.HeaderBytes ? 1
+                : ends.LastOrDefault(e => e.Offset <= at, (JournalFormat.HeaderBytes, 1)).Position;
             await CheckAsync(disk, all.Where(e => e.Position < intact).ToList(), $"damage at {at}", all);
         }
     }
@@ -81,7 +82,8 @@ public sealed class JournalTornTests
         var fourth = FirstOf(names[4]);
         var readAs = new SensorDirectory();
         await using var reopened = Open(disk, readAs);
-        var expected = all.Where(e => (e.Position < first || e.Position >= second) && (e.Position < third || e.Position >= fourth)).ToList();
+        var expected = all.Where(e => (e.Position < first || e.Position >= second) && (e.Position < third || e.Position >= fourth))
+            .ToList();
         Assert.Equal(expected, Entries(await ReadAllAsync(reopened), readAs));
         Assert.Equal(2, reopened.Gaps.Count);
         Assert.Contains(names[1] + ".damaged", disk.List());

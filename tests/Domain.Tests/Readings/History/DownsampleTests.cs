@@ -8,7 +8,8 @@ namespace Twin.Domain.Tests.Readings.History;
 public sealed class DownsampleTests
 {
     private static readonly Gen<HistoryReading[]> Sorted =
-        Gen.Select(Gen.Long[0, 10_000], Gen.Int[-50, 50], Gen.Int[0, 4].Select(i => (ushort)(i < 3 ? 0 : i == 3 ? 0x4000 : 0x8000))).Array[0, 300]
+        Gen.Select(Gen.Long[0, 10_000], Gen.Int[-50, 50], Gen.Int[0, 4].Select(i => (ushort)(i < 3 ? 0 : i == 3 ? 0x4000 : 0x8000)))
+            .Array[0, 300]
             .Select(parts => parts.Select(p => new HistoryReading(p.Item1, p.Item2, new Quality(p.Item3))).OrderBy(r => r.T).ToArray());
 
     [Fact]

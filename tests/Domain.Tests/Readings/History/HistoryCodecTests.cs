@@ -19,7 +19,8 @@ public sealed class HistoryCodecTests
         Gen.Const(1000L), Gen.Const(0L), Gen.Long[0, 2000], Gen.Long[990, 1010], Gen.Long[0, 1L << 50]);
 
     private static readonly Gen<HistoryReading[]> AnyReadings =
-        Gen.Select(Gen.Long[-(1L << 60), 1L << 60], Gen.Select(AnyStep, AnyValue, Gen.OneOf(Gen.Const((ushort)0), Gen.UShort)).Array[1, 400])
+        Gen.Select(Gen.Long[-(1L << 60), 1L << 60],
+            Gen.Select(AnyStep, AnyValue, Gen.OneOf(Gen.Const((ushort)0), Gen.UShort)).Array[1, 400])
             .Select((start, parts) =>
             {
                 var time = start;
@@ -41,7 +42,8 @@ public sealed class HistoryCodecTests
 
     [Fact]
     public void Codec_TimesAtTheEdges_Roundtrip() =>
-        AssertRoundtrip([new(long.MinValue, 1, Quality.Good), new(0, 2, Quality.Good), new(long.MaxValue, 3, Quality.Good), new(long.MaxValue, 3, Quality.Bad)]);
+        AssertRoundtrip([new(long.MinValue, 1, Quality.Good), new(0, 2, Quality.Good), new(long.MaxValue, 3, Quality.Good),
+            new(long.MaxValue, 3, Quality.Bad)]);
 
     [Fact]
     public void Codec_NotANumber_KeepsItsBits()
@@ -53,7 +55,8 @@ public sealed class HistoryCodecTests
     [Theory]
     [InlineData(0)]
     [InlineData(Limits.ReadingsPerChunk + 1)]
-    public void Encode_NoneOrTooMany_Throws(int count) => Assert.Throws<ArgumentException>(() => HistoryCodec.Encode(new HistoryReading[count]));
+    public void Encode_NoneOrTooMany_Throws(int count) =>
+        Assert.Throws<ArgumentException>(() => HistoryCodec.Encode(new HistoryReading[count]));
 
     [Fact]
     public void Encode_Unsorted_Throws() =>
@@ -108,7 +111,9 @@ public sealed class HistoryCodecTests
         }
     }
 
-    /// <summary>With the checksum made right again, the decoder itself must hold: no crash, no endless loop, nothing out of order.</summary>
+    /// <summary>
+    /// With the checksum made right again, the decoder itself must hold: no crash, no endless loop, nothing out of order.
+    /// </summary>
     [Fact]
     public void Decode_ForgedBytes_NeverCrashes()
     {
@@ -121,7 +126,8 @@ public sealed class HistoryCodecTests
             var forged = (byte[])signals[round % signals.Length].Clone();
             for (var i = random.Next(1, 6); i > 0; i--) forged[random.Next(4, forged.Length)] = (byte)random.Next(256);
             if (random.Next(4) == 0) forged = forged[..random.Next(HistoryCodec.HeadBytes, forged.Length)];
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(forged.AsSpan(56), Bits.Crc(forged.AsSpan(0, 56), forged.AsSpan(60)));
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(forged.AsSpan(56),
+                Bits.Crc(forged.AsSpan(0, 56), forged.AsSpan(60)));
             into.Clear();
             if (!HistoryCodec.TryDecode(forged, into, out _)) continue;
             accepted++;

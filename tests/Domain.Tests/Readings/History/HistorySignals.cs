@@ -28,7 +28,8 @@ internal static class HistorySignals
             var quanta = Math.Round((signal(i, random) / quantum) + (noiseQuanta * Gaussian(random)));
             var value = Math.Round(quanta * quantum, digits);
             var time = 1_700_000_000_000 + (i * 1000L) + random.Next(-jitterMs, jitterMs + 1);
-            readings[i] = new HistoryReading(time, single ? (float)value : value, random.Next(2000) == 0 ? Quality.Uncertain : Quality.Good);
+            var quality = random.Next(2000) == 0 ? Quality.Uncertain : Quality.Good;
+            readings[i] = new HistoryReading(time, single ? (float)value : value, quality);
         }
 
         return readings;
