@@ -129,7 +129,8 @@ public sealed partial class SegmentJournal : IJournal
         {
             if (!MayAppend()) return -1;
             if (readings.IsEmpty) return _staging.Next;
-            _staging.Add(readings, Raise(receivedMs));
+            _staging.Add(readings, receivedMs);
+            Raise(receivedMs);
             WakeWriter();
             return _staging.Next;
         }
