@@ -79,7 +79,7 @@ public sealed class HistoryBuilder(
 
     private async Task StepAsync(CancellationToken stopping)
     {
-        if (_buffers.Count >= options.FlushReadings || _due is { IsCompleted: true }) await BeginFlushAsync();
+        if (_buffers.Count >= options.FlushReadings || _due is { IsCompleted: true }) await BeginFlushAsync(stopping);
         var frames = await journal.ReadAsync(_position, ReadAtOnce, stopping);
         if (frames.Count == 0)
         {
@@ -97,13 +97,13 @@ public sealed class HistoryBuilder(
     /// Closes the open buffers and writes them beside the following; waits for the write before, so that two sets are in memory at
     /// most.
     /// </summary>
-    private async Task BeginFlushAsync()
+    private async Task BeginFlushAsync(CancellationToken cancellation)
     {
-        await _flush;
+        await _flush.WaitAsync(cancellation);
         var handles = _buffers.BeginFlush();
         var cursor = _closedAt = _position;
         _due = null;
-        _flush = Task.Run(() => FlushAsync(handles, cursor, _closing.Token));
+        _flush = Task.Run(() => FlushAsync(handles, cursor, _closing.Token), CancellationToken.None);
     }
 
     private async Task FlushAsync(IReadOnlyList<int> handles, long cursor, CancellationToken cancellation)
@@ -151,7 +151,7 @@ public sealed class HistoryBuilder(
             static state => ((CancellationTokenSource)state!).Cancel(), _closing, options.CloseWithin, Timeout.InfiniteTimeSpan);
         try
         {
-            if (Position != _closedAt) await BeginFlushAsync();
+            if (Position != _closedAt) await BeginFlushAsync(_closing.Token);
             await _flush;
         }
         catch (Exception exception)
