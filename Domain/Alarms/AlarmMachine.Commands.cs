@@ -13,7 +13,8 @@ public static partial class AlarmMachine
         if (command.Comment?.Length > Limits.CommentChars)
             return AlarmDecision.Refuse(state, "alarm.comment.tooLong", $"A comment has at most {Limits.CommentChars} characters.");
         if (command.Ordinal < state.Ordinal)
-            return AlarmDecision.Refuse(state, "alarm.occurrence.ended", $"Occurrence {command.Ordinal} has ended; the alarm is at {state.Ordinal}.");
+            return AlarmDecision.Refuse(state, "alarm.occurrence.ended",
+                $"Occurrence {command.Ordinal} has ended; the alarm is at {state.Ordinal}.");
         if (command.Ordinal > state.Ordinal)
             return AlarmDecision.Refuse(state, "alarm.occurrence.unknown", $"There is no occurrence {command.Ordinal} yet.");
         return command.Verb switch
@@ -45,7 +46,8 @@ public static partial class AlarmMachine
         if (traits.Safety) return AlarmDecision.Refuse(state, "alarm.shelve.safety", "A life-safety alarm cannot be shelved.");
         if (traits.Priority == AlarmPriority.Critical)
             return AlarmDecision.Refuse(state, "alarm.shelve.priority", "An alarm of priority 1 cannot be shelved.");
-        if (string.IsNullOrWhiteSpace(command.Comment)) return AlarmDecision.Refuse(state, "alarm.shelve.reason", "Shelving needs a reason.");
+        if (string.IsNullOrWhiteSpace(command.Comment))
+            return AlarmDecision.Refuse(state, "alarm.shelve.reason", "Shelving needs a reason.");
         if (command.ShelveMs is < 0 or > Limits.ShelveMs)
             return AlarmDecision.Refuse(state, "alarm.shelve.duration", $"An alarm is shelved for 0 (one-shot) to {Limits.ShelveMs} ms.");
         if (state.OutOfService || state.SuppressedByDesign)
@@ -56,8 +58,10 @@ public static partial class AlarmMachine
         {
             // A retry comes with the same duration a little later; any other end is another wish.
             var same = until == state.ShelvedUntilMs ||
-                (until != long.MaxValue && state.ShelvedUntilMs != long.MaxValue && Math.Abs(until - state.ShelvedUntilMs) <= Limits.CommandRetryMs);
-            return same ? decision : AlarmDecision.Refuse(state, "alarm.shelve.already", "The alarm is shelved already; unshelve it first.");
+                (until != long.MaxValue && state.ShelvedUntilMs != long.MaxValue
+                    && Math.Abs(until - state.ShelvedUntilMs) <= Limits.CommandRetryMs);
+            return same ? decision : AlarmDecision.Refuse(state, "alarm.shelve.already",
+                "The alarm is shelved already; unshelve it first.");
         }
 
         decision.Add(AlarmEventKind.Shelved, nowMs, state with { ShelvedUntilMs = until });
@@ -76,7 +80,8 @@ public static partial class AlarmMachine
         if (string.IsNullOrWhiteSpace(command.Comment))
             return AlarmDecision.Refuse(state, "alarm.service.reason", "Taking an alarm out of service needs a reason.");
         if (traits.Safety && string.IsNullOrWhiteSpace(command.Permit))
-            return AlarmDecision.Refuse(state, "alarm.service.permit", "A life-safety alarm goes out of service only with a permit or change number.");
+            return AlarmDecision.Refuse(state, "alarm.service.permit",
+                "A life-safety alarm goes out of service only with a permit or change number.");
         var decision = new AlarmDecision(state);
         if (!state.OutOfService) decision.Add(AlarmEventKind.OutOfService, nowMs, state with { OutOfService = true });
         return decision;
@@ -102,7 +107,8 @@ public static partial class AlarmMachine
 
     private static AlarmDecision Comment(in AlarmState state, AlarmCommand command, long nowMs)
     {
-        if (string.IsNullOrWhiteSpace(command.Comment)) return AlarmDecision.Refuse(state, "alarm.comment.missing", "The comment is empty.");
+        if (string.IsNullOrWhiteSpace(command.Comment))
+            return AlarmDecision.Refuse(state, "alarm.comment.missing", "The comment is empty.");
         var decision = new AlarmDecision(state);
         decision.Add(AlarmEventKind.Commented, nowMs, state);
         return decision;

@@ -5,7 +5,8 @@ namespace Twin.Domain.Alarms;
 /// Process, acknowledgement, latch and the three suppressions are kept apart: suppression only keeps an alarm from annunciating,
 /// everything underneath goes on, so ending it shows what is really there.
 /// Every occurrence begins with one <see cref="AlarmEventKind.Raised"/> and ends with one <see cref="AlarmEventKind.Closed"/>;
-/// between them a return to normal is <see cref="AlarmEventKind.Returned"/>, or <see cref="AlarmEventKind.Latched"/> when held by its latch.
+/// between them a return to normal is <see cref="AlarmEventKind.Returned"/>, or <see cref="AlarmEventKind.Latched"/> when held by
+/// its latch.
 /// </summary>
 public static partial class AlarmMachine
 {
@@ -67,7 +68,8 @@ public static partial class AlarmMachine
         if (state.Active && !active)
         {
             var since = !acknowledged ? 0 : state.AcknowledgedMs != 0 ? state.AcknowledgedMs : nowMs;
-            var returned = state with { Active = false, Acknowledged = acknowledged, AcknowledgedMs = since, Latched = false, ReAlarmAtMs = 0 };
+            var returned = state with { Active = false, Acknowledged = acknowledged, AcknowledgedMs = since, Latched = false,
+                ReAlarmAtMs = 0 };
             decision.Add(AlarmEventKind.Returned, nowMs, returned);
             EndOneShot(ref decision, nowMs);
         }

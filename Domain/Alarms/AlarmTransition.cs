@@ -4,7 +4,8 @@ using Twin.Domain.Rules;
 
 namespace Twin.Domain.Alarms;
 
-/// <summary>What happened to an alarm. Names are the event types of the log (<c>alarm.raised</c>...). Values are stored: append only.</summary>
+/// <summary>What happened to an alarm. Names are the event types of the log (<c>alarm.raised</c>...). Values are stored: append
+/// only.</summary>
 public enum AlarmEventKind : byte
 {
     Raised = 0,

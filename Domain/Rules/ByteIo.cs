@@ -38,7 +38,8 @@ internal ref struct ByteWriter(IBufferWriter<byte> target)
     }
 }
 
-/// <summary>Reads what <see cref="ByteWriter"/> wrote. Running out of bytes sets <see cref="Failed"/> and gives zeros; it never throws.</summary>
+/// <summary>Reads what <see cref="ByteWriter"/> wrote. Running out of bytes sets <see cref="Failed"/> and gives zeros; it never
+/// throws.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> data)
 {
     private readonly ReadOnlySpan<byte> _data = data;

@@ -28,7 +28,8 @@ public sealed class CompiledRule
         for (var mode = 0; mode < modes.Count; mode++)
         {
             _limits[mode + 1] = definition.ModeThresholds.TryGetValue(modes[mode], out var limit) ? Sided(limit) : _limits[0];
-            if (!definition.SuppressedInModes.IsDefault && definition.SuppressedInModes.Contains(modes[mode])) SuppressedModes |= 1UL << mode;
+            if (!definition.SuppressedInModes.IsDefault && definition.SuppressedInModes.Contains(modes[mode]))
+                SuppressedModes |= 1UL << mode;
         }
 
         Signals = definition.Kind switch

@@ -4,7 +4,8 @@ namespace Twin.Domain.Rules;
 
 public sealed partial class CompiledRuleSet
 {
-    /// <summary>An operator's act upon the alarm of one rule; the answer says why it was refused. A refusal changes nothing but what was due.</summary>
+    /// <summary>An operator's act upon the alarm of one rule; the answer says why it was refused. A refusal changes nothing but
+    /// what was due.</summary>
     public TwinError? Command(RuleState[] states, int rule, AlarmCommand command, in RuleInput input, long nowMs, ref TransitionSink sink)
     {
         FireDue(states, input, nowMs, ref sink);
@@ -15,7 +16,8 @@ public sealed partial class CompiledRuleSet
         return null;
     }
 
-    /// <summary>The twin is in the mode of <paramref name="input"/> now: suppressions begin and end, and every limit is looked at again.</summary>
+    /// <summary>The twin is in the mode of <paramref name="input"/> now: suppressions begin and end, and every limit is looked at
+    /// again.</summary>
     public void SetMode(RuleState[] states, in RuleInput input, long nowMs, ref TransitionSink sink)
     {
         FireDue(states, input, nowMs, ref sink);
@@ -24,7 +26,8 @@ public sealed partial class CompiledRuleSet
     }
 
     /// <summary>
-    /// Sets the condition of a stale, instrument or model rule from outside; delays apply. For stale and instrument it holds beside what the quality says:
+    /// Sets the condition of a stale, instrument or model rule from outside; delays apply. For stale and instrument it holds
+    /// beside what the quality says:
     /// the alarm returns when both are well.
     /// </summary>
     public TwinError? SetCondition(RuleState[] states, int rule, bool active, in RuleInput input, long nowMs, ref TransitionSink sink)
@@ -48,7 +51,8 @@ public sealed partial class CompiledRuleSet
         if (definition.Kind != RuleKind.External)
             return new TwinError("rule.condition.kind", $"A rule of kind {definition.Kind} mirrors nothing.");
         if (!definition.Enabled) return new TwinError("alarm.rule.disabled", "The rule is switched off.");
-        if (_rules[rule].IsSuppressedIn(input.Mode) != states[rule].Alarm.SuppressedByDesign) Suppress(states, rule, input, nowMs, ref sink);
+        if (_rules[rule].IsSuppressedIn(input.Mode) != states[rule].Alarm.SuppressedByDesign)
+            Suppress(states, rule, input, nowMs, ref sink);
         var decision = AlarmMachine.Mirror(states[rule].Alarm, active, acknowledged, nowMs);
         Take(states, rule, decision, new StepCause(actor, -1, nowMs, input.Mode), ref sink);
         return null;
@@ -56,7 +60,8 @@ public sealed partial class CompiledRuleSet
 
     /// <summary>
     /// Takes over the states of an older set, by rule id: alarms go on, their ordinals never start again.
-    /// A rule that changed (version, kind, signal or window) begins its delay and its memory anew. What is removed or switched off is closed.
+    /// A rule that changed (version, kind, signal or window) begins its delay and its memory anew. What is removed or switched off
+    /// is closed.
     /// Look at all rules afterwards (<see cref="SetMode"/>), since limits may have moved.
     /// </summary>
     public RuleState[] Adopt(CompiledRuleSet oldSet, RuleState[] oldStates, long nowMs, ref TransitionSink sink)

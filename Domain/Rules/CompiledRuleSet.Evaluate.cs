@@ -19,7 +19,8 @@ public sealed partial class CompiledRuleSet
     /// Fires what is due by <paramref name="nowMs"/>. Rules with <c>age</c> are looked at here, once a second:
     /// call it with the values as they were before applying a reading that came later.
     /// </summary>
-    public void Tick(RuleState[] states, in RuleInput input, long nowMs, ref TransitionSink sink) => FireDue(states, input, nowMs, ref sink);
+    public void Tick(RuleState[] states, in RuleInput input, long nowMs, ref TransitionSink sink) =>
+        FireDue(states, input, nowMs, ref sink);
 
     /// <summary>Earliest deadline of all rules (delay, shelf, re-alarm, age), realm time; 0: none.</summary>
     public long NextDeadline(RuleState[] states)

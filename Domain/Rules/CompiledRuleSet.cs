@@ -43,7 +43,8 @@ public sealed partial class CompiledRuleSet
     /// <summary>Finds a rule by its id.</summary>
     public bool TryFind(string ruleId, out int index) => _byId.TryGetValue(ruleId, out index);
 
-    /// <summary>States of a twin that starts anew. A set read from a snapshot or adopted may be longer: its tail remembers removed rules.</summary>
+    /// <summary>States of a twin that starts anew. A set read from a snapshot or adopted may be longer: its tail remembers removed
+    /// rules.</summary>
     public RuleState[] NewStates()
     {
         var states = new RuleState[_rules.Length];

@@ -155,5 +155,6 @@ internal static class Conditions
         return value >= (state.Alarm.Active ? limit - rule.Definition.Deadband : limit);
     }
 
-    private static double Seen(in RuleInput input, int signal) => (uint)signal < (uint)input.Values.Length ? input.Values[signal] : double.NaN;
+    private static double Seen(in RuleInput input, int signal) =>
+        (uint)signal < (uint)input.Values.Length ? input.Values[signal] : double.NaN;
 }

@@ -3,7 +3,8 @@ using Twin.Domain.Rules.Expressions;
 
 namespace Twin.Domain.Rules;
 
-/// <summary>Chooses the operating mode of a twin from the conditions of its type's modes. Immutable; shared by all twins of a type.</summary>
+/// <summary>Chooses the operating mode of a twin from the conditions of its type's modes. Immutable; shared by all twins of a
+/// type.</summary>
 public sealed class ModeSelector
 {
     private readonly CompiledExpression?[] _when;
@@ -32,7 +33,8 @@ public sealed class ModeSelector
 
     /// <summary>
     /// The mode to be in: the first whose condition is true. A mode without a condition is entered and left by command only,
-    /// except the first: it is also where the twin falls back to when the condition of its mode has ended. What is not known changes nothing.
+    /// except the first: it is also where the twin falls back to when the condition of its mode has ended. What is not known
+    /// changes nothing.
     /// </summary>
     /// <param name="current">Mode it is in; -1: none.</param>
     /// <param name="input">Signals.</param>

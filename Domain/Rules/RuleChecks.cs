@@ -58,8 +58,10 @@ internal sealed class RuleChecks(IReadOnlyList<SignalDefinition> signals, IReadO
         if (rule.Version < 1) Add("rule.version", "version", "The version is 1 or more.");
         if (!Enum.IsDefined(rule.Priority)) Add("rule.priority", "priority", "The priority is 1 (critical) to 4 (low).");
         if (!Enum.IsDefined(rule.Limit)) Add("rule.limit", "limit", "The limit is lowLow, low, high or highHigh.");
-        if (rule.Text is not { } text || (text.En.Length == 0 && text.Zh.Length == 0)) Add("rule.text", "text", "The rule needs a text the operator reads.");
-        if (rule.FirstOutGroup is { } group && !TwinKey.IsLocalId(group)) Add("rule.firstOut", "firstOutGroup", "The group's name is not an id.");
+        if (rule.Text is not { } text || (text.En.Length == 0 && text.Zh.Length == 0))
+            Add("rule.text", "text", "The rule needs a text the operator reads.");
+        if (rule.FirstOutGroup is { } group && !TwinKey.IsLocalId(group))
+            Add("rule.firstOut", "firstOutGroup", "The group's name is not an id.");
     }
 
     private void Numbers(RuleDefinition rule)
@@ -105,7 +107,8 @@ internal sealed class RuleChecks(IReadOnlyList<SignalDefinition> signals, IReadO
     {
         SignalNeeded(rule);
         SignalKnown(rule.Sibling, "sibling");
-        if (rule.Sibling is { } sibling && sibling == rule.Signal) Add("rule.sibling.self", "sibling", "A signal does not deviate from itself.");
+        if (rule.Sibling is { } sibling && sibling == rule.Signal)
+            Add("rule.sibling.self", "sibling", "A signal does not deviate from itself.");
         Distances(rule);
     }
 
@@ -158,7 +161,8 @@ internal sealed class RuleChecks(IReadOnlyList<SignalDefinition> signals, IReadO
         foreach (var limit in LimitsOf(rule))
         {
             if (limit <= 0) Add("rule.threshold", "threshold", "The limit of a distance is more than 0.");
-            else if (rule.Deadband >= limit) Add("rule.deadband", "deadband", "The deadband is smaller than the limit, or the alarm could never return.");
+            else if (rule.Deadband >= limit)
+                Add("rule.deadband", "deadband", "The deadband is smaller than the limit, or the alarm could never return.");
         }
     }
 
@@ -172,7 +176,8 @@ internal sealed class RuleChecks(IReadOnlyList<SignalDefinition> signals, IReadO
 
     private void SignalKnown(string? name, string member)
     {
-        if (name is not null && CompiledRule.IndexOf(signals, name) < 0) Add("rule.signal.unknown", member, $"There is no signal '{name}'.");
+        if (name is not null && CompiledRule.IndexOf(signals, name) < 0)
+            Add("rule.signal.unknown", member, $"There is no signal '{name}'.");
     }
 
     private void Number(double value, string member)

@@ -23,7 +23,8 @@ public struct RuleState
     /// <summary>Earliest of all deadlines of this rule, realm time; 0: none. Derived, not saved.</summary>
     public long NextMs { get; internal set; }
 
-    /// <summary>What the last change of the condition (or the running delay) rests on: value, its source time, its journal position.</summary>
+    /// <summary>What the last change of the condition (or the running delay) rests on: value, its source time, its journal
+    /// position.</summary>
     public double CauseValue { get; internal set; }
     public long CauseSourceMs { get; internal set; }
     public long CausePosition { get; internal set; }

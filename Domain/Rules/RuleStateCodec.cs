@@ -4,7 +4,8 @@ using Twin.Domain.Alarms;
 namespace Twin.Domain.Rules;
 
 /// <summary>
-/// Saves the rule states of one twin, compactly and by rule id. Version 1: version byte, count, then per rule that has anything to remember:
+/// Saves the rule states of one twin, compactly and by rule id. Version 1: version byte, count, then per rule that has anything to
+/// remember:
 /// id, length of the body, body. A body begins with flags that say which parts follow; unknown bytes at its end are skipped,
 /// so a part can be appended without a new version.
 /// </summary>
@@ -72,7 +73,8 @@ public static class RuleStateCodec
         consumed = 0;
         var reader = new ByteReader(data);
         var version = reader.Byte();
-        if (reader.Failed || version != Version) return new TwinError("state.rules.version", $"Rule states of version {version} cannot be read.");
+        if (reader.Failed || version != Version)
+            return new TwinError("state.rules.version", $"Rule states of version {version} cannot be read.");
         var count = reader.Count(Limits.RulesPerTwin + Limits.RetiredRulesPerTwin);
         var retired = new List<RuleState>();
         for (var i = 0; i < count && !reader.Failed; i++)

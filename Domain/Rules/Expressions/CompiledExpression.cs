@@ -52,7 +52,8 @@ public sealed class CompiledExpression
     /// <summary>Indexes of the signals it mentions, ascending.</summary>
     public IReadOnlyList<int> Signals { get; }
 
-    /// <summary>Checks and compiles; <paramref name="errors"/> tells all that is wrong, each with its line and column in <c>Path</c>.</summary>
+    /// <summary>Checks and compiles; <paramref name="errors"/> tells all that is wrong, each with its line and column in
+    /// <c>Path</c>.</summary>
     public static CompiledExpression? Compile(
         string text, IReadOnlyList<string> signals, ExpressionType expected, out IReadOnlyList<TwinError> errors) =>
         new ExpressionParser(text, signals).Parse(expected, out errors);

@@ -54,7 +54,8 @@ internal sealed class ExpressionLexer(string text)
 
     private static Token Operator(string text, int at) => new(TokenKind.Operator, text, at);
 
-    private static Token Word(string word, int at) => word is "and" or "or" or "not" ? Operator(word, at) : new Token(TokenKind.Name, word, at);
+    private static Token Word(string word, int at) =>
+        word is "and" or "or" or "not" ? Operator(word, at) : new Token(TokenKind.Name, word, at);
 
     private bool Then(char c)
     {

@@ -33,7 +33,8 @@ internal sealed partial class ExpressionParser
         errors = _errors;
         if (_text.Length > Limits.ExpressionChars)
         {
-            _errors.Add(new TwinError("expression.length", $"An expression has at most {Limits.ExpressionChars} characters.", Path: "line 1, column 1"));
+            _errors.Add(new TwinError("expression.length", $"An expression has at most {Limits.ExpressionChars} characters.",
+                Path: "line 1, column 1"));
             return null;
         }
 
@@ -152,7 +153,8 @@ internal sealed partial class ExpressionParser
     {
         if (_broken) return;
         if (_token.Kind == kind) Advance();
-        else Syntax(_token, _token.Kind == TokenKind.End ? $"'{what}' is missing at the end." : $"'{what}' is expected here, not '{_token.Text}'.");
+        else Syntax(_token,
+            _token.Kind == TokenKind.End ? $"'{what}' is missing at the end." : $"'{what}' is expected here, not '{_token.Text}'.");
     }
 
     private static InfixOperator Infix(string text) => text switch

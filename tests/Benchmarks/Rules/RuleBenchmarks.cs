@@ -12,7 +12,8 @@ using Twin.Domain.Rules;
 namespace Twin.Benchmarks.Rules;
 
 /// <summary>
-/// Cost of looking at rules when a reading comes in (issue 2: below 100 ns per simple rule, 0 B). The clock and the value move with every call;
+/// Cost of looking at rules when a reading comes in (issue 2: below 100 ns per simple rule, 0 B). The clock and the value move
+/// with every call;
 /// no alarm changes. <c>rules</c> for the full run, <c>rules --short</c> for a quick one.
 /// </summary>
 [MemoryDiagnoser]
@@ -49,7 +50,8 @@ public class RuleBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        SignalDefinition[] signals = [new("level", "level", "%"), new("temperature", "temperature", "Cel"), new("pressure", "pressure", "kPa")];
+        SignalDefinition[] signals = [new("level", "level", "%"), new("temperature", "temperature", "Cel"), new("pressure", "pressure",
+            "kPa")];
         var (set, errors) = CompiledRuleSet.Compile(Definitions(Rules), signals, ["run", "stop"]);
         if (errors.Count > 0) throw new TwinException(errors[0]);
         _set = set;
@@ -67,7 +69,8 @@ public class RuleBenchmarks
             _now += 1_000;
             _values[0] = 40 + (i & 15);
             _sourceMs[0] = _now;
-            var input = new RuleInput { Values = _values, Qualities = _qualities, SourceMs = _sourceMs, Mode = 0, Changed = 0, Position = i };
+            var input = new RuleInput { Values = _values, Qualities = _qualities, SourceMs = _sourceMs, Mode = 0, Changed = 0,
+                Position = i };
             _set.Evaluate(_states, input, _now, ref sink);
         }
 
@@ -79,9 +82,11 @@ public class RuleBenchmarks
         Kind.FourThresholds => Thresholds(0),
         Kind.FourThresholdsWithDelays => Thresholds(10_000),
         Kind.OneRate => [Rule("R", RuleKind.Rate, LimitKind.High, 500)],
-        Kind.OneVoting => [Rule("V", RuleKind.Voting, LimitKind.High, 99) with { Voters = ["level", "temperature", "pressure"], VotesNeeded = 2 }],
+        Kind.OneVoting => [Rule("V", RuleKind.Voting, LimitKind.High, 99) with { Voters = ["level", "temperature", "pressure"],
+            VotesNeeded = 2 }],
         Kind.OneExpression =>
-            [Rule("X", RuleKind.Expression, LimitKind.High, 0) with { Expression = "level > 80 and temperature - 20 > 30 or pressure / level > 9" }],
+            [Rule("X", RuleKind.Expression, LimitKind.High,
+                0) with { Expression = "level > 80 and temperature - 20 > 30 or pressure / level > 9" }],
         _ => [Rule("W", RuleKind.Window, LimitKind.High, 500) with { WindowMs = 600_000 }],
     };
 

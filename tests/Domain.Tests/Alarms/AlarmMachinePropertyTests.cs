@@ -84,8 +84,10 @@ public sealed class AlarmMachinePropertyTests
         AlarmCommand Command(AlarmVerb verb) => new(verb, state.Ordinal + input.OrdinalOff, "user:a", "why", input.ShelveMs, "P-1");
         return input.Act switch
         {
-            0 or 11 => traits.External ? AlarmMachine.Mirror(state, true, input.Gap % 2 == 0, now) : AlarmMachine.Condition(state, traits, true, now),
-            1 or 12 => traits.External ? AlarmMachine.Mirror(state, false, input.Gap % 2 == 0, now) : AlarmMachine.Condition(state, traits, false, now),
+            0 or 11 => traits.External ? AlarmMachine.Mirror(state, true, input.Gap % 2 == 0, now) : AlarmMachine.Condition(state,
+                traits, true, now),
+            1 or 12 => traits.External ? AlarmMachine.Mirror(state, false, input.Gap % 2 == 0, now) : AlarmMachine.Condition(state,
+                traits, false, now),
             2 => AlarmMachine.SuppressByDesign(state, true, now),
             3 => AlarmMachine.SuppressByDesign(state, false, now),
             4 => AlarmMachine.Command(state, traits, Command(AlarmVerb.Shelve), now),

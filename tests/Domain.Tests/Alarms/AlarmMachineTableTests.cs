@@ -204,7 +204,8 @@ public sealed class AlarmMachineTableTests
     public void Mirror_OutsideWord_Wins()
     {
         var raised = AlarmMachine.Mirror(A, true, false, Now).Next;
-        var here = AlarmMachine.Command(raised, Plain with { External = true, ReAlarmMs = 5 }, Cmd(raised, AlarmVerb.Acknowledge), Now + 1).Next;
+        var here = AlarmMachine.Command(raised, Plain with { External = true, ReAlarmMs = 5 }, Cmd(raised, AlarmVerb.Acknowledge),
+            Now + 1).Next;
         Assert.Equal(0, AlarmMachine.NextDeadline(here));
 
         var there = AlarmMachine.Mirror(here, true, false, Now + 2);

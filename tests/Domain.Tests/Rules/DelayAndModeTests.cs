@@ -136,10 +136,12 @@ public sealed class DelayAndModeTests
     public void ModeSelector_Conditions_ChooseAndFallBack()
     {
         ModeDefinition Mode(string id, string? when) => new() { Id = id, Name = LocalizedText.Empty, When = when };
-        var (selector, errors) = ModeSelector.Compile([Mode("standby", null), Mode("run", "a > 1"), Mode("maintenance", null)], TwinRig.Signals);
+        var (selector, errors) = ModeSelector.Compile([Mode("standby", null), Mode("run", "a > 1"), Mode("maintenance", null)],
+            TwinRig.Signals);
         Assert.Empty(errors);
         int Select(int current, double a, Quality quality) =>
-            selector.Select(current, new RuleInput { Values = [a, 0, 0], Qualities = [quality, quality, quality], SourceMs = [0, 0, 0] }, 0);
+            selector.Select(current, new RuleInput { Values = [a, 0, 0], Qualities = [quality, quality, quality], SourceMs = [0, 0,
+                0] }, 0);
 
         Assert.Equal(1, Select(0, 5, Quality.Good));
         Assert.Equal(0, Select(1, 0, Quality.Good));

@@ -27,7 +27,8 @@ public sealed class ExpressionTests
     [InlineData("if(a > b, 1, if(b == 20, 2, 3))", 2)]
     [InlineData("温度 * 2", 60)]
     [InlineData("quality(a) + age(b)", 5)]
-    public void Expression_Number_Computes(string text, double expected) => Assert.Equal(expected, Evaluate(text, ExpressionType.Number).Value);
+    public void Expression_Number_Computes(string text, double expected) =>
+        Assert.Equal(expected, Evaluate(text, ExpressionType.Number).Value);
 
     [Theory]
     [InlineData("a > 5 and b > 5", true)]
@@ -39,7 +40,8 @@ public sealed class ExpressionTests
     [InlineData("(a > 5) == (b > 5)", true)]
     [InlineData("if(a > 5, b < 5, true)", false)]
     [InlineData("a\n>\n5", true)]
-    public void Expression_Boolean_Computes(string text, bool expected) => Assert.Equal(expected, Evaluate(text, ExpressionType.Boolean).IsTrue);
+    public void Expression_Boolean_Computes(string text, bool expected) =>
+        Assert.Equal(expected, Evaluate(text, ExpressionType.Boolean).IsTrue);
 
     [Theory]
     [InlineData("a / (b - 20) > 1")]
@@ -100,19 +102,22 @@ public sealed class ExpressionTests
     [Fact]
     public void Expression_TooLongOrTooDeep_IsRefused()
     {
-        Assert.Null(CompiledExpression.Compile("1 > 0" + new string(' ', Limits.ExpressionChars), Names, ExpressionType.Boolean, out var errors));
+        Assert.Null(CompiledExpression.Compile("1 > 0" + new string(' ', Limits.ExpressionChars), Names, ExpressionType.Boolean,
+            out var errors));
         Assert.Equal("expression.length", errors[0].Code);
         Assert.Null(CompiledExpression.Compile(new string('(', 900) + "a", Names, ExpressionType.Boolean, out errors));
         Assert.Equal("expression.depth", errors[0].Code);
         Assert.Null(CompiledExpression.Compile(new string('-', 900) + "a", Names, ExpressionType.Boolean, out errors));
         Assert.Equal("expression.depth", errors[0].Code);
-        Assert.NotNull(CompiledExpression.Compile(string.Join("+", Enumerable.Repeat("1", 400)) + ">0", Names, ExpressionType.Boolean, out _));
+        Assert.NotNull(CompiledExpression.Compile(string.Join("+", Enumerable.Repeat("1", 400)) + ">0", Names, ExpressionType.Boolean,
+            out _));
     }
 
     [Fact]
     public void Expression_AnyText_NeverThrows()
     {
-        string[] words = ["a", "b", "1", "2.5", "(", ")", ",", "+", "-", "*", "/", "^", "%", "<", ">=", "==", "and", "or", "not", "if(", "min(", "max(",
+        string[] words = ["a", "b", "1", "2.5", "(", ")", ",", "+", "-", "*", "/", "^", "%", "<", ">=", "==", "and", "or", "not", "if(",
+            "min(", "max(",
             "abs(", "sqrt(", "quality(", "age(", " ", "\n", "x", "温度", "true", "é", "\0", "1e", "."];
         var soup = Gen.OneOf(words).Array[0, 30].Select(w => string.Concat(w));
         Gen.OneOf(soup, Gen.String[0, 60]).Sample(

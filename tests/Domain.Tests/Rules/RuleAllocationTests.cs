@@ -10,7 +10,8 @@ public sealed class RuleAllocationTests
     [Fact]
     public void Evaluate_TenThousandTimesWithEveryKindOfRule_AllocatesNothing()
     {
-        var rules = RuleSetPropertyTests.Rules.Select(r => r with { Threshold = r.Kind == RuleKind.Threshold && r.Limit < LimitKind.High ? -1e6 : 1e6 });
+        var rules = RuleSetPropertyTests.Rules.Select(r => r with { Threshold = r.Kind == RuleKind.Threshold
+            && r.Limit < LimitKind.High ? -1e6 : 1e6 });
         var set = TwinRig.Compile([.. rules.Where(r => r.Id != "X" && r.Id != "XA"),
             TwinRig.Rule(RuleKind.Expression, "X") with { Expression = "if(a > 5, max(a, b) / 3, sqrt(c)) > 1000 and age(c) < 9" }]);
         var states = set.NewStates();
@@ -33,7 +34,8 @@ public sealed class RuleAllocationTests
                 var signal = i % 3;
                 values[signal] = i % 17;
                 sources[signal] = from + i;
-                var input = new RuleInput { Values = values, Qualities = qualities, SourceMs = sources, Mode = 0, Changed = signal, Position = i };
+                var input = new RuleInput { Values = values, Qualities = qualities, SourceMs = sources, Mode = 0, Changed = signal,
+                    Position = i };
                 set.Evaluate(states, input, from + i, ref sink);
                 if (i % 10 == 0) set.Tick(states, input, from + i, ref sink);
             }

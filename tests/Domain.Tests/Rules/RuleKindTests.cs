@@ -138,7 +138,8 @@ public sealed class RuleKindTests
     public void Window_NotYetFull_TripsOnlyOnWhatCannotBeTakenBack(
         WindowAggregate aggregate, LimitKind limit, double threshold, string values, bool trips)
     {
-        var rig = new TwinRig(TwinRig.Rule(RuleKind.Window) with { WindowMs = 60_000, Aggregate = aggregate, Limit = limit, Threshold = threshold });
+        var rig = new TwinRig(TwinRig.Rule(RuleKind.Window) with { WindowMs = 60_000, Aggregate = aggregate, Limit = limit,
+            Threshold = threshold });
         foreach (var value in values.Split(' ')) rig.Read(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(trips, rig.Alarm().Active);
     }

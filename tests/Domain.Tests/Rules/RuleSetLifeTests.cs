@@ -16,7 +16,8 @@ public sealed class RuleSetLifeTests
     {
         RuleDefinition[] rules =
         [
-            TwinRig.Rule() with { Id = "a b", Threshold = double.NaN, Deadband = -1, OnDelayMs = -5, Signal = "nope", SuppressedInModes = ["x"] },
+            TwinRig.Rule() with { Id = "a b", Threshold = double.NaN, Deadband = -1, OnDelayMs = -5, Signal = "nope",
+                SuppressedInModes = ["x"] },
             TwinRig.Rule(RuleKind.Voting, "V") with { Voters = ["a", "a", "z"], VotesNeeded = 4 },
             TwinRig.Rule(RuleKind.Deviation, "D") with { Sibling = "a", Deadband = 90 },
             TwinRig.Rule(RuleKind.Window, "W") with { Aggregate = (WindowAggregate)9 },
@@ -24,7 +25,8 @@ public sealed class RuleSetLifeTests
             TwinRig.Rule(RuleKind.External, "E") with { Latching = true, OnDelayMs = 5, ReAlarmMs = 5 },
             TwinRig.Rule(RuleKind.Rate, "R") with { Threshold = 0, Version = 0, Priority = (AlarmPriority)9, Limit = (LimitKind)8 },
             TwinRig.Rule((RuleKind)77, "K") with { Text = LocalizedText.Empty, FirstOutGroup = "~", Signal = null },
-            TwinRig.Rule() with { Id = "R", Signal = null, ModeThresholds = ImmutableDictionary<string, double>.Empty.Add("y", double.NaN) },
+            TwinRig.Rule() with { Id = "R", Signal = null, ModeThresholds = ImmutableDictionary<string, double>.Empty.Add("y",
+                double.NaN) },
             TwinRig.Rule(id: "fine"),
         ];
         var (set, errors) = CompiledRuleSet.Compile(rules, TwinRig.Signals, TwinRig.Modes);
@@ -38,7 +40,8 @@ public sealed class RuleSetLifeTests
                 "rules[3].windowMs rule.window", "rules[3].aggregate rule.aggregate",
                 "rules[4].expression, line 1, column 5 expression.syntax",
                 "rules[5].latching rule.external", "rules[5].onDelayMs rule.external", "rules[5].reAlarmMs rule.external",
-                "rules[6].version rule.version", "rules[6].priority rule.priority", "rules[6].limit rule.limit", "rules[6].threshold rule.threshold",
+                "rules[6].version rule.version", "rules[6].priority rule.priority", "rules[6].limit rule.limit",
+                    "rules[6].threshold rule.threshold",
                 "rules[7].text rule.text", "rules[7].firstOutGroup rule.firstOut", "rules[7].kind rule.kind",
                 "rules[8].id rule.id.twice", "rules[8].modeThresholds.y rule.number", "rules[8].modeThresholds rule.mode.unknown",
                 "rules[8].signal rule.signal.missing",
@@ -55,7 +58,8 @@ public sealed class RuleSetLifeTests
         {
             Id = "lt", Kind = TwinKind.Sensor, Name = LocalizedText.Empty,
             Sensor = new SensorProfile { Quantity = "level", Unit = "%", RangeLow = 0, RangeHigh = 100 },
-            Rules = [TwinRig.Rule() with { Signal = null }, TwinRig.Rule(id: "L") with { Signal = null, Limit = LimitKind.Low, Threshold = 5 }],
+            Rules = [TwinRig.Rule() with { Signal = null }, TwinRig.Rule(id: "L") with { Signal = null, Limit = LimitKind.Low,
+                Threshold = 5 }],
         };
         var (set, errors) = CompiledRuleSet.Compile(type, [type.Rules[0] with { Threshold = 70 }, type.Rules[1] with { Enabled = false }]);
 
@@ -158,7 +162,8 @@ public sealed class RuleSetLifeTests
 
         var read = RoundTrip(rig.Set, rig.States).States;
 
-        Assert.True(rig.States[0].Alarm.ReAlarmAtMs > 0 && rig.States[0].FirstOut && rig.States[4].DelayMs > 0 && rig.States[5].DelayMs < 0);
+        Assert.True(rig.States[0].Alarm.ReAlarmAtMs > 0 && rig.States[0].FirstOut && rig.States[4].DelayMs > 0
+            && rig.States[5].DelayMs < 0);
         Assert.True(rig.States[8] is { Votes: 1, NotVoting: 1 } && rig.States[9].PollMs > 0 && rig.States[11].Alarm.SuppressedByDesign);
         Assert.Equal(rig.States.Select(All), read.Select(All));
 

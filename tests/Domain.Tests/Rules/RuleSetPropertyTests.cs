@@ -16,10 +16,12 @@ public sealed class RuleSetPropertyTests
     [
         TwinRig.Rule() with { Deadband = 5, ModeThresholds = StopLimit, FirstOutGroup = "g" },
         TwinRig.Rule(id: "HD") with { OnDelayMs = 3_000, OffDelayMs = 2_000, Latching = true, ReAlarmMs = 7_000, FirstOutGroup = "g" },
-        TwinRig.Rule(id: "LL") with { Limit = LimitKind.LowLow, Threshold = 20, SuppressedInModes = ["stop"], AutoAcknowledgeOnReturn = true },
+        TwinRig.Rule(id: "LL") with { Limit = LimitKind.LowLow, Threshold = 20, SuppressedInModes = ["stop"],
+            AutoAcknowledgeOnReturn = true },
         TwinRig.Rule(RuleKind.Rate, "R") with { Threshold = 30, OnDelayMs = 500 },
         TwinRig.Rule(RuleKind.Deviation, "D") with { Threshold = 25, Sibling = "b", Deadband = 3, OffDelayMs = 1_500 },
-        TwinRig.Rule(RuleKind.Voting, "V") with { Signal = null, Threshold = 60, Voters = ["a", "b", "c"], VotesNeeded = 2, OnDelayMs = 1_000 },
+        TwinRig.Rule(RuleKind.Voting, "V") with { Signal = null, Threshold = 60, Voters = ["a", "b", "c"], VotesNeeded = 2,
+            OnDelayMs = 1_000 },
         TwinRig.Rule(RuleKind.Window, "W") with { WindowMs = 6_000, Threshold = 55, Deadband = 5 },
         TwinRig.Rule(RuleKind.Expression, "X") with { Signal = null, Expression = "a + b > 120 or c < 10", OnDelayMs = 700 },
         TwinRig.Rule(RuleKind.Expression, "XA") with { Signal = null, Expression = "age(c) >= 4" },
@@ -33,7 +35,8 @@ public sealed class RuleSetPropertyTests
         [Quality.Good, Quality.Good, Quality.Good, Quality.Good, Quality.Uncertain, Quality.Bad, Quality.UncertainLastUsable];
 
     private static readonly Gen<Input> Inputs =
-        from act in Gen.Frequency((12, Gen.Const(0)), (3, Gen.Const(1)), (1, Gen.Const(2)), (4, Gen.Const(3)), (1, Gen.Const(4)), (1, Gen.Const(5)))
+        from act in Gen.Frequency((12, Gen.Const(0)), (3, Gen.Const(1)), (1, Gen.Const(2)), (4, Gen.Const(3)), (1, Gen.Const(4)), (1,
+            Gen.Const(5)))
         from value in Gen.Int[0, 120]
         from signal in Gen.Int[0, 2]
         from gap in Gen.OneOf(0L, 1L, 300L, 1_000L, 2_500L, 9_000L)
@@ -161,7 +164,8 @@ public sealed class RuleSetPropertyTests
         }
     }
 
-    /// <summary>Without the value shown for what has no cause of its own (not saved once an alarm is over), and without the position.</summary>
+    /// <summary>Without the value shown for what has no cause of its own (not saved once an alarm is over), and without the
+    /// position.</summary>
     private static object Essence(AlarmTransition step) => (step.RuleId, step.Kind, step.State, step.AtMs, step.Actor, step.FirstOut);
 
     private sealed record Input(int Act, int Value, int Signal, long GapMs, int Quality, int Rule, int Verb);

@@ -11,7 +11,8 @@ internal sealed class TwinRig
 {
     public const long Start = 1_700_000_000_000;
 
-    public static readonly SignalDefinition[] Signals = [new("a", "level", "%"), new("b", "temperature", "Cel"), new("c", "pressure", "kPa")];
+    public static readonly SignalDefinition[] Signals = [new("a", "level", "%"), new("b", "temperature", "Cel"), new("c", "pressure",
+        "kPa")];
     public static readonly string[] Modes = ["run", "stop"];
 
     private readonly double[] _values = [double.NaN, double.NaN, double.NaN];
@@ -128,7 +129,8 @@ internal sealed class TwinRig
     }
 
     private RuleInput Input(int changed) =>
-        new() { Values = _values, Qualities = _qualities, SourceMs = _sourceMs, Mode = Mode, Changed = changed, Position = changed < 0 ? -1 : _position };
+        new() { Values = _values, Qualities = _qualities, SourceMs = _sourceMs, Mode = Mode, Changed = changed,
+            Position = changed < 0 ? -1 : _position };
 
     private static TransitionSink Sink() => new(new TwinKey("live", "p1", "T-1"), ["S-a", "S-b", "S-c"]);
 
