@@ -59,7 +59,8 @@ internal static class PlantChecks
         {
             var id = model.Twins[i].Id;
             if (!TwinKey.IsLocalId(id)) notes.Add("plantfile.id", $"'{id}' is not an id: {ProblemList.IdRule}", "features", i, "id");
-            else if (!twins.TryAdd(id, i)) notes.Add("plantfile.id.duplicate", $"'{id}' is already features[{twins[id]}].", "features", i, "id");
+            else if (!twins.TryAdd(id, i))
+                notes.Add("plantfile.id.duplicate", $"'{id}' is already features[{twins[id]}].", "features", i, "id");
         }
 
         return twins;
@@ -70,7 +71,9 @@ internal static class PlantChecks
         if (type is null && twin.TypeId.Length > 0)
             notes.Add("plantfile.type.unknown", $"There is no type '{twin.TypeId}'.", "features", i, "properties", "type");
         else if (type is not null && type.Kind != twin.Kind && twin.Kind != TwinKind.Plant)
-            notes.Add("plantfile.kind.mismatch", $"Type '{type.Id}' is for {PlantTypeParser.Kinds[(int)type.Kind]}.", "features", i, "properties", "kind");
+            notes.Add(
+                "plantfile.kind.mismatch", $"Type '{type.Id}' is for {PlantTypeParser.Kinds[(int)type.Kind]}.", "features", i,
+                    "properties", "kind");
         if (twin.Name.En.Length + twin.Name.Zh.Length == 0)
             notes.Add("plantfile.name", "A name is needed.", "features", i, "properties", "name");
         if (twin.SensorOverride is { } profile)
@@ -86,7 +89,9 @@ internal static class PlantChecks
         foreach (var (name, number) in twin.Numbers)
         {
             if (!TypeChecks.IsName(name) || !double.IsFinite(number))
-                notes.Add("plantfile.fact", $"'{name}' is not a name of letters and digits with a finite number.", "features", i, "properties", "numbers", name);
+                notes.Add(
+                    "plantfile.fact", $"'{name}' is not a name of letters and digits with a finite number.", "features", i,
+                        "properties", "numbers", name);
         }
 
         foreach (var (name, _) in twin.Words)
@@ -103,11 +108,16 @@ internal static class PlantChecks
             var relation = twin.Relations[j];
             if (relation.Target.Length == 0 || relation.Kind.Length == 0) continue;
             if (!twins.TryGetValue(relation.Target, out var target))
-                notes.Add("plantfile.relation.target", $"There is no twin '{relation.Target}'.", "features", i, "properties", "relations", j, "target");
+                notes.Add(
+                    "plantfile.relation.target", $"There is no twin '{relation.Target}'.", "features", i, "properties", "relations", j,
+                        "target");
             else if (target == i)
-                notes.Add("plantfile.relation.self", "A twin has no relation to itself.", "features", i, "properties", "relations", j, "target");
+                notes.Add(
+                    "plantfile.relation.self", "A twin has no relation to itself.", "features", i, "properties", "relations", j, "target");
             else if (relation.Kind == "locatedIn" && model.Twins[target].Kind != TwinKind.Zone)
-                notes.Add("plantfile.relation.zone", $"'{relation.Target}' is not a zone.", "features", i, "properties", "relations", j, "target");
+                notes.Add(
+                    "plantfile.relation.zone", $"'{relation.Target}' is not a zone.", "features", i, "properties", "relations", j,
+                        "target");
             for (var k = 0; k < j; k++)
             {
                 if (twin.Relations[k] == relation)
@@ -117,14 +127,16 @@ internal static class PlantChecks
     }
 
     private static void CheckSignals(
-        int i, TwinDefinition twin, TwinType type, PlantModel model, Dictionary<string, int> twins, Dictionary<string, TwinType> types, ProblemList notes)
+        int i, TwinDefinition twin, TwinType type, PlantModel model, Dictionary<string, int> twins, Dictionary<string, TwinType> types,
+            ProblemList notes)
     {
         foreach (var (name, sensor) in twin.Signals)
         {
             var signal = type.Signals.FirstOrDefault(s => s.Name == name);
             if (signal is null)
             {
-                notes.Add("plantfile.signal.unknown", $"Type '{type.Id}' has no signal '{name}'.", "features", i, "properties", "signals", name);
+                notes.Add(
+                    "plantfile.signal.unknown", $"Type '{type.Id}' has no signal '{name}'.", "features", i, "properties", "signals", name);
                 continue;
             }
 
@@ -175,7 +187,8 @@ internal static class PlantChecks
             }
 
             if (at >= 0 && seen[at] == i + 1)
-                notes.Add("plantfile.relation.cycle", $"'{model.Twins[at].Id}' is part of itself.", "features", at, "properties", "relations");
+                notes.Add(
+                    "plantfile.relation.cycle", $"'{model.Twins[at].Id}' is part of itself.", "features", at, "properties", "relations");
         }
     }
 }

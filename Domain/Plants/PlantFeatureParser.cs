@@ -88,7 +88,8 @@ internal static class PlantFeatureParser
             if (!r.BeginObject(out var scope)) continue;
             while (r.NextMember(ref scope, PlantFileMembers.Relation, out var member))
             {
-                if (member == "kind") kind = r.Word(PlantFileMembers.RelationKinds) is >= 0 and var i ? PlantFileMembers.RelationKinds[i] : "";
+                if (member == "kind")
+                    kind = r.Word(PlantFileMembers.RelationKinds) is >= 0 and var i ? PlantFileMembers.RelationKinds[i] : "";
                 else target = r.String();
             }
 

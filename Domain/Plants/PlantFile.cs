@@ -82,6 +82,7 @@ public static class PlantFile
         var place = string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}");
         var cut = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var message = cut < 0 ? error.Message : error.Message[..cut];
-        return [.. FilePositions.Errors(json, reading.Problems), new TwinError("plantfile.json", $"Not JSON: {message}", Retry.Never, place)];
+        var broken = new TwinError("plantfile.json", $"Not JSON: {message}", Retry.Never, place);
+        return [.. FilePositions.Errors(json, reading.Problems), broken];
     }
 }

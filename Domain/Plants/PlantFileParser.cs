@@ -88,7 +88,8 @@ internal sealed class PlantFileParser(PlantReading reading)
     {
         var at = r.Offset;
         var schema = r.Integer(1, int.MaxValue);
-        if (schema != PlantFile.Schema) r.Problem("plantfile.schema", $"Schema {schema} is not known; this reader knows {PlantFile.Schema}.", at);
+        if (schema != PlantFile.Schema)
+            r.Problem("plantfile.schema", $"Schema {schema} is not known; this reader knows {PlantFile.Schema}.", at);
     }
 
     private static PlantFrame ParseFrame(ref PlantJsonReader r)

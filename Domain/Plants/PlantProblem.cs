@@ -6,7 +6,7 @@ namespace Twin.Domain.Plants;
 /// <summary>A function that refuses an expression over signals, or null when it is well formed. The rule compiler provides it.</summary>
 public delegate TwinError? ExpressionCheck(string expression, IReadOnlyList<SignalDefinition> signals);
 
-/// <summary>Something wrong with a plant model: where, as member names (string) and indexes (int) from the root of the plant file.</summary>
+/// <summary>Something wrong with a plant model: where, as steps from the root of the plant file.</summary>
 /// <param name="Code">Stable code.</param>
 /// <param name="Message">English sentence.</param>
 /// <param name="Path">Steps from the root: strings and ints.</param>

@@ -114,7 +114,8 @@ internal static class PlantTypeWriter
 
     private static void WriteModeThresholds(Utf8JsonWriter json, RuleDefinition r, RuleDefinition d)
     {
-        var same = r.ModeThresholds.Count == d.ModeThresholds.Count && r.ModeThresholds.All(e => d.ModeThresholds.TryGetValue(e.Key, out var v) && v == e.Value);
+        var same = r.ModeThresholds.Count == d.ModeThresholds.Count
+            && r.ModeThresholds.All(e => d.ModeThresholds.TryGetValue(e.Key, out var v) && v == e.Value);
         if (same) return;
         if (!r.ModeThresholds.IsEmpty)
         {

@@ -14,7 +14,8 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
         for (var j = 0; j < rules.Length; j++)
         {
             var rule = rules[j];
-            if (!TwinKey.IsLocalId(rule.Id)) notes.Add("plantfile.id", $"'{rule.Id}' is not an id: {ProblemList.IdRule}", [.. path, j, "id"]);
+            if (!TwinKey.IsLocalId(rule.Id))
+                notes.Add("plantfile.id", $"'{rule.Id}' is not an id: {ProblemList.IdRule}", [.. path, j, "id"]);
             if (rules.Take(j).Any(r => r.Id == rule.Id))
                 notes.Add("plantfile.id.duplicate", $"Rule '{rule.Id}' is already defined.", [.. path, j, "id"]);
             CheckOne(rule, type, [.. path, j]);
@@ -30,7 +31,8 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
         var rules = definition.RuleOverrides;
         for (var j = 0; j < rules.Length; j++)
         {
-            if (!TwinKey.IsLocalId(rules[j].Id)) notes.Add("plantfile.id", $"'{rules[j].Id}' is not an id: {ProblemList.IdRule}", [.. path, j, "id"]);
+            if (!TwinKey.IsLocalId(rules[j].Id))
+                notes.Add("plantfile.id", $"'{rules[j].Id}' is not an id: {ProblemList.IdRule}", [.. path, j, "id"]);
             if (rules.Take(j).Any(r => r.Id == rules[j].Id))
                 notes.Add("plantfile.id.duplicate", $"Rule '{rules[j].Id}' is overridden twice.", [.. path, j, "id"]);
             if (rules[j].Enabled) CheckOne(rules[j], type, [.. path, j]);
@@ -50,7 +52,8 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
 
     private void CheckOne(RuleDefinition rule, TwinType type, object[] path)
     {
-        if (rule.Text.En.Length + rule.Text.Zh.Length == 0) notes.Add("plantfile.rule.text", "A text for the operator is needed.", [.. path, "text"]);
+        if (rule.Text.En.Length + rule.Text.Zh.Length == 0)
+            notes.Add("plantfile.rule.text", "A text for the operator is needed.", [.. path, "text"]);
         if (rule.Deadband < 0) notes.Add("plantfile.number.range", "Not below 0.", [.. path, "deadband"]);
         if (rule.OnDelayMs < 0) notes.Add("plantfile.number.range", "Not below 0.", [.. path, "onDelayMs"]);
         if (rule.OffDelayMs < 0) notes.Add("plantfile.number.range", "Not below 0.", [.. path, "offDelayMs"]);
@@ -116,7 +119,9 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
         for (var i = 0; i < rule.SuppressedInModes.Length; i++)
         {
             if (!HasMode(type, rule.SuppressedInModes[i]))
-                notes.Add("plantfile.rule.mode", $"Type '{type.Id}' has no mode '{rule.SuppressedInModes[i]}'.", [.. path, "suppressedInModes", i]);
+                notes.Add(
+                    "plantfile.rule.mode", $"Type '{type.Id}' has no mode '{rule.SuppressedInModes[i]}'.", 
+                    [.. path, "suppressedInModes", i]);
         }
 
         foreach (var (mode, threshold) in rule.ModeThresholds)
@@ -144,7 +149,8 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
                     var where = mode.Length == 0 ? "" : $" in mode '{mode}'";
                     notes.Add(
                         "plantfile.rule.order",
-                        $"{LimitNames[(int)lower.Limit]} {low:R} of '{lower.Id}' is not below {LimitNames[(int)upper.Limit]} {high:R} of '{upper.Id}'{where}.",
+                        $"{LimitNames[(int)lower.Limit]} {low:R} of '{lower.Id}' is not below "
+                            + $"{LimitNames[(int)upper.Limit]} {high:R} of '{upper.Id}'{where}.",
                         path is ["features", ..] ? path : [.. path, j, "threshold"]);
                     break;
                 }

@@ -57,7 +57,8 @@ internal static class ShapeChecks
         var cda = Side(c, d, a);
         var cdb = Side(c, d, b);
         if (abc * abd < 0 && cda * cdb < 0) return true;
-        return (abc == 0 && Within(a, b, c)) || (abd == 0 && Within(a, b, d)) || (cda == 0 && Within(c, d, a)) || (cdb == 0 && Within(c, d, b));
+        return (abc == 0 && Within(a, b, c)) || (abd == 0 && Within(a, b, d))
+            || (cda == 0 && Within(c, d, a)) || (cdb == 0 && Within(c, d, b));
     }
 
     private static int Side(PointM a, PointM b, PointM p) => Math.Sign(((b.X - a.X) * (p.Y - a.Y)) - ((b.Y - a.Y) * (p.X - a.X)));

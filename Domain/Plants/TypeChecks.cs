@@ -19,7 +19,8 @@ internal sealed class TypeChecks(ExpressionCheck? expressions, ProblemList notes
 
     public void Check(int i, TwinType type)
     {
-        if (!TwinKey.IsLocalId(type.Id)) notes.Add("plantfile.id", $"'{type.Id}' is not an id: {ProblemList.IdRule}", "twin", "types", i, "id");
+        if (!TwinKey.IsLocalId(type.Id))
+            notes.Add("plantfile.id", $"'{type.Id}' is not an id: {ProblemList.IdRule}", "twin", "types", i, "id");
         if (type.Name.En.Length + type.Name.Zh.Length == 0) notes.Add("plantfile.name", "A name is needed.", "twin", "types", i, "name");
         if (type.Kind == TwinKind.Sensor && type.Sensor is null)
             notes.Add("plantfile.sensor.missing", "A type of sensors needs 'sensor'.", "twin", "types", i);
@@ -39,15 +40,21 @@ internal sealed class TypeChecks(ExpressionCheck? expressions, ProblemList notes
         {
             var signal = type.Signals[j];
             if (!IsName(signal.Name))
-                notes.Add("plantfile.signal.name", $"'{signal.Name}' is not a letter followed by letters, digits and '_'.", "twin", "types", i, "signals", j, "name");
+                notes.Add(
+                    "plantfile.signal.name", $"'{signal.Name}' is not a letter followed by letters, digits and '_'.", "twin", "types",
+                        i, "signals", j, "name");
             if (signal.Name is "and" or "or" or "not" or "if" or "min" or "max" or "abs" or "true" or "false")
-                notes.Add("plantfile.signal.name", $"'{signal.Name}' is a word of the expression language.", "twin", "types", i, "signals", j, "name");
+                notes.Add(
+                    "plantfile.signal.name", $"'{signal.Name}' is a word of the expression language.", "twin", "types", i, "signals",
+                        j, "name");
             if (signal.Unit.Length == 0) notes.Add("plantfile.unit", "A unit is needed.", "twin", "types", i, "signals", j, "unit");
-            if (signal.Quantity.Length == 0) notes.Add("plantfile.quantity", "A quantity is needed.", "twin", "types", i, "signals", j, "quantity");
+            if (signal.Quantity.Length == 0)
+                notes.Add("plantfile.quantity", "A quantity is needed.", "twin", "types", i, "signals", j, "quantity");
             for (var k = 0; k < j; k++)
             {
                 if (type.Signals[k].Name != signal.Name) continue;
-                notes.Add("plantfile.signal.duplicate", $"Signal '{signal.Name}' is already defined.", "twin", "types", i, "signals", j, "name");
+                notes.Add(
+                    "plantfile.signal.duplicate", $"Signal '{signal.Name}' is already defined.", "twin", "types", i, "signals", j, "name");
                 break;
             }
         }
@@ -71,7 +78,8 @@ internal sealed class TypeChecks(ExpressionCheck? expressions, ProblemList notes
         if (profile.Quantity.Length == 0) notes.Add("plantfile.quantity", "A quantity is needed.", [.. path, "quantity"]);
         if (profile.Unit.Length == 0) notes.Add("plantfile.unit", "A unit is needed.", [.. path, "unit"]);
         if (profile.SourceUnit is { Length: 0 }) notes.Add("plantfile.unit", "Leave it out or name a unit.", [.. path, "sourceUnit"]);
-        if (!(profile.RangeLow < profile.RangeHigh)) notes.Add("plantfile.range", "rangeLow must be below rangeHigh.", [.. path, "rangeLow"]);
+        if (!(profile.RangeLow < profile.RangeHigh))
+            notes.Add("plantfile.range", "rangeLow must be below rangeHigh.", [.. path, "rangeLow"]);
         if (profile.PhysicalLow > profile.RangeLow)
             notes.Add("plantfile.range", "physicalLow must not be above rangeLow.", [.. path, "physicalLow"]);
         if (profile.PhysicalHigh < profile.RangeHigh)

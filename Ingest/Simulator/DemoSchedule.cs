@@ -1,3 +1,5 @@
+using Twin.Domain.Rules;
+
 namespace Twin.Ingest.Simulator;
 
 /// <summary>
@@ -26,7 +28,8 @@ public sealed class DemoSchedule
         {
             var kind = sensor.Profile.Quantity;
             if (kind == "oxygen") _events.Add(new SimulatorFault(SimulatorFaultKind.Drift, sensor.Id, 0, -1.2, 110));
-            else if (kind == "gas-toxic" && sensor.Profile.Safety) _events.Add(new SimulatorFault(SimulatorFaultKind.Dropout, sensor.Id, 0, 0, 60));
+            else if (kind == "gas-toxic" && sensor.Profile.Safety)
+                _events.Add(new SimulatorFault(SimulatorFaultKind.Dropout, sensor.Id, 0, 0, 60));
             else if (kind == "thermal" && index.TypeOf(sensor.Twin).Rules.Length > 0)
                 _events.Add(new SimulatorFault(SimulatorFaultKind.Drift, sensor.Id, 0, 35, 120));
             else if (kind == "flow") _events.Add(new SimulatorFault(SimulatorFaultKind.Spike, sensor.Id, 0, 300, 30));
@@ -64,7 +67,7 @@ public sealed class DemoSchedule
         foreach (var (sensor, detector) in plant.Parts.DetectorOf.OrderBy(d => d.Key))
         {
             var reading = detector.Sensitivity(gas, substance) * detector.NearShare(x, y);
-            var first = plant.Index.RulesOf(sensor).FirstOrDefault(r => r is { Kind: Domain.Rules.RuleKind.Threshold, Limit: Domain.Rules.LimitKind.High });
+            var first = plant.Index.RulesOf(sensor).FirstOrDefault(r => r is { Kind: RuleKind.Threshold, Limit: LimitKind.High });
             if (first is null || reading <= 0) continue;
             var magnitude = 1.12 * first.Threshold / reading;
             if (magnitude <= 1.3 && (best is null || magnitude < best.Magnitude))

@@ -43,7 +43,8 @@ internal sealed class FaultDesk(PlantSimulation plant)
             SimulatorFaultKind.BearingWear => "pump or compressor",
             _ => "sensor",
         };
-        return ok ? null : new TwinError("simulator.fault.target", $"The simulated plant has no {wanted} '{fault.Target}' for {fault.Kind}.");
+        return ok ? null : new TwinError("simulator.fault.target",
+            $"The simulated plant has no {wanted} '{fault.Target}' for {fault.Kind}.");
     }
 
     public TwinError? Order(SimulatorFault fault)

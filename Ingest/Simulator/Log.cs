@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Simulator connected to {Host}:{Port}")]
     public static partial void SimulatorConnected(this ILogger logger, string host, int port);
 
-    [LoggerMessage(3, LogLevel.Warning, "Simulator has no broker at {Host}:{Port}: {Reason}; trying again in {Seconds} s, readings are lost meanwhile")]
+    [LoggerMessage(3, LogLevel.Warning, "No broker at {Host}:{Port}: {Reason}; simulated readings are lost, next try in {Seconds} s")]
     public static partial void SimulatorDisconnected(this ILogger logger, string host, int port, string reason, double seconds);
 
     [LoggerMessage(4, LogLevel.Information, "Simulated event: {Fault}")]

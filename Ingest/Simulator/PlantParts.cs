@@ -53,7 +53,8 @@ internal sealed class PlantParts
                 case "tank":
                     var height = Math.Max(0.1, Number("heightM", 10));
                     var tank = new SimTank(
-                        twin.Id, substance, twin.Words.GetValueOrDefault("shape") == "sphere", Math.Max(0.1, Number("diameterM", 10)), height,
+                        twin.Id, substance, twin.Words.GetValueOrDefault("shape") == "sphere",
+                        Math.Max(0.1, Number("diameterM", 10)), height,
                         Math.Max(1, Number("densityKgM3", 1000)), Number("startLevelM", height / 2));
                     tanks.Add(tank);
                     TankOf[twin.Id] = tank;

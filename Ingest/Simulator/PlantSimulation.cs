@@ -56,7 +56,7 @@ public sealed class PlantSimulation
     /// <summary>Leaked so far, kg.</summary>
     public double LeakedKg => _faults.LeakedKg;
 
-    /// <summary>Moves on to a time and adds the readings that fell due. A gap of more than two minutes is jumped over, not simulated.</summary>
+    /// <summary>Moves on to a time and adds the readings that fell due. A gap above two minutes is jumped over.</summary>
     public void Step(long nowMs, List<SimulatedReading> into)
     {
         if ((nowMs - _nowMs) / 1000.0 > LongestGapS)

@@ -33,7 +33,8 @@ public sealed class PlantSimulatorService(IOptions<SimulatorOptions> settings, T
     {
         try
         {
-            if (new FileInfo(file).Length > Limits.PlantFileBytes) return (null, new TwinError("plantfile.size", $"'{file}' is too large."));
+            if (new FileInfo(file).Length > Limits.PlantFileBytes)
+                return (null, new TwinError("plantfile.size", $"'{file}' is too large."));
             var result = PlantFile.Read(File.ReadAllBytes(file));
             return result.Model is null ? (null, result.Errors[0]) : (new PlantIndex(result.Model), null);
         }

@@ -33,7 +33,8 @@ public sealed class ReadingEncoder : IDisposable
         {
             var owner = index.PrimaryOwnerOf(sensor);
             _areaOf[sensor] = 1 + Math.Max(index.Zones.IndexOf(index.TargetOf(sensor, "locatedIn")), -1);
-            if (owner >= 0 && index.Twin(owner).Kind == TwinKind.WeatherStation) _ownTopic[sensor] = $"{_plantTopic}/{index.Twin(sensor).Id}";
+            if (owner >= 0 && index.Twin(owner).Kind == TwinKind.WeatherStation)
+                _ownTopic[sensor] = $"{_plantTopic}/{index.Twin(sensor).Id}";
         }
 
         _byArea = new List<SimulatedReading>[index.Zones.Length + 1];

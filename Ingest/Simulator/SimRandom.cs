@@ -1,6 +1,6 @@
 namespace Twin.Ingest.Simulator;
 
-/// <summary>A seeded source of randomness whose sequence is ours (SplitMix64), so that a seed gives the same plant on every runtime.</summary>
+/// <summary>Seeded randomness whose sequence is ours (SplitMix64): a seed gives the same plant on every runtime.</summary>
 public sealed class SimRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -12,8 +12,9 @@ public static class SimulateCommand
 
     /// <summary>Runs until stopped.</summary>
     /// <param name="args">What follows <c>simulate</c>.</param>
+    /// <param name="cancellationToken">Stops it, as Ctrl+C does.</param>
     /// <returns>Exit code: 0 stopped, 2 wrong arguments.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var options = new SimulatorOptions { Enabled = true };
         if (Parse(args, options) is { } mistake)
@@ -26,7 +27,7 @@ public static class SimulateCommand
         var host = Host.CreateApplicationBuilder();
         host.Services.AddTwinSimulator();
         host.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
-        await host.Build().RunAsync();
+        await host.Build().RunAsync(cancellationToken);
         return 0;
     }
 

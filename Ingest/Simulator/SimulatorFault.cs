@@ -61,7 +61,8 @@ public sealed record SimulatorFault(
             var next = rest.IndexOfAny(['@', '*', '/'], end + 1);
             var part = next < 0 ? rest[(end + 1)..] : rest[(end + 1)..next];
             if (rest[end] != '*') part = part.TrimStart('+').TrimEnd('s');
-            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return false;
+            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+                return false;
             if (rest[end] != '*' && number is < 0 or > 604_800) return false;
             if (rest[end] == '@') start = number;
             else if (rest[end] == '*') magnitude = number;

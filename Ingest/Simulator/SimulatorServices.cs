@@ -5,7 +5,7 @@ namespace Twin.Ingest.Simulator;
 /// <summary>Adds the simulator to a host.</summary>
 public static class SimulatorServices
 {
-    /// <summary>Adds the simulator, set by configuration section <c>Simulator</c>; it runs when <see cref="SimulatorOptions.Enabled"/>.</summary>
+    /// <summary>Adds the simulator, set by section <c>Simulator</c>; it runs when <see cref="SimulatorOptions.Enabled"/>.</summary>
     public static IServiceCollection AddTwinSimulator(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

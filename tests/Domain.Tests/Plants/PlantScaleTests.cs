@@ -16,12 +16,15 @@ public class PlantScaleTests
             {"type":"FeatureCollection","twin":{"schema":1,"id":"big","name":{"en":"Big","zh":"大"},"frame":{"originLonLat":[0,0]},"types":[
             {"id":"lt","kind":"sensor","name":{"en":"L","zh":"液位"},"sensor":{"quantity":"level","unit":"m","rangeLow":0,"rangeHigh":10}},
             {"id":"z","kind":"zone","name":{"en":"Z","zh":"区"}}]},"features":[
-            {"type":"Feature","id":"Z","geometry":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]]},"properties":{"kind":"zone","type":"z","name":{"en":"Z","zh":"区"}}}
+            {"type":"Feature","id":"Z","geometry":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]]},
+            "properties":{"kind":"zone","type":"z","name":{"en":"Z","zh":"区"}}}
             """);
         for (var i = 0; i < Count; i++)
         {
-            text.Append(",\n{\"type\":\"Feature\",\"id\":\"LT-").Append(i).Append("\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[").Append(i % 1000)
-                .Append(',').Append(i / 1000).Append(",1.5]},\"properties\":{\"kind\":\"sensor\",\"type\":\"lt\",\"name\":{\"en\":\"Level ").Append(i)
+            text.Append(",\n{\"type\":\"Feature\",\"id\":\"LT-").Append(i).Append("\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[")
+                .Append(i % 1000)
+                .Append(',').Append(i / 1000).Append(",1.5]},\"properties\":{\"kind\":\"sensor\",\"type\":\"lt\",\"name\":{\"en\":\"Level ")
+                .Append(i)
                 .Append("\",\"zh\":\"液位 ").Append(i).Append("\"},\"relations\":[{\"kind\":\"locatedIn\",\"target\":\"Z\"}]}}");
         }
 
@@ -36,7 +39,8 @@ public class PlantScaleTests
         var built = clock.Elapsed;
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{bytes.Length >> 20} MiB, read {read.TotalSeconds:F1} s, indexed {(built - read).TotalSeconds:F1} s, {memory / Count} B a sensor");
+            $"{bytes.Length >> 20} MiB, read {read.TotalSeconds:F1} s, "
+                + $"indexed {(built - read).TotalSeconds:F1} s, {memory / Count} B a sensor");
         Assert.Equal(Count, index.Sensors.Length);
         Assert.True(index.TryGet("LT-499999", out var last));
         Assert.Equal(0, index.PrimaryOwnerOf(last));

@@ -6,7 +6,8 @@ namespace Twin.Domain.Tests.Plants;
 
 internal static class SampleFiles
 {
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!,
+        "../../.."));
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Root(), "samples", name, "plant.geojson"));
 

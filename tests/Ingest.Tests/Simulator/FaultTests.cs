@@ -27,7 +27,8 @@ public class FaultTests
         var normal = farm[Level];
         farm.Order(SimulatorFaultKind.Spike, Level, 4, 9);
         var far = 0;
-        farm.Step(30, () => far += farm.Readings.Count(r => farm.Plant.Index.Twin(r.Sensor).Id == Level && Math.Abs(r.Value - normal - 4) < 0.1));
+        farm.Step(30,
+            () => far += farm.Readings.Count(r => farm.Plant.Index.Twin(r.Sensor).Id == Level && Math.Abs(r.Value - normal - 4) < 0.1));
         Assert.Equal(1, far);
     }
 

@@ -61,7 +61,7 @@ public class HealthTests
         Assert.All(demo.Events, e => Assert.Null(farm.Plant.Check(e)));
     }
 
-    /// <summary>Evaluates the threshold, deviation and voting rules of the farm on what sensors said last; modes by the motor's current.</summary>
+    /// <summary>Evaluates the threshold, deviation and voting rules on what sensors said last; modes by the motor's current.</summary>
     private sealed class LimitWatch(Farm farm)
     {
         private readonly List<(int Twin, RuleDefinition Rule, int[] Sensors, int Sibling, int Current)> _rules = Collect(farm);

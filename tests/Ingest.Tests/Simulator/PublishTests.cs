@@ -31,7 +31,8 @@ public class PublishTests
             foreach (var message in messages)
             {
                 using var json = JsonDocument.Parse(message.Payload);
-                if (message.Topic == "twin/tank-farm") values.AddRange(json.RootElement.EnumerateArray().Select(e => e.GetProperty("v").GetDouble()));
+                if (message.Topic == "twin/tank-farm")
+                    values.AddRange(json.RootElement.EnumerateArray().Select(e => e.GetProperty("v").GetDouble()));
                 else values.Add(json.RootElement.GetProperty("v").GetDouble());
             }
 
@@ -96,9 +97,11 @@ public class PublishTests
     public void Command_GoodArguments_AreTaken()
     {
         var options = new SimulatorOptions();
-        string[] args = ["--plant", Farm.File(), "--broker", "mqtt://me:s%40cret@host:1884", "--seed", "9", "--quiet", "--fault", "leak:P-301A@+60s"];
+        string[] args = ["--plant", Farm.File(), "--broker", "mqtt://me:s%40cret@host:1884", "--seed", "9", "--quiet", "--fault",
+            "leak:P-301A@+60s"];
         Assert.Null(SimulateCommand.Parse(args, options));
-        Assert.Equal(("host", 1884, "me", "s@cret", 9ul, false), (options.Host, options.Port, options.User, options.Password, options.Seed, options.DemoEvents));
+        Assert.Equal(("host", 1884, "me", "s@cret", 9ul, false), (options.Host, options.Port, options.User, options.Password,
+            options.Seed, options.DemoEvents));
         Assert.Equal("leak:P-301A@+60s", Assert.Single(options.Faults));
     }
 
