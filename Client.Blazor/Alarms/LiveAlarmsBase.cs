@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Plants;
+using Twin.Domain.Alarms;
+
+namespace Twin.Client.Blazor.Alarms;
+
+/// <summary>Base of components that follow the live alarms of the screen's plant.</summary>
+public abstract class LiveAlarmsBase : ComponentBase, IDisposable
+{
+    private LivePlant? _live;
+
+    [Inject] protected PlantSession Session { get; set; } = default!;
+
+    /// <summary>Open and suppressed alarms in the order of the rail.</summary>
+    protected ImmutableArray<AlarmTransition> Alarms { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _live = Session.Live;
+        if (_live is null) return;
+        _live.AlarmsChanged += OnChanged;
+        Take();
+    }
+
+    /// <summary>Called on the component's thread whenever alarms changed.</summary>
+    protected virtual void OnAlarms()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops following.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_live is not null) _live.AlarmsChanged -= OnChanged;
+    }
+
+    private void Take()
+    {
+        Alarms = _live?.Alarms ?? [];
+        OnAlarms();
+    }
+
+    private void OnChanged() => _ = InvokeAsync(() =>
+    {
+        Take();
+        StateHasChanged();
+    });
+}

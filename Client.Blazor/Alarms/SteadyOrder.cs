@@ -1,0 +1,53 @@
+namespace Twin.Client.Blazor.Alarms;
+
+/// <summary>
+/// Keeps a live list still while somebody's pointer or focus is on it: rows already shown keep their places, vanished ones stay until let go,
+/// and new ones wait in a counter, so that a click hits what was read.
+/// </summary>
+/// <typeparam name="T">Row.</typeparam>
+/// <param name="key">Identity of a row.</param>
+public sealed class SteadyOrder<T>(Func<T, string> key)
+{
+    private List<T> _shown = [];
+
+    /// <summary>Rows to show.</summary>
+    public IReadOnlyList<T> Shown => _shown;
+
+    /// <summary>Rows that came while held.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>True while the list may not move.</summary>
+    public bool Held { get; private set; }
+
+    /// <summary>Takes the newest rows in their right order.</summary>
+    public void Update(IReadOnlyList<T> rows)
+    {
+        if (!Held)
+        {
+            _shown = [.. rows];
+            Waiting = 0;
+            return;
+        }
+
+        var fresh = rows.ToDictionary(key, StringComparer.Ordinal);
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < _shown.Count; i++)
+        {
+            var id = key(_shown[i]);
+            places.Add(id);
+            if (fresh.TryGetValue(id, out var row)) _shown[i] = row;
+        }
+
+        Waiting = rows.Count(row => !places.Contains(key(row)));
+    }
+
+    /// <summary>Stops moving.</summary>
+    public void Hold() => Held = true;
+
+    /// <summary>Moves again; <paramref name="rows"/> as they are now.</summary>
+    public void Release(IReadOnlyList<T> rows)
+    {
+        Held = false;
+        Update(rows);
+    }
+}

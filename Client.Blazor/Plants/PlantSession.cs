@@ -1,0 +1,99 @@
+using Twin.Client.Blazor.Live;
+using Twin.Domain;
+using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Plants;
+
+namespace Twin.Client.Blazor.Plants;
+
+/// <summary>Which plant one screen shows, and its live picture. One per circuit.</summary>
+public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDisposable
+{
+    private LiveLease? _lease;
+    private string? _chosen;
+
+    /// <summary>The realm shown.</summary>
+    public string Realm { get; } = TwinKey.Live;
+
+    /// <summary>The plant shown, newest model version; null when there is none.</summary>
+    public PlantModel? Model
+    {
+        get
+        {
+            _chosen ??= catalog.Plants.Order(StringComparer.Ordinal).FirstOrDefault();
+            return _chosen is null ? null : catalog.Find(_chosen);
+        }
+    }
+
+    /// <summary>All plants, by id.</summary>
+    public IEnumerable<PlantModel> All => catalog.Plants.Order(StringComparer.Ordinal).Select(catalog.Find).OfType<PlantModel>();
+
+    /// <summary>The live picture of <see cref="Model"/>; null when there is none.</summary>
+    public LivePlant? Live
+    {
+        get
+        {
+            if (Model is not { } model) return null;
+            if (_lease is { } lease && lease.Plant.Plant == model.Id) return lease.Plant;
+            _lease?.Dispose();
+            _lease = plants.Open(Realm, model.Id);
+            return _lease.Plant;
+        }
+    }
+
+    /// <summary>Chooses a plant; unknown ones are ignored.</summary>
+    public void Choose(string? plant)
+    {
+        if (plant is not null && catalog.Find(plant) is not null) _chosen = plant;
+    }
+
+    /// <summary>A twin with its place in the model, or null.</summary>
+    public TwinView? Find(string id)
+    {
+        if (Model is not { } model) return null;
+        for (var index = 0; index < model.Twins.Length; index++)
+        {
+            if (model.Twins[index].Id == id) return TwinView.Of(model, index);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lease?.Dispose();
+}
+
+/// <summary>A twin as screens show it.</summary>
+/// <param name="Index">Its place in the model, which the feed speaks of.</param>
+/// <param name="Twin">What the engineer said of it.</param>
+/// <param name="Type">Its type, when the model has it.</param>
+/// <param name="Facts">What follows from both.</param>
+public sealed record TwinView(int Index, TwinDefinition Twin, TwinType? Type, TwinFacts Facts)
+{
+    /// <summary>Unit and decimals of the first live number.</summary>
+    public (string Unit, int Decimals) Shown => Twin.Kind switch
+    {
+        TwinKind.Sensor when Facts.Profile is { } profile => (Units.Shown(profile.Unit), Math.Clamp(profile.Decimals, 0, 6)),
+        TwinKind.Tank => ("%", 1),
+        TwinKind.WeatherStation => ("m/s", 1),
+        TwinKind.Zone => ("", 0),
+        _ => ("", 1),
+    };
+
+    /// <summary>Range for the small analogue bar, or null when there is none.</summary>
+    public (double Low, double High)? Range => Twin.Kind switch
+    {
+        TwinKind.Sensor when Facts.Profile is { } profile && profile.RangeHigh > profile.RangeLow => (profile.RangeLow, profile.RangeHigh),
+        TwinKind.Tank => (0, 100),
+        _ => null,
+    };
+
+    /// <summary>Whether the first live number is a measured value worth showing alone.</summary>
+    public bool HasValue => Twin.Kind is TwinKind.Sensor or TwinKind.Tank or TwinKind.Zone or TwinKind.WeatherStation;
+
+    internal static TwinView Of(PlantModel model, int index)
+    {
+        var twin = model.Twins[index];
+        var type = model.Types.FirstOrDefault(type => type.Id == twin.TypeId);
+        return new TwinView(index, twin, type, TwinFacts.Of(twin, type));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Twin.Client.Blazor.Web;
+
+/// <summary>Names of the authorisation policies the screens ask for; the composition root defines them.</summary>
+public static class TwinPolicies
+{
+    /// <summary>See plants, twins, alarms and history.</summary>
+    public const string PlantsRead = "plants.read";
+
+    /// <summary>Acknowledge, shelve, reset, take out of service.</summary>
+    public const string AlarmsOperate = "alarms.operate";
+
+    /// <summary>Name of the cookie scheme of the screens.</summary>
+    public const string Scheme = "twin";
+}

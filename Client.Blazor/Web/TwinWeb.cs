@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+using Twin.Client.Blazor.Alarms;
+using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Plants;
+using Twin.Client.Blazor.Ports;
+
+namespace Twin.Client.Blazor.Web;
+
+/// <summary>Puts the screens into a host.</summary>
+public static class TwinWeb
+{
+    /// <summary>Languages of the screens; the first is the default.</summary>
+    public static readonly IReadOnlyList<string> Cultures = ["en", "zh-CN"];
+
+    /// <summary>
+    /// Services of the screens. The host adds <see cref="ISignIn"/>, <c>IPlantCatalog</c>, a cookie scheme <see cref="TwinPolicies.Scheme"/>,
+    /// the policies of <see cref="TwinPolicies"/>, and an Orleans client (or its own <see cref="IPlantLink"/>).
+    /// </summary>
+    public static IServiceCollection AddTwinWeb(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
+        services.AddSingleton<LivePlants>();
+        services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
+        services.AddSingleton<PlanCache>();
+        services.AddScoped<PlantSession>();
+        services.AddScoped<AlarmActions>();
+        services.AddHttpContextAccessor();
+        services.AddLocalization();
+        services.AddMudServices();
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSignalR(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(2);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        }).AddMessagePackProtocol();
+        return services;
+    }
+
+    /// <summary>Pages, plan, live hub and static assets. Call it after authentication and authorisation are in the pipeline.</summary>
+    public static WebApplication MapTwinWeb(this WebApplication app)
+    {
+        app.Use(next => context => SecurityHeaders.ApplyAsync(context, next));
+        var cultures = Cultures.ToArray();
+        app.UseRequestLocalization(new RequestLocalizationOptions { RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()] }
+            .SetDefaultCulture(cultures[0]).AddSupportedCultures(cultures).AddSupportedUICultures(cultures));
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapPlan();
+        app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
+        app.MapHub<LiveHub>(LiveHub.Path);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+        return app;
+    }
+
+    private static IResult SetCulture(HttpContext context, string? to, string? back)
+    {
+        if (to is not null && Cultures.Contains(to))
+        {
+            var options = new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax, HttpOnly = true };
+            context.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to)), options);
+        }
+
+        return LocalAddress.Is(back) ? Results.LocalRedirect(back!) : Results.LocalRedirect("/");
+    }
+}

@@ -1,0 +1,135 @@
+// One connection to the live hub per page, whoever looks: keeps the picture, knows how fresh it is, comes back by itself for ever.
+import { HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { apply, Frame, FrameKind, Health, Picture } from './codec';
+
+export type LiveState = 'starting' | 'live' | 'silent' | 'lost';
+
+/** No bytes for this long: the connection is lost. The server sends something every half second. */
+const LOST_MS = 1500;
+const RETRY_MS = 700;
+
+export class Live {
+  readonly picture = new Picture();
+  state: LiveState = 'starting';
+  frames = 0;
+  modelVersion = 0;
+  private readonly frameListeners = new Set<(frame: Frame) => void>();
+  private readonly stateListeners = new Set<(state: LiveState) => void>();
+  private connection: HubConnection | null = null;
+  private heardAt = performance.now();
+  private nowMs = 0;
+  private newestMs = 0;
+  private stopped = false;
+  private generation = 0;
+
+  constructor(readonly realm: string, readonly plant: string) {
+    setInterval(() => this.watch(), 100);
+    void this.connect();
+  }
+
+  /** Time of the plant, Unix ms; 0 before the first frame. */
+  get plantNowMs(): number {
+    return this.nowMs === 0 ? 0 : this.nowMs + (performance.now() - this.heardAt);
+  }
+
+  /** Age of the newest reading, ms; null when there is none. */
+  get ageMs(): number | null {
+    return this.newestMs === 0 ? null : Math.max(0, this.plantNowMs - this.newestMs);
+  }
+
+  onFrame(listener: (frame: Frame) => void): () => void {
+    this.frameListeners.add(listener);
+    return () => this.frameListeners.delete(listener);
+  }
+
+  onState(listener: (state: LiveState) => void): () => void {
+    this.stateListeners.add(listener);
+    listener(this.state);
+    return () => this.stateListeners.delete(listener);
+  }
+
+  private async connect(): Promise<void> {
+    const generation = ++this.generation;
+    const connection = new HubConnectionBuilder()
+      .withUrl('/live')
+      .withHubProtocol(new MessagePackHubProtocol())
+      .configureLogging(LogLevel.None)
+      .build();
+    connection.serverTimeoutInMilliseconds = 6000;
+    this.connection = connection;
+    const again = (): void => {
+      if (generation !== this.generation || this.stopped) return;
+      void connection.stop();
+      setTimeout(() => void this.connect(), RETRY_MS);
+      this.generation++;
+    };
+    connection.onclose(again);
+    try {
+      await connection.start();
+      connection.stream<Uint8Array>('Watch', this.realm, this.plant).subscribe({
+        next: (bytes) => { if (generation === this.generation) this.take(bytes, again); },
+        error: again,
+        complete: again,
+      });
+    } catch {
+      again();
+    }
+  }
+
+  private take(bytes: Uint8Array, again: () => void): void {
+    let frame: Frame;
+    try {
+      frame = apply(bytes, this.picture);
+    } catch {
+      again();
+      return;
+    }
+
+    this.heardAt = performance.now();
+    this.nowMs = frame.kind === FrameKind.Heartbeat && this.nowMs !== 0 ? Math.max(frame.nowMs, this.nowMs) : frame.nowMs;
+    this.advance(frame);
+    this.newestMs = frame.newestReadingMs;
+    this.modelVersion = frame.modelVersion;
+    this.frames++;
+    this.set(frame.health === Health.Live ? 'live' : frame.health === Health.Silent ? 'silent' : 'starting');
+    for (const listener of this.frameListeners) listener(frame);
+  }
+
+  // While the feed is silent heartbeats repeat its last time; the clock must go on so that the age of the newest reading grows.
+  private frozenSince = 0;
+  private frozenAt = 0;
+  private advance(frame: Frame): void {
+    if (frame.nowMs !== this.frozenAt) {
+      this.frozenAt = frame.nowMs;
+      this.frozenSince = performance.now();
+    }
+
+    this.nowMs = frame.nowMs + (performance.now() - this.frozenSince);
+  }
+
+  private watch(): void {
+    const quiet = performance.now() - this.heardAt;
+    if (quiet < LOST_MS) return;
+    this.set(this.frames === 0 && quiet < 5000 ? 'starting' : 'lost');
+    // A connection that pretends to live is no better than none.
+    if (quiet > 4000 && this.connection?.state === HubConnectionState.Connected) void this.connection.stop();
+  }
+
+  private set(state: LiveState): void {
+    if (this.state === state) return;
+    this.state = state;
+    for (const listener of this.stateListeners) listener(state);
+  }
+}
+
+let current: Live | null = null;
+const waiting: ((live: Live) => void)[] = [];
+
+/** The live connection of this page; made on first need. */
+export function live(realm: string, plant: string): Live {
+  if (current && current.realm === realm && current.plant === plant) return current;
+  current = new Live(realm, plant);
+  for (const tell of waiting.splice(0)) tell(current);
+  return current;
+}

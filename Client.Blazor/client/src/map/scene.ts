@@ -1,0 +1,98 @@
+// What is to be drawn, made once from the plan: positions and sizes in plant metres.
+import type { Plan, PlanTwin } from '../plan';
+
+export interface Item {
+  twin: PlanTwin;
+  index: number;
+  /** Centre, metres. */
+  x: number;
+  y: number;
+  /** Radius, metres; 0 for things without size. */
+  r: number;
+  label: string;
+  ring?: number[];
+}
+
+export interface Scene {
+  zones: Item[];
+  areas: Item[];
+  pipes: Item[];
+  tanks: Item[];
+  machines: Item[];
+  sensors: Item[];
+  cameras: Item[];
+  people: Item[];
+  weather: Item[];
+  extent: [number, number, number, number];
+  byId: Map<string, Item>;
+}
+
+const DEFAULT_TANK_M = 20;
+
+export function scene(plan: Plan, chinese: boolean): Scene {
+  const s: Scene = {
+    zones: [], areas: [], pipes: [], tanks: [], machines: [], sensors: [], cameras: [], people: [], weather: [],
+    extent: [Infinity, Infinity, -Infinity, -Infinity], byId: new Map(),
+  };
+  for (const twin of plan.twins) {
+    if (twin.shape.points.length < 2) continue;
+    const item = build(twin, chinese);
+    s.byId.set(twin.id, item);
+    grow(s.extent, twin.shape.points, item.r);
+    if (twin.kind === 'tank') s.tanks.push(item);
+    else if (twin.kind === 'zone') s.zones.push(item);
+    else if (twin.kind === 'sensor') s.sensors.push(item);
+    else if (twin.kind === 'camera') s.cameras.push(item);
+    else if (twin.kind === 'person') s.people.push(item);
+    else if (twin.kind === 'weatherStation') s.weather.push(item);
+    else if (twin.kind === 'equipment') (twin.shape.kind === 'LineString' ? s.pipes : twin.shape.kind === 'Polygon' ? s.areas : s.machines).push(item);
+  }
+
+  if (!Number.isFinite(s.extent[0])) s.extent = [0, 0, 100, 100];
+  return s;
+}
+
+function build(twin: PlanTwin, chinese: boolean): Item {
+  const p = twin.shape.points;
+  let x = p[0];
+  let y = p[1];
+  if (twin.shape.kind === 'Polygon') {
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < p.length; i += 2) {
+      x0 = Math.min(x0, p[i]); x1 = Math.max(x1, p[i]);
+      y0 = Math.min(y0, p[i + 1]); y1 = Math.max(y1, p[i + 1]);
+    }
+
+    x = (x0 + x1) / 2;
+    y = (y0 + y1) / 2;
+  } else if (twin.shape.kind === 'LineString') {
+    const middle = Math.floor(p.length / 4) * 2;
+    x = p[middle];
+    y = p[middle + 1];
+  }
+
+  const r = twin.kind === 'tank' ? (twin.numbers.diameterM ?? DEFAULT_TANK_M) / 2 : 0;
+  const name = chinese ? twin.name.zh : twin.name.en;
+  const label = twin.kind === 'zone' ? `${twin.id}  ${name}` : twin.kind === 'person' ? name : twin.id;
+  return { twin, index: twin.index, x, y, r, label, ring: twin.shape.kind === 'Polygon' ? p : undefined };
+}
+
+function grow(extent: number[], points: number[], r: number): void {
+  for (let i = 0; i < points.length; i += 2) {
+    extent[0] = Math.min(extent[0], points[i] - r);
+    extent[1] = Math.min(extent[1], points[i + 1] - r);
+    extent[2] = Math.max(extent[2], points[i] + r);
+    extent[3] = Math.max(extent[3], points[i + 1] + r);
+  }
+}
+
+/** Whether a point lies in a ring (even-odd). */
+export function inside(ring: number[], x: number, y: number): boolean {
+  let hit = false;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const [xi, yi, xj, yj] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) hit = !hit;
+  }
+
+  return hit;
+}

@@ -1,0 +1,125 @@
+// On every page: starts Blazor, keeps the head honest (connection, age, clock), and says what must be said aloud.
+import { live, Live, LiveState } from './live';
+import { FrameKind, Frame } from './codec';
+import { age, words } from './words';
+import { Values } from './values';
+
+interface BlazorHost {
+  start(options: object): Promise<void>;
+  reconnect(): Promise<boolean>;
+}
+
+declare global {
+  interface Window { Blazor?: BlazorHost; __live?: Live; __shell?: { circuit: 'up' | 'down'; ready: boolean } }
+}
+
+const CIRCUIT_RETRY_MS = 700;
+const shell = (window.__shell ??= { circuit: 'up' as 'up' | 'down', ready: false });
+let watched: Live | null = null;
+
+/** Comes back to the circuit for ever; a server that no longer knows it (it was restarted) gets a fresh page instead. */
+async function reconnect(blazor: BlazorHost): Promise<void> {
+  while (shell.circuit === 'down') {
+    try {
+      if (await blazor.reconnect()) return;
+      location.reload();
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, CIRCUIT_RETRY_MS));
+    }
+  }
+}
+
+function boot(): void {
+  const blazor = window.Blazor;
+  if (!blazor || document.documentElement.dataset.blazor) return;
+  document.documentElement.dataset.blazor = 'started';
+  void blazor.start({
+    circuit: {
+      configureSignalR: (builder: { withServerTimeout(ms: number): void }) => builder.withServerTimeout(15_000),
+      reconnectionHandler: {
+        onConnectionDown: () => { shell.circuit = 'down'; show(); void reconnect(blazor); },
+        onConnectionUp: () => { shell.circuit = 'up'; show(); },
+      },
+    },
+  });
+}
+
+export function isDark(): boolean {
+  return document.documentElement.dataset.theme === 'dark';
+}
+
+export function setDark(dark: boolean): void {
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  document.cookie = `twin-theme=${dark ? 'dark' : 'light'}; path=/; max-age=31536000; samesite=lax`;
+  window.dispatchEvent(new Event('twin-theme'));
+}
+
+/** Called by the page once it can be used. */
+export function start(realm: string, plant: string, texts: Record<string, string>): void {
+  Object.assign(words, texts);
+  shell.ready = true;
+  document.documentElement.dataset.ready = 'true';
+  const feed = live(realm, plant);
+  if (watched === feed) return;
+  watched = feed;
+  window.__live = feed;
+  new Values(feed);
+  feed.onState(() => show());
+  feed.onFrame(say);
+  setInterval(tick, 200);
+}
+
+function state(): LiveState {
+  if (shell.circuit === 'down') return 'lost';
+  return watched?.state ?? 'starting';
+}
+
+function show(): void {
+  const now = state();
+  const badge = document.getElementById('live');
+  const text = document.getElementById('live-text');
+  const banner = document.getElementById('lost');
+  if (!badge || !text || !banner) return;
+  const before = badge.dataset.state;
+  badge.dataset.state = now;
+  if (text.textContent !== words[now]) text.textContent = words[now] ?? '';
+  banner.hidden = now !== 'lost' && now !== 'silent';
+  banner.textContent = now === 'lost' ? words.lostBanner : now === 'silent' ? words.silentBanner : '';
+  if (now === 'live' && (before === 'lost' || before === 'silent')) aloud(words.resumed);
+}
+
+function tick(): void {
+  show();
+  const place = document.getElementById('live-age');
+  const clock = document.getElementById('clock');
+  if (!watched || !place || !clock) return;
+  const ms = watched.ageMs;
+  const text = ms === null ? words.none : age(ms);
+  if (place.textContent !== text) place.textContent = text;
+  place.parentElement?.classList.toggle('old', ms !== null && ms > 10_000);
+  if (watched.plantNowMs > 0) {
+    const time = new Date(watched.plantNowMs).toLocaleTimeString('en-GB');
+    if (clock.textContent !== time) clock.textContent = time;
+  }
+}
+
+const RAISED = 0;
+const REALARMED = 12;
+
+function say(frame: Frame): void {
+  if (frame.kind !== FrameKind.Delta) return;
+  for (const step of frame.alarms) {
+    if ((step.kind === RAISED || step.kind === REALARMED) && step.suppression === 0) {
+      const text = document.documentElement.lang.startsWith('zh') ? step.zh : step.en;
+      aloud(`${words.newAlarm}: ${step.priority} ${step.twin} ${text}`);
+    }
+  }
+}
+
+function aloud(text: string): void {
+  const place = document.getElementById('said');
+  if (place) place.textContent = text;
+}
+
+boot();

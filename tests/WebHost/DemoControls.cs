@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Twin.Client.Blazor.Web;
+using Twin.Domain;
+using Twin.Domain.Alarms;
+
+namespace Twin.WebHost;
+
+/// <summary>What the tests may do to the invented plant, and its invented history.</summary>
+internal static class DemoControls
+{
+    /// <summary>Twins whose value is held.</summary>
+    public static ConcurrentDictionary<string, float> Fixed { get; } = new() { ["T-106"] = 96.8f, ["LT-106"] = 96.8f, ["AT-106A"] = 62, ["AT-106E"] = 24, ["T-110"] = 90.4f };
+
+    public static float Normal(string type) => type switch
+    {
+        "level" => 55,
+        "temperature" => 21.4f,
+        "pressure" => 6.2f,
+        "vibration" => 2.1f,
+        "current" => 84,
+        "flow" => 386,
+        _ => 0,
+    };
+
+    public static void Opening(DemoFeed feed)
+    {
+        feed.Set("T-106", "HH", AlarmPriority.Critical, 96.8, 95, true, new("Level very high", "液位高高"), "%");
+        feed.Set("AT-106A", "HH", AlarmPriority.Critical, 62, 40, true, new("Combustible gas very high", "可燃气体高高报"), "%{LEL}");
+        feed.Set("AT-106E", "H", AlarmPriority.High, 24, 20, true, new("Combustible gas high", "可燃气体高报"), "%{LEL}");
+        feed.Set("T-110", "H", AlarmPriority.High, 90.4, 90, true, new("Level high", "液位高"), "%");
+        feed.Set("VT-302", "H", AlarmPriority.Medium, 7.4, 7.1, true, new("Vibration high", "振动高"), "mm/s");
+        feed.Set("VT-302", "H", AlarmPriority.Medium, 6.2, 7.1, false, new("Vibration high", "振动高"), "mm/s");
+        feed.Set("IT-304", "H", AlarmPriority.Low, 161, 160, true, new("Motor current high", "电机电流高"), "A");
+    }
+
+    public static void MapDemoControls(this WebApplication app)
+    {
+        app.MapPost("/test/alarm", (DemoFeed feed, string twin, int priority, bool active) =>
+            feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"), "")).AllowAnonymous();
+        app.MapPost("/test/silence", (DemoFeed feed, bool on) => feed.Silent = on).AllowAnonymous();
+        app.MapGet("/api/v1/plants/{plant}/twins/{id}/history", (string plant, string id, long from, long to, int points) =>
+        {
+            var items = Enumerable.Range(0, Math.Min(points, 600)).Select(i =>
+            {
+                var t = from + ((to - from) * i / Math.Min(points, 600));
+                return new { t, v = 50 + (30 * Math.Sin(t / 900_000.0)) + (3 * Math.Sin(t / 37_000.0)), q = i % 97 == 0 ? 0x8000 : 0 };
+            });
+            return Results.Ok(new { items });
+        }).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.DataProtection;
+using Twin.Client.Blazor.Ports;
+using Twin.Client.Blazor.Web;
+using Twin.Grains.Interfaces.Plants;
+using Twin.WebHost;
+
+// A support of the browser tests and of trials by eye: the real screens over an invented plant. Never part of the product.
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+if (builder.Configuration["Keys"] is { } keys) builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(keys));
+builder.Services.AddSingleton<IPlantCatalog, DemoCatalog>();
+builder.Services.AddSingleton<DemoFeed>();
+builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<ISignIn, DemoSignIn>();
+builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>
+{
+    options.LoginPath = "/signin";
+    options.AccessDeniedPath = "/signin";
+});
+builder.Services.AddAuthorizationBuilder()
+    .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
+    .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
+builder.Services.AddTwinWeb();
+
+var app = builder.Build();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapTwinWeb();
+app.MapDemoControls();
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("READY " + string.Join(' ', app.Urls)));
+await app.RunAsync();
+
+namespace Twin.WebHost
+{
+    /// <summary>Knows anna (operator) and otto (may only look); the password is the name.</summary>
+    internal sealed class DemoSignIn : ISignIn
+    {
+        public ValueTask<ClaimsPrincipal?> CheckAsync(string name, string password, string source)
+        {
+            if (name is not ("anna" or "otto") || password != name) return ValueTask.FromResult<ClaimsPrincipal?>(null);
+            var identity = new ClaimsIdentity(TwinPolicies.Scheme);
+            identity.AddClaim(new Claim(ClaimTypes.Name, name));
+            if (name == "anna") identity.AddClaim(new Claim("role", "operator"));
+            return ValueTask.FromResult<ClaimsPrincipal?>(new ClaimsPrincipal(identity));
+        }
+    }
+}
