@@ -49,6 +49,11 @@ export class Live {
     return () => this.stateListeners.delete(listener);
   }
 
+  /** Drops the connection as a bad network would; it comes back by itself. */
+  drop(): void {
+    void this.connection?.stop();
+  }
+
   private async connect(): Promise<void> {
     const generation = ++this.generation;
     const connection = new HubConnectionBuilder()

@@ -1,0 +1,84 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Twin.Browser.Tests;
+
+[Collection(ScreenCollection.Name)]
+public sealed class AlarmsPageTests(ScreenFixture screens)
+{
+    [Fact]
+    public async Task Shelve_WithReason_MovesToShelvedAndBack()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        await screen.GoAsync("/alarms");
+        var row = screen.Page.Locator("tr[data-alarm^='live~tank-farm~IT-304~']");
+        await row.Locator("[data-verb=Shelve]").ClickAsync();
+        await Expect(screen.Page.Locator("#dialog-ok")).ToBeDisabledAsync();
+        await screen.Page.FillAsync("#reason", "Motor is being measured");
+        await screen.Page.ClickAsync("#dialog-ok");
+        await screen.Page.ClickAsync("nav.tabs a[href*=shelved]");
+        await Expect(row.Locator(".state")).ToContainTextAsync("Shelved");
+        await Expect(row.Locator(".said-by")).ToHaveTextAsync("user:anna: Motor is being measured");
+        await row.Locator("[data-verb=Unshelve]").ClickAsync();
+        await screen.Page.ClickAsync("nav.tabs a[href*=active]");
+        await Expect(row).ToBeVisibleAsync();
+        Assert.Empty(screen.Errors);
+    }
+
+    [Fact]
+    public async Task Shelve_PriorityOne_IsNotOffered()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        await screen.GoAsync("/alarms");
+        var row = screen.Page.Locator("tr[data-alarm^='live~tank-farm~AT-106A~']");
+        await Expect(row.Locator("[data-verb=Acknowledge]")).ToBeVisibleAsync();
+        await Expect(row.Locator("[data-verb=Shelve]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Twin_OfASensor_ShowsTrendWithLiveValue()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        await screen.GoAsync("/twins/LT-101");
+        await Expect(screen.Page.Locator(".trend-canvas canvas")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".panel-value .lv b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d+\.\d$"));
+        await screen.Page.Locator(".trend-ranges button").Nth(2).ClickAsync();
+        await Expect(screen.Page.Locator(".trend-ranges button").Nth(2)).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Empty(screen.Errors);
+    }
+
+    [Theory]
+    [InlineData("/", "light")]
+    [InlineData("/", "dark")]
+    [InlineData("/alarms", "light")]
+    [InlineData("/alarms", "dark")]
+    [InlineData("/twins/T-106", "light")]
+    [InlineData("/twins/T-106", "dark")]
+    [InlineData("/signout", "light")]
+    public async Task Axe_OnPage_FindsNothingSerious(string path, string theme)
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
+        if (path == "/signout") await screen.Page.GotoAsync(screens.Host.Url + path);
+        else await screen.GoAsync(path);
+        if (path == "/")
+        {
+            await screen.MapAsync();
+            await screen.Page.EvaluateAsync("() => document.querySelector('.finder-bar button').click()");
+            await Expect(screen.Page.Locator("#finder-list li").First).ToBeVisibleAsync();
+        }
+
+        await Accessibility.AssertCleanAsync(screen.Page);
+    }
+
+    [Fact]
+    public async Task Axe_OnSignIn_FindsNothingSerious()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.Page.GotoAsync(screens.Host.Url + "/signin");
+        await Accessibility.AssertCleanAsync(screen.Page);
+    }
+}

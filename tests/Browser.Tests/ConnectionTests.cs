@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using static Microsoft.Playwright.Assertions;
+
+namespace Twin.Browser.Tests;
+
+[Collection(ScreenCollection.Name)]
+public sealed class ConnectionTests(ScreenFixture screens)
+{
+    [Fact]
+    public async Task Host_KilledAndStartedAgain_IsSaidWithinTwoSecondsAndNoAlarmIsMissed()
+    {
+        await using var host = new WebHostProcess();
+        await using var screen = await OpenAsync(host);
+        var clock = Stopwatch.StartNew();
+        await host.KillAsync();
+        await Expect(screen.Page.Locator("#lost")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        Assert.True(clock.ElapsedMilliseconds < 2_000, $"Said after {clock.ElapsedMilliseconds} ms.");
+        await host.StartAsync();
+        await host.PostAsync("/test/alarm?twin=P-308&priority=2&active=true");
+        await screen.ReadyAsync();
+        await Expect(screen.Page.Locator("#lost")).ToBeHiddenAsync();
+        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-308~TEST~1']")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Feed_Silent_IsSaidAndAgeGrowsAndComesBackWithoutReload()
+    {
+        await using var host = new WebHostProcess();
+        await using var screen = await OpenAsync(host);
+        await screen.Page.EvaluateAsync("() => { window.stayed = true; }");
+        await host.PostAsync("/test/silence?on=true");
+        await Expect(screen.Page.Locator("#live")).ToHaveAttributeAsync("data-state", "silent");
+        await screen.Page.WaitForFunctionAsync("() => window.__live.ageMs > 3000");
+        await host.PostAsync("/test/alarm?twin=P-309&priority=2&active=true");
+        await host.PostAsync("/test/silence?on=false");
+        await Expect(screen.Page.Locator("#live")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-309~TEST~1']")).ToBeVisibleAsync();
+        Assert.True(await screen.Page.EvaluateAsync<bool>("() => window.stayed === true"));
+    }
+
+    [Fact]
+    public async Task Hub_ConnectionDropped_ResumesWithoutReload()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        await screen.ReadyAsync();
+        await screen.MapAsync();
+        await screen.Page.EvaluateAsync("() => { window.stayed = true; }");
+        await screen.Page.EvaluateAsync("() => window.__live.drop()");
+        var frames = await screen.Page.EvaluateAsync<int>("() => __map.frames()");
+        await screen.Page.WaitForFunctionAsync("was => __map.frames() > was + 5", frames);
+        Assert.True(await screen.Page.EvaluateAsync<bool>("() => window.stayed === true"));
+    }
+
+    private async Task<Screen> OpenAsync(WebHostProcess host)
+    {
+        await (await screens.OpenAsync()).DisposeAsync();
+        await host.StartAsync();
+        var screen = await screens.OpenAsync(host: host);
+        await screen.SignInAsync();
+        await screen.ReadyAsync();
+        await screen.MapAsync();
+        return screen;
+    }
+}

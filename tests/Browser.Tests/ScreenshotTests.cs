@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace Twin.Browser.Tests;
+
+/// <summary>Takes the pictures people look at: set TWIN_SHOTS to a folder.</summary>
+[Collection(ScreenCollection.Name)]
+public sealed class ScreenshotTests(ScreenFixture screens)
+{
+    private static readonly string? s_folder = Environment.GetEnvironmentVariable("TWIN_SHOTS");
+
+    [Theory]
+    [InlineData("en-GB", "light", 1920, 1080)]
+    [InlineData("zh-CN", "dark", 1920, 1080)]
+    [InlineData("en-GB", "dark", 1366, 768)]
+    [InlineData("zh-CN", "light", 1366, 768)]
+    [InlineData("zh-CN", "light", 390, 844)]
+    [InlineData("en-GB", "dark", 390, 844)]
+    public async Task Pages_InLanguageThemeAndSize_AreTaken(string culture, string theme, int width, int height)
+    {
+        Assert.SkipWhen(s_folder is null, "TWIN_SHOTS is not set.");
+        await using var screen = await screens.OpenAsync(culture, width, height, width < 800);
+        var name = $"{width}-{theme}-{culture[..2]}";
+        await screen.SignInAsync();
+        await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
+        await screen.GoAsync("/");
+        await screen.MapAsync();
+        await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12");
+        await ShotAsync(screen, $"plant-{name}");
+        await screen.GoAsync("/?at=T-106");
+        await screen.MapAsync();
+        await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12 && __map.selected() === 'T-106'");
+        await ShotAsync(screen, $"close-{name}");
+        await screen.GoAsync("/alarms");
+        await ShotAsync(screen, $"alarms-{name}");
+        await screen.GoAsync("/twins/T-106");
+        await screen.Page.WaitForSelectorAsync(".trend-canvas canvas");
+        await ShotAsync(screen, $"twin-{name}");
+    }
+
+    private static Task ShotAsync(Screen screen, string name) =>
+        screen.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+}
