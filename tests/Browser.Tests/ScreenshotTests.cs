@@ -31,9 +31,11 @@ public sealed class ScreenshotTests(ScreenFixture screens)
         await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12 && __map.selected() === 'T-106'");
         await ShotAsync(screen, $"close-{name}");
         await screen.GoAsync("/alarms");
+        await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"alarms-{name}");
         await screen.GoAsync("/twins/T-106");
         await screen.Page.WaitForSelectorAsync(".trend-canvas canvas");
+        await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"twin-{name}");
     }
 

@@ -131,7 +131,7 @@ class PlantMap {
     this.select(id);
     const view = this.map.getView();
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const wanted = item.ring ? (view.getResolution() ?? 1) : Math.min(view.getResolution() ?? 1, item.r ? item.r / 60 : 0.16);
+    const wanted = item.ring ? (view.getResolution() ?? 1) : Math.min(view.getResolution() ?? 1, item.r ? item.r / 100 : 0.14);
     view.animate({ center: this.layer.place(item), resolution: wanted, duration: still ? 0 : 450, easing: easeOut });
   }
 

@@ -167,7 +167,8 @@ function lines(plot: uPlot, limits: Limit[]): void {
     g.stroke();
     g.fillStyle = c.ink;
     g.font = `${11 * devicePixelRatio}px "Inter Variable", sans-serif`;
-    g.fillText(`${limit.kind} ${limit.value}`, plot.bbox.left + 6, y - 4);
+    g.textAlign = 'right';
+    g.fillText(`${limit.kind} ${limit.value}`, plot.bbox.left + plot.bbox.width - 4, y - 4);
     g.restore();
   }
 }

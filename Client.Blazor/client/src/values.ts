@@ -25,6 +25,7 @@ export class Values {
 
   private draw(): void {
     this.drawn = performance.now();
+    if (this.live.frames === 0) return;
     const { picture } = this.live;
     for (const element of document.querySelectorAll<HTMLElement>('[data-live]')) {
       const i = Number(element.dataset.live);

@@ -17,6 +17,8 @@ const NAME_MACHINES = 1.6;
 const NAME_SENSORS = 3.4;
 const NAME_PEOPLE = 4.5;
 const BARS = 6;
+/** Below this people are dots and cameras are left out. */
+const SMALL = 1.2;
 
 export class LiveLayer extends Layer {
   readonly labels = new Labels();
@@ -90,11 +92,11 @@ export class LiveLayer extends Layer {
   private draw(): void {
     const { scene } = this;
     const shown = (name: string): boolean => !this.hidden.has(name);
-    if (shown('cameras')) for (const item of scene.cameras) this.at(item, 20, (x, y) => paint.camera(this.g, this.c, x, y, (this.live.picture.a[item.index] ?? 1) > 0.5));
+    if (shown('cameras') && this.ppm >= SMALL) for (const item of scene.cameras) this.at(item, 20, (x, y) => paint.camera(this.g, this.c, x, y, (this.live.picture.a[item.index] ?? 1) > 0.5));
     if (shown('tanks')) for (const item of scene.tanks) this.at(item, item.r * this.ppm + 20, (x, y) => this.tank(item, x, y));
     if (shown('equipment')) for (const item of scene.machines) this.at(item, 40, (x, y) => this.machine(item, x, y));
     if (shown('sensors')) for (const item of scene.sensors) this.at(item, 60, (x, y) => this.dot(item, x, y));
-    if (shown('people')) for (const item of scene.people) if ((this.live.picture.quality[item.index] ?? 3) < 3) this.at(item, 20, (x, y) => paint.person(this.g, this.c, x, y));
+    if (shown('people')) for (const item of scene.people) if ((this.live.picture.quality[item.index] ?? 3) < 3) this.at(item, 20, (x, y) => paint.person(this.g, this.c, x, y, this.ppm < SMALL));
     this.alarms(shown);
     this.focus(this.hover);
     this.focus(this.selected);
@@ -191,7 +193,7 @@ export class LiveLayer extends Layer {
             const off = name === 'tanks' ? Math.max(5, item.r * this.ppm) * 0.74 : name === 'equipment' ? this.machineRadius() : 0;
             const fresh = (bits & FRESH) !== 0;
             this.anyFresh ||= fresh;
-            paint.marker(this.g, this.c, x + off, y - off, 15, priority, fresh, this.lit, this.still.matches);
+            paint.marker(this.g, this.c, x + off, y - off, priority === 1 || priority === 4 ? 15 : 17, priority, fresh, this.lit, this.still.matches);
             this.labels.block(x + off - 9, y - off - 9, 18, 18);
             if (name === 'sensors' && shown(name)) this.reading(item, x, y, priority);
           });
@@ -281,6 +283,9 @@ export class LiveLayer extends Layer {
     if (!this.labels.claim(left + 4, top - 17, w, 15, text)) return;
     g.textAlign = 'left';
     g.textBaseline = 'middle';
+    g.lineWidth = 3;
+    g.strokeStyle = this.c.ground;
+    g.strokeText(text, left + 6, top - 9);
     g.fillStyle = this.c.muted;
     g.fillText(text, left + 6, top - 9);
   }

@@ -25,7 +25,7 @@ export function marker(g: Context, c: Palette, x: number, y: number, size: numbe
   g.lineWidth = fresh && still ? 4 : 2;
   g.strokeStyle = fresh && still ? c.ink : full ? c.chip : colour;
   g.stroke();
-  font(g, size * 0.72, 700);
+  font(g, size * 0.7, 800);
   g.textAlign = 'center';
   g.textBaseline = 'middle';
   g.fillStyle = full ? c.onPriority[priority] : c.ink;
@@ -38,7 +38,7 @@ function polygon(g: Context, p: number[]): void {
   g.closePath();
 }
 
-/** A tank seen from above, filled from below to its level, with ticks where its limits lie. */
+/** A tank seen from above, filled from below to its level, with thin lines where its limits lie. */
 export function tank(g: Context, c: Palette, x: number, y: number, r: number, level: number, limits: Limit[], edge: string, width: number): void {
   g.beginPath();
   g.arc(x, y, r, 0, 7);
@@ -61,17 +61,20 @@ export function tank(g: Context, c: Palette, x: number, y: number, r: number, le
   g.strokeStyle = edge;
   g.stroke();
   if (r < 16) return;
-  g.lineWidth = 1.5;
-  g.strokeStyle = c.muted;
+  g.lineWidth = 1;
+  g.strokeStyle = c.tankLine;
+  g.globalAlpha = 0.55;
   for (const limit of limits) {
     const dy = r - (2 * r * limit.value) / 100;
     if (Math.abs(dy) > r) continue;
     const half = Math.sqrt(r * r - dy * dy);
     g.beginPath();
-    g.moveTo(x + half - 1, y + dy);
-    g.lineTo(x + half - Math.max(5, r * 0.16), y + dy);
+    g.moveTo(x - half, y + dy);
+    g.lineTo(x + half, y + dy);
     g.stroke();
   }
+
+  g.globalAlpha = 1;
 }
 
 /** Hatch over something that is not to be trusted. */
@@ -107,7 +110,15 @@ export function machine(g: Context, c: Palette, x: number, y: number, r: number,
   g.fill();
 }
 
-export function person(g: Context, c: Palette, x: number, y: number): void {
+export function person(g: Context, c: Palette, x: number, y: number, small: boolean): void {
+  if (small) {
+    g.beginPath();
+    g.arc(x, y, 3.2, 0, 7);
+    g.fillStyle = c.person;
+    g.fill();
+    return;
+  }
+
   g.beginPath();
   g.arc(x, y, 7.5, 0, 7);
   g.fillStyle = c.person;
