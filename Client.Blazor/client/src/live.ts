@@ -77,8 +77,10 @@ export class Live {
         error: again,
         complete: again,
       });
-    } catch {
-      again();
+    } catch (error) {
+      // The session has ended: a fresh page leads to the sign-in.
+      if (/\b401\b/.test(String(error))) location.reload();
+      else again();
     }
   }
 
