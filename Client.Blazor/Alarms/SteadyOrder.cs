@@ -29,7 +29,8 @@ public sealed class SteadyOrder<T>(Func<T, string> key)
             return;
         }
 
-        var fresh = rows.ToDictionary(key, StringComparer.Ordinal);
+        var fresh = new Dictionary<string, T>(rows.Count, StringComparer.Ordinal);
+        foreach (var row in rows) fresh[key(row)] = row;
         var places = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < _shown.Count; i++)
         {

@@ -22,6 +22,9 @@ public sealed class AlarmsPageTests(ScreenFixture screens)
         await row.Locator("[data-verb=Unshelve]").ClickAsync();
         await screen.Page.ClickAsync("nav.tabs a[href*=active]");
         await Expect(row).ToBeVisibleAsync();
+        await screen.Page.ClickAsync("nav.tabs a[href*=all]");
+        await Expect(screen.Page.Locator("nav.tabs a.on")).ToHaveAttributeAsync("href", "/alarms?state=all");
+        await Expect(row).ToHaveCountAsync(1);
         Assert.Empty(screen.Errors);
     }
 

@@ -132,7 +132,11 @@ class PlantMap {
     const view = this.map.getView();
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const wanted = item.ring ? (view.getResolution() ?? 1) : Math.min(view.getResolution() ?? 1, item.r ? item.r / 100 : 0.14);
-    view.animate({ center: this.layer.place(item), resolution: wanted, duration: still ? 0 : 450, easing: easeOut });
+    // The panel lies over the map: on a phone over its lower half, else over its left edge.
+    const [x, y] = this.layer.place(item);
+    const narrow = this.target.clientWidth < 700;
+    const center = narrow ? [x, y - this.target.clientHeight * 0.22 * wanted] : [x - 170 * wanted, y];
+    view.animate({ center, resolution: wanted, duration: still ? 0 : 450, easing: easeOut });
   }
 
   setLayer(name: string, on: boolean): void {

@@ -92,7 +92,7 @@ export class LiveLayer extends Layer {
   private draw(): void {
     const { scene } = this;
     const shown = (name: string): boolean => !this.hidden.has(name);
-    if (shown('cameras') && this.ppm >= SMALL) for (const item of scene.cameras) this.at(item, 20, (x, y) => paint.camera(this.g, this.c, x, y, (this.live.picture.a[item.index] ?? 1) > 0.5));
+    if (shown('cameras') && this.ppm >= SMALL) for (const item of scene.cameras) this.at(item, 20, (x, y) => this.camera(item, x, y));
     if (shown('tanks')) for (const item of scene.tanks) this.at(item, item.r * this.ppm + 20, (x, y) => this.tank(item, x, y));
     if (shown('equipment')) for (const item of scene.machines) this.at(item, 40, (x, y) => this.machine(item, x, y));
     if (shown('sensors')) for (const item of scene.sensors) this.at(item, 60, (x, y) => this.dot(item, x, y));
@@ -148,6 +148,12 @@ export class LiveLayer extends Layer {
     g.fillText(item.label, x, y - big * 0.92);
     paint.font(g, small, 450);
     g.fillText(r >= 40 && item.twin.words.substance ? `%  ${item.twin.words.substance}` : '%', x, y + big * 0.95);
+  }
+
+  private camera(item: Item, x: number, y: number): void {
+    const online = this.live.picture.a[item.index];
+    paint.camera(this.g, this.c, x, y, !(online < 0.5));
+    this.labels.block(x - 7, y - 5, 14, 10);
   }
 
   private machineRadius(): number {
@@ -219,6 +225,8 @@ export class LiveLayer extends Layer {
     const h = 16 + bar;
     const gap = priority ? 11 : 7;
     const spots = [[x + gap, y - h / 2], [x - gap - w, y - h / 2], [x - w / 2, y - gap - h], [x - w / 2, y + gap]];
+    // A value in alarm tries harder: also the corners, then a little further off.
+    if (priority) spots.push([x + gap, y + 4], [x + gap, y - h - 4], [x - gap - w, y + 4], [x - gap - w, y - h - 4], [x + 28, y - h / 2], [x - 28 - w, y - h / 2], [x - w / 2, y - 28 - h], [x - w / 2, y + 28]);
     const spot = spots.find(([sx, sy]) => this.labels.claim(sx, sy, w, h, `${item.twin.id} ${text}`));
     if (!spot) return;
     const [sx, sy] = spot;
@@ -280,14 +288,19 @@ export class LiveLayer extends Layer {
     const inside = Number.isFinite(people) && people > 0 ? `  ·  ${people.toFixed(0)}` : '';
     const text = item.label + inside;
     const w = g.measureText(text).width + 4;
-    if (!this.labels.claim(left + 4, top - 17, w, 15, text)) return;
+    let y = top - 9;
+    if (!this.labels.claim(left + 4, top - 17, w, 15, text)) {
+      if (!this.labels.claim(left + 4, top + 3, w, 15, text)) return;
+      y = top + 11;
+    }
+
     g.textAlign = 'left';
     g.textBaseline = 'middle';
     g.lineWidth = 3;
     g.strokeStyle = this.c.ground;
-    g.strokeText(text, left + 6, top - 9);
+    g.strokeText(text, left + 6, y);
     g.fillStyle = this.c.muted;
-    g.fillText(text, left + 6, top - 9);
+    g.fillText(text, left + 6, y);
   }
 
   private name(text: string, x: number, y: number, below: number): void {
