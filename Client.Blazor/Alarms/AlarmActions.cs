@@ -12,10 +12,12 @@ namespace Twin.Client.Blazor.Alarms;
 
 /// <summary>What an operator does to an alarm, authorised here, at the last point before it leaves for the twins.</summary>
 public sealed class AlarmActions(
-    IPlantLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization, ILogger<AlarmActions> logger)
+    IPlantLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization,
+        ILogger<AlarmActions> logger)
 {
     /// <summary>Acts; null when it is done and durable, else why not.</summary>
-    public async Task<TwinError?> ActAsync(AlarmTransition alarm, AlarmVerb verb, string? comment = null, long shelveMs = 0, string? permit = null)
+    public async Task<TwinError?> ActAsync(AlarmTransition alarm, AlarmVerb verb, string? comment = null, long shelveMs = 0,
+        string? permit = null)
     {
         var user = (await users.GetAuthenticationStateAsync()).User;
         if (!await MayAsync(user)) return new TwinError("auth.denied", "You may not operate alarms.");
@@ -38,7 +40,8 @@ public sealed class AlarmActions(
     public async Task<bool> MayAsync() => await MayAsync((await users.GetAuthenticationStateAsync()).User);
 
     private async Task<bool> MayAsync(ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true, Name: not null } && (await authorization.AuthorizeAsync(user, TwinPolicies.AlarmsOperate)).Succeeded;
+        user.Identity is { IsAuthenticated: true, Name: not null }
+        && (await authorization.AuthorizeAsync(user, TwinPolicies.AlarmsOperate)).Succeeded;
 }
 
 internal static partial class Log

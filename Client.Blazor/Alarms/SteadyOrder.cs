@@ -1,8 +1,8 @@
 namespace Twin.Client.Blazor.Alarms;
 
 /// <summary>
-/// Keeps a live list still while somebody's pointer or focus is on it: rows already shown keep their places, vanished ones stay until let go,
-/// and new ones wait in a counter, so that a click hits what was read.
+/// Keeps a live list still while somebody's pointer or focus is on it: rows already shown keep their places, vanished ones stay until
+/// let go, and new ones wait in a counter, so that a click hits what was read.
 /// </summary>
 /// <typeparam name="T">Row.</typeparam>
 /// <param name="key">Identity of a row.</param>

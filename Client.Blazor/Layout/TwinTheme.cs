@@ -6,7 +6,8 @@ namespace Twin.Client.Blazor.Layout;
 internal static class TwinTheme
 {
     private static readonly string[] Fonts =
-        ["Inter Variable", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "system-ui", "sans-serif"];
+        ["Inter Variable", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "system-ui",
+            "sans-serif"];
 
     public static readonly MudTheme Instance = new()
     {

@@ -35,9 +35,9 @@ public enum FeedHealth : byte
 }
 
 /// <summary>
-/// The frame to browsers, schema 1, little-endian: u8 schema, u8 kind, u8 health, u8 0, i32 model version, i64 epoch, i64 sequence, i64 now ms,
-/// i64 newest reading ms, i32 item count, i32 alarm bytes; then per item i32 index, u8 alarm, u8 quality, f32 a, f32 b (14 bytes); then the alarm
-/// steps as a UTF-8 JSON array. Encoded once for all viewers.
+/// The frame to browsers, schema 1, little-endian: u8 schema, u8 kind, u8 health, u8 0, i32 model version, i64 epoch, i64 sequence,
+/// i64 now ms, i64 newest reading ms, i32 item count, i32 alarm bytes; then per item i32 index, u8 alarm, u8 quality, f32 a, f32 b
+/// (14 bytes); then the alarm steps as a UTF-8 JSON array. Encoded once for all viewers.
 /// </summary>
 public static class FrameCodec
 {

@@ -1,6 +1,8 @@
 namespace Twin.Client.Blazor.Live;
 
-/// <summary>Tells listeners that alarms changed: the first change at once, then at most four times a second. Used under the plant's lock.</summary>
+/// <summary>
+/// Tells listeners that alarms changed: the first change at once, then at most four times a second. Used under the plant's lock.
+/// </summary>
 internal sealed class LiveAlarmSignal(Action raise)
 {
     private const long QuietMs = 250;

@@ -6,8 +6,8 @@ using Twin.Grains.Interfaces.Feed;
 namespace Twin.Client.Blazor.Live;
 
 /// <summary>
-/// The live picture of one plant in this web process: follows the feed, heals gaps by a snapshot, and hands every frame, encoded once, to all
-/// who watch. Thread-safe.
+/// The live picture of one plant in this web process: follows the feed, heals gaps by a snapshot, and hands every frame, encoded once,
+/// to all who watch. Thread-safe.
 /// </summary>
 public sealed class LivePlant : IFeedObserver
 {
@@ -215,7 +215,8 @@ public sealed class LivePlant : IFeedObserver
         }
 
         if (frame.Epoch == _picture.Epoch && frame.Sequence <= _picture.Sequence) return true;
-        if (frame.Epoch != _picture.Epoch || frame.Sequence != _picture.Sequence + 1 || frame.ModelVersion != _picture.ModelVersion) return false;
+        if (frame.Epoch != _picture.Epoch || frame.Sequence != _picture.Sequence + 1
+            || frame.ModelVersion != _picture.ModelVersion) return false;
         SetHealth(FeedHealth.Live);
         if (_picture.Continue(frame)) _signal.Touch(NowMs);
         Broadcast(FrameCodec.Encode(_picture.Head(LiveFrameKind.Delta, _health), frame.Items.AsSpan(), frame.Alarms));

@@ -5,8 +5,8 @@ using Twin.Client.Blazor.Ports;
 namespace Twin.Client.Blazor.Live;
 
 /// <summary>
-/// All plants somebody in this web process watches: one subscription each, however many screens. A plant nobody watches is kept a minute, so that
-/// a reload finds its picture, and then let go.
+/// All plants somebody in this web process watches: one subscription each, however many screens. A plant nobody watches is kept a
+/// minute, so that a reload finds its picture, and then let go.
 /// </summary>
 public sealed class LivePlants(IPlantLink link, TimeProvider time, ILogger<LivePlants> logger) : BackgroundService
 {
@@ -30,7 +30,8 @@ public sealed class LivePlants(IPlantLink link, TimeProvider time, ILogger<LiveP
         {
             if (!_plants.TryGetValue((realm, plant), out entry))
             {
-                if (_plants.Count >= MaxPlants) throw new InvalidOperationException($"More than {MaxPlants} plants are watched in this process.");
+                if (_plants.Count >= MaxPlants)
+                    throw new InvalidOperationException($"More than {MaxPlants} plants are watched in this process.");
                 entry = new Entry(new LivePlant(realm, plant, link, time, error => Log.FeedFailed(logger, realm, plant, error)));
                 _plants.Add((realm, plant), entry);
             }

@@ -18,7 +18,11 @@ internal static class PlanEndpoint
     private static IResult Get(string plant, HttpContext context, IPlantCatalog catalog, PlanCache cache)
     {
         if (catalog.Find(plant) is not { } model)
-            return Results.Problem(statusCode: 404, title: "No such plant.", extensions: new Dictionary<string, object?> { ["code"] = "plant.unknown" });
+        {
+            var extensions = new Dictionary<string, object?> { ["code"] = "plant.unknown" };
+            return Results.Problem(statusCode: 404, title: "No such plant.", extensions: extensions);
+        }
+
         var plan = cache.Get(model);
         context.Response.Headers.ETag = plan.ETag;
         context.Response.Headers.CacheControl = "private, no-cache";

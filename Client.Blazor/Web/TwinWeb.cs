@@ -18,8 +18,9 @@ public static class TwinWeb
     public static readonly IReadOnlyList<string> Cultures = ["en", "zh-CN"];
 
     /// <summary>
-    /// Services of the screens. The host adds <see cref="ISignIn"/>, <c>IPlantCatalog</c>, a cookie scheme <see cref="TwinPolicies.Scheme"/>,
-    /// the policies of <see cref="TwinPolicies"/>, and an Orleans client (or its own <see cref="IPlantLink"/>).
+    /// Services of the screens. The host adds <see cref="ISignIn"/>, <c>IPlantCatalog</c>, a cookie scheme
+    /// <see cref="TwinPolicies.Scheme"/>, the policies of <see cref="TwinPolicies"/>, and an Orleans client (or its own
+    /// <see cref="IPlantLink"/>).
     /// </summary>
     public static IServiceCollection AddTwinWeb(this IServiceCollection services)
     {
@@ -49,8 +50,12 @@ public static class TwinWeb
     {
         app.Use(next => context => SecurityHeaders.ApplyAsync(context, next));
         var cultures = Cultures.ToArray();
-        app.UseRequestLocalization(new RequestLocalizationOptions { RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()] }
-            .SetDefaultCulture(cultures[0]).AddSupportedCultures(cultures).AddSupportedUICultures(cultures));
+        var localization = new RequestLocalizationOptions
+        {
+            RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()],
+        };
+        app.UseRequestLocalization(
+            localization.SetDefaultCulture(cultures[0]).AddSupportedCultures(cultures).AddSupportedUICultures(cultures));
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
@@ -64,9 +69,11 @@ public static class TwinWeb
     {
         if (to is not null && Cultures.Contains(to))
         {
-            var options = new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax, HttpOnly = true };
+            var options = new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax,
+                HttpOnly = true };
             context.Response.Cookies.Append(
-                CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to)), options);
+                CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to)),
+                    options);
         }
 
         return LocalAddress.Is(back) ? Results.LocalRedirect(back!) : Results.LocalRedirect("/");

@@ -10,7 +10,8 @@ internal static class Accessibility
     {
         var result = await page.RunAxe();
         var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(node => node.Html))}").ToArray();
+            .Select(violation =>
+                $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(node => node.Html))}").ToArray();
         Assert.True(serious.Length == 0, string.Join('\n', serious));
     }
 }

@@ -55,7 +55,8 @@ public sealed class PlantPageTests(ScreenFixture screens)
         var at = await screen.Page.EvaluateAsync<float[]>("() => __map.twin('T-103').pixel");
         await screen.Page.Locator("#map").ClickAsync(new() { Position = new() { X = at[0], Y = at[1] } });
         await Expect(screen.Page.Locator("#panel h2").First).ToHaveTextAsync("T-103");
-        await Expect(screen.Page.Locator("#panel .panel-value .lv b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d+\.\d$"));
+        await Expect(screen.Page.Locator("#panel .panel-value .lv b")).ToHaveTextAsync(new System.Text.RegularExpressions
+            .Regex(@"^\d+\.\d$"));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class ScreenFixture : IAsyncLifetime
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly string[] Flags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -23,7 +24,8 @@ public sealed class ScreenFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh browser window.</summary>
-    public async Task<Screen> OpenAsync(string culture = "en-GB", int width = 1366, int height = 768, bool touch = false, WebHostProcess? host = null)
+    public async Task<Screen> OpenAsync(string culture = "en-GB", int width = 1366, int height = 768, bool touch = false,
+        WebHostProcess? host = null)
     {
         if (_browser is null)
         {
@@ -31,7 +33,8 @@ public sealed class ScreenFixture : IAsyncLifetime
             Assert.Skip("Chromium is not installed (apt-get install chromium).");
         }
 
-        var context = await _browser.NewContextAsync(new() { Locale = culture, ViewportSize = new() { Width = width, Height = height }, HasTouch = touch });
+        var context = await _browser.NewContextAsync(new() { Locale = culture, ViewportSize = new() { Width = width, Height = height },
+            HasTouch = touch });
         context.SetDefaultTimeout(20_000);
         return new Screen(context, await context.NewPageAsync(), (host ?? Host).Url);
     }

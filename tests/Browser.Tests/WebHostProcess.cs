@@ -5,7 +5,8 @@ namespace Twin.Browser.Tests;
 /// <summary>The screens over an invented plant, as a process of its own that a test may kill and start again at the same address.</summary>
 public sealed class WebHostProcess : IAsyncDisposable
 {
-    private readonly string _keys = Path.Combine(Path.GetTempPath(), "twin-webhost-" + Environment.ProcessId + "-" + Interlocked.Increment(ref s_made));
+    private readonly string _keys = Path.Combine(Path.GetTempPath(),
+        "twin-webhost-" + Environment.ProcessId + "-" + Interlocked.Increment(ref s_made));
     private static int s_made;
     private Process? _process;
 

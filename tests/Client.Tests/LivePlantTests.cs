@@ -108,7 +108,8 @@ public sealed class LivePlantTests
     {
         await _plant.TickAsync();
         _plant.Adopt(Alarms.Step("T-1", AlarmPriority.High, sequence: 3, acknowledged: true));
-        await _plant.OnFrameAsync(Frame(6, false, 1) with { Alarms = [Alarms.Step("T-1", AlarmPriority.High, sequence: 2, acknowledged: false)] });
+        await _plant.OnFrameAsync(Frame(6, false, 1) with { Alarms = [Alarms.Step("T-1", AlarmPriority.High, sequence: 2,
+            acknowledged: false)] });
         Assert.True(Assert.Single(_plant.Alarms).State.Acknowledged);
     }
 

@@ -37,7 +37,8 @@ public sealed partial class TextsTests
         var asked = Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
-            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match
+                => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
         Assert.True(asked.Count > 80, "The search for keys finds nothing any more.");
         Assert.DoesNotContain(asked, key => !known.ContainsKey(key));
     }
@@ -50,7 +51,8 @@ public sealed partial class TextsTests
             .Concat(Enum.GetValues<AlarmPriority>().Select(AlarmWords.PriorityKey))
             .Concat(Enum.GetValues<AlarmVerb>().Select(verb => "Alarm.Verb." + verb))
             .Concat(States().Select(AlarmWords.StateKey))
-            .Concat(new[] { "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent" }.Select(kind => "Relation." + kind));
+            .Concat(new[] { "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent" }.Select(kind
+                => "Relation." + kind));
         Assert.DoesNotContain(made, key => !known.ContainsKey(key));
     }
 
@@ -66,7 +68,8 @@ public sealed partial class TextsTests
         }
     }
 
-    private static string Arguments(string text) => string.Concat(Argument().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));
+    private static string Arguments(string text) => string.Concat(Argument().Matches(text).Select(match
+        => match.Value).Order(StringComparer.Ordinal));
 
     private static Dictionary<string, string> Load(string file) =>
         XDocument.Load(Path.Combine(Root, "Resources", file)).Root!.Elements("data")

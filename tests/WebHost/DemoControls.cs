@@ -10,7 +10,8 @@ namespace Twin.WebHost;
 internal static class DemoControls
 {
     /// <summary>Twins whose value is held.</summary>
-    public static ConcurrentDictionary<string, float> Fixed { get; } = new() { ["T-106"] = 96.8f, ["LT-106"] = 96.8f, ["AT-106A"] = 62, ["AT-106E"] = 24, ["T-110"] = 90.4f };
+    public static ConcurrentDictionary<string, float> Fixed { get; } = new() { ["T-106"] = 96.8f, ["LT-106"] = 96.8f, ["AT-106A"] = 62,
+        ["AT-106E"] = 24, ["T-110"] = 90.4f };
 
     public static float Normal(string type) => type switch
     {
@@ -37,7 +38,8 @@ internal static class DemoControls
     public static void MapDemoControls(this WebApplication app)
     {
         app.MapPost("/test/alarm", (DemoFeed feed, string twin, int priority, bool active) =>
-            feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"), "")).AllowAnonymous();
+            feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"),
+                "")).AllowAnonymous();
         app.MapPost("/test/silence", (DemoFeed feed, bool on) => feed.Silent = on).AllowAnonymous();
         app.MapGet("/api/v1/plants/{plant}/twins/{id}/history", (string plant, string id, long from, long to, int points) =>
         {

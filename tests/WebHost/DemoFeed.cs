@@ -85,7 +85,8 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
     }
 
     /// <summary>Raises an alarm, or returns it to normal.</summary>
-    public void Set(string twin, string rule, AlarmPriority priority, double value, double limit, bool active, LocalizedText text, string unit)
+    public void Set(string twin, string rule, AlarmPriority priority, double value, double limit, bool active, LocalizedText text,
+        string unit)
     {
         lock (_gate)
         {
@@ -96,7 +97,8 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
                 Realm = TwinKey.Live, Plant = _model.Id, Twin = twin, RuleId = rule, RuleVersion = 1, RuleKind = RuleKind.Threshold,
                 Kind = active ? AlarmEventKind.Raised : AlarmEventKind.Returned, Priority = priority, Text = text,
                 Guidance = new LocalizedText("Check the reading in the field; close the inlet.", "现场核对读数；关闭进料阀。"),
-                State = state with { Active = active, Sequence = state.Sequence + 1 }, AtMs = NowMs, SourceMs = NowMs, Value = value, Limit = limit,
+                State = state with { Active = active, Sequence = state.Sequence + 1 }, AtMs = NowMs, SourceMs = NowMs, Value = value,
+                    Limit = limit,
                 Quality = Quality.Good, Position = 1, Actor = "rule", Unit = unit,
             });
         }
@@ -139,7 +141,8 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
         {
             if (alarm.State.Suppression != Suppression.None) bits |= FeedAlarm.Suppressed;
             else if ((bits & FeedAlarm.PriorityMask) == 0)
-                bits |= (byte)((byte)alarm.Priority | (alarm.State.Acknowledged ? 0 : FeedAlarm.Unacknowledged) | (alarm.State.Active ? FeedAlarm.Active : 0));
+                bits |= (byte)((byte)alarm.Priority | (alarm.State.Acknowledged ? 0 : FeedAlarm.Unacknowledged) | (alarm.State.Active
+                    ? FeedAlarm.Active : 0));
         }
 
         _items[index] = _items[index] with { Alarm = bits };
@@ -183,11 +186,13 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
     private FeedItem Wander(TwinDefinition twin, FeedItem item)
     {
         var noise = (float)(_random.NextDouble() - 0.5);
-        if (twin.Kind == TwinKind.Tank && DemoControls.Fixed.TryGetValue(twin.Id, out var level)) return item with { A = level + (noise * 0.1f), B = level * 80 };
+        if (twin.Kind == TwinKind.Tank && DemoControls.Fixed.TryGetValue(twin.Id,
+            out var level)) return item with { A = level + (noise * 0.1f), B = level * 80 };
         return twin.Kind switch
         {
             TwinKind.Tank => item with { A = Math.Clamp(item.A + (noise * 0.4f), 5, 89), B = item.A * 90 },
-            TwinKind.Person => item with { A = Math.Clamp(item.A + (noise * 8), 12, 475), B = Math.Clamp(item.B + (float)((_random.NextDouble() - 0.5) * 8), 12, 258) },
+            TwinKind.Person => item with { A = Math.Clamp(item.A + (noise * 8), 12, 475),
+                B = Math.Clamp(item.B + (float)((_random.NextDouble() - 0.5) * 8), 12, 258) },
             TwinKind.WeatherStation => item with { A = Math.Clamp(item.A + (noise * 0.3f), 1, 12), B = (item.B + (noise * 4) + 360) % 360 },
             TwinKind.Sensor when DemoControls.Fixed.TryGetValue(twin.Id, out var held) => item with { A = held + noise },
             TwinKind.Sensor => item with { A = Math.Max(0, DemoControls.Normal(twin.TypeId) * (1 + (noise * 0.02f))) },

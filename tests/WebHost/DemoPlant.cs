@@ -10,7 +10,8 @@ namespace Twin.WebHost;
 /// <summary>An invented tank farm, about as large as the demo plant.</summary>
 internal static class DemoPlant
 {
-    private static readonly (string Zone, string En, string Zh, double X, double Y, double W, double H, string Sub, int Tanks, double Dia)[] Yards =
+    private static readonly (string Zone, string En, string Zh, double X, double Y, double W, double H, string Sub, int Tanks,
+        double Dia)[] Yards =
     [
         ("Z-01", "Crude", "原油罐区", 20, 120, 120, 130, "crude", 4, 42),
         ("Z-02", "Gasoline", "汽油罐区", 150, 120, 120, 130, "gasoline", 4, 36),
@@ -47,7 +48,8 @@ internal static class DemoPlant
         };
     }
 
-    private static void AddTank(List<TwinDefinition> twins, int number, string zone, string substance, double x, double y, double diameter, bool sphere)
+    private static void AddTank(List<TwinDefinition> twins, int number, string zone, string substance, double x, double y,
+        double diameter, bool sphere)
     {
         var tag = string.Create(CultureInfo.InvariantCulture, $"T-{number}");
         var signals = ImmutableDictionary.CreateBuilder<string, string>();
@@ -59,10 +61,12 @@ internal static class DemoPlant
                 At(x + (r * Math.Cos(angle * Math.PI / 180)), y + (r * Math.Sin(angle * Math.PI / 180))), tag));
         }
 
-        twins.Add(Make(tag, TwinKind.Tank, "tank", $"{substance} {tag}", $"{DemoTypes.Zh(substance)} {tag}", At(x, y), zone, "locatedIn") with
+        twins.Add(Make(tag, TwinKind.Tank, "tank", $"{substance} {tag}", $"{DemoTypes.Zh(substance)} {tag}", At(x, y), zone,
+            "locatedIn") with
         {
             Signals = signals.ToImmutable(),
-            Numbers = ImmutableDictionary<string, double>.Empty.Add("diameterM", diameter).Add("heightM", 16).Add("capacityM3", Math.Round(r * r * 3.14 * 16)),
+            Numbers = ImmutableDictionary<string, double>.Empty.Add("diameterM", diameter).Add("heightM", 16).Add("capacityM3",
+                Math.Round(r * r * 3.14 * 16)),
             Words = ImmutableDictionary<string, string>.Empty.Add("substance", substance).Add("shape", sphere ? "sphere" : "cylinder"),
         });
         for (var g = 0; g < 8; g++)
@@ -70,7 +74,8 @@ internal static class DemoPlant
             var a = (g * Math.PI / 4) + 0.4;
             var gas = g % 4 == 3 ? "gas-toxic" : g % 4 == 1 ? "flame" : "gas-combustible";
             var id = string.Create(CultureInfo.InvariantCulture, $"{(gas == "flame" ? "BT" : "AT")}-{number}{(char)('A' + g)}");
-            twins.Add(Make(id, TwinKind.Sensor, gas, $"{tag} {gas}", $"{tag} {DemoTypes.Zh(gas)}", At(x + ((r + 6) * Math.Cos(a)), y + ((r + 6) * Math.Sin(a))), tag));
+            twins.Add(Make(id, TwinKind.Sensor, gas, $"{tag} {gas}", $"{tag} {DemoTypes.Zh(gas)}", At(x + ((r + 6) * Math.Cos(a)),
+                y + ((r + 6) * Math.Sin(a))), tag));
         }
     }
 
@@ -90,7 +95,8 @@ internal static class DemoPlant
             twins.Add(Make($"FT-30{p}", TwinKind.Sensor, "flow", $"{tag} flow", $"{tag} 流量", At(x, y - 6), tag));
             twins.Add(Make(tag, TwinKind.Equipment, "pump", $"Transfer pump {tag}", $"输送泵 {tag}", At(x, y), "Z-07", "locatedIn") with
             {
-                Signals = ImmutableDictionary<string, string>.Empty.Add("vibration", $"VT-30{p}").Add("current", $"IT-30{p}").Add("flow", $"FT-30{p}"),
+                Signals = ImmutableDictionary<string, string>.Empty.Add("vibration", $"VT-30{p}").Add("current", $"IT-30{p}").Add("flow",
+                    $"FT-30{p}"),
             });
         }
 
@@ -103,24 +109,30 @@ internal static class DemoPlant
             var side = at.Y > rack ? at.X + (tank.Numbers["diameterM"] / 2) + 3 : at.X;
             twins.Add(Make($"L-{++line}", TwinKind.Equipment, "pipe", $"Line {line}", $"管线 {line}", new Shape(ShapeKind.LineString,
                 at.Y > rack
-                    ? [new(at.X + (tank.Numbers["diameterM"] / 2), at.Y, 0), new(side, at.Y, 0), new(side, rack - (line % 4), 0), new(430, rack - (line % 4), 0), new(430, 118, 0)]
-                    : [new(at.X, at.Y + (tank.Numbers["diameterM"] / 2), 0), new(at.X, rack - (line % 4), 0), new(430, rack - (line % 4), 0), new(430, 118, 0)]), tank.Id, "feeds"));
+                    ? [new(at.X + (tank.Numbers["diameterM"] / 2), at.Y, 0), new(side, at.Y, 0), new(side, rack - (line % 4), 0),
+                        new(430, rack - (line % 4), 0), new(430, 118, 0)]
+                    : [new(at.X, at.Y + (tank.Numbers["diameterM"] / 2), 0), new(at.X, rack - (line % 4), 0), new(430, rack - (line % 4),
+                        0), new(430, 118, 0)]), tank.Id, "feeds"));
         }
 
         for (var c = 0; c < 8; c++)
         {
-            twins.Add(Make($"CAM-0{c + 1}", TwinKind.Camera, "camera", $"Camera {c + 1}", $"摄像头 {c + 1}", At(14 + (c % 4 * 130), c < 4 ? 256 : 96)) with
+            twins.Add(Make($"CAM-0{c + 1}", TwinKind.Camera, "camera", $"Camera {c + 1}", $"摄像头 {c + 1}", At(14 + (c % 4 * 130), c < 4
+                ? 256 : 96)) with
             {
-                Numbers = ImmutableDictionary<string, double>.Empty.Add("fovDeg", 60).Add("azimuthDeg", c < 4 ? 150 + (c * 10) : 20 + (c * 8)).Add("rangeM", 45),
+                Numbers = ImmutableDictionary<string, double>.Empty.Add("fovDeg", 60).Add("azimuthDeg", c < 4 ? 150 + (c * 10)
+                    : 20 + (c * 8)).Add("rangeM", 45),
             });
         }
 
         for (var p = 0; p < 25; p++)
-            twins.Add(Make(string.Create(CultureInfo.InvariantCulture, $"W-{p + 1:00}"), TwinKind.Person, "worker", $"Worker {p + 1}", $"员工 {p + 1}", At(30 + (p * 17), 100)));
+            twins.Add(Make(string.Create(CultureInfo.InvariantCulture, $"W-{p + 1:00}"), TwinKind.Person, "worker", $"Worker {p + 1}",
+                $"员工 {p + 1}", At(30 + (p * 17), 100)));
         twins.Add(Make("WS-01", TwinKind.WeatherStation, "weather", "Weather station", "气象站", At(360, 70)));
     }
 
-    private static TwinDefinition Make(string id, TwinKind kind, string type, string en, string zh, Shape shape, string? target = null, string relation = "monitors") => new()
+    private static TwinDefinition Make(string id, TwinKind kind, string type, string en, string zh, Shape shape, string? target = null,
+        string relation = "monitors") => new()
     {
         Id = id,
         Kind = kind,
@@ -154,7 +166,8 @@ internal static class DemoTypes
         {
             Id = "tank", Kind = TwinKind.Tank, Name = new LocalizedText("Tank", "储罐"),
             Signals = [new("level", "level", "%"), new("temperature", "temperature", "Cel"), new("pressure", "pressure", "bar")],
-            Rules = [Rule("HH", "level", LimitKind.HighHigh, 95, 1), Rule("H", "level", LimitKind.High, 90, 2), Rule("L", "level", LimitKind.Low, 10, 3)],
+            Rules = [Rule("HH", "level", LimitKind.HighHigh, 95, 1), Rule("H", "level", LimitKind.High, 90, 2), Rule("L", "level",
+                LimitKind.Low, 10, 3)],
         },
         new TwinType
         {
@@ -197,12 +210,14 @@ internal static class DemoTypes
         Text = new LocalizedText($"{signal ?? "Value"} {id}", $"{Zh(signal ?? "数值")} {id}"),
     };
 
-    private static TwinType Sensor(string id, string unit, double low, double high, int decimals, params (LimitKind Kind, double At, int Priority)[] limits) => new()
+    private static TwinType Sensor(string id, string unit, double low, double high, int decimals, params (LimitKind Kind, double At,
+        int Priority)[] limits) => new()
     {
         Id = id,
         Kind = TwinKind.Sensor,
         Name = new LocalizedText(char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' '), Zh(id)),
         Sensor = new SensorProfile { Quantity = id, Unit = unit, RangeLow = low, RangeHigh = high, Decimals = decimals },
-        Rules = [.. limits.Select(l => Rule(l.Kind switch { LimitKind.HighHigh => "HH", LimitKind.High => "H", LimitKind.Low => "L", _ => "LL" }, null, l.Kind, l.At, l.Priority))],
+        Rules = [.. limits.Select(l => Rule(l.Kind switch { LimitKind.HighHigh => "HH", LimitKind.High => "H", LimitKind.Low => "L", _
+            => "LL" }, null, l.Kind, l.At, l.Priority))],
     };
 }
