@@ -1,4 +1,5 @@
 using Twin.Ingest.Replay;
+using Twin.Ingest.Simulator;
 
 namespace Twin.Ingest;
 
@@ -10,6 +11,7 @@ public static class Commands
         new Dictionary<string, Func<string[], CancellationToken, Task<int>>>(StringComparer.Ordinal)
         {
             ["replay"] = ReplayCommand.RunAsync,
+            ["simulate"] = SimulateCommand.RunAsync,
         };
 
     /// <summary>Runs a verb; Ctrl+C ends it in order.</summary>

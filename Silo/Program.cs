@@ -2,7 +2,8 @@ using Twin.Client.Blazor.Web;
 using Twin.Silo.Api;
 using Twin.Silo.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings, samples and screens lie beside the program, wherever it is started from; data lies where it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var roles = ProcessRoles.Read(builder.Configuration);
 var storage = StorageSettings.Read(builder.Configuration);
 
@@ -11,7 +12,7 @@ builder.Host.ConfigureHostOptions(static o => o.ShutdownTimeout = TimeSpan.FromS
 builder.Listen(roles);
 builder.AddTwinGrains(roles, storage);
 builder.Services.AddTwinIngest(roles, storage, builder.Configuration);
-builder.Services.AddTwinAuthentication();
+builder.Services.AddTwinAuthentication(storage.DataPath);
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
 if (roles.Web) builder.Services.AddTwinWeb();
@@ -20,8 +21,9 @@ if (roles.Ingest) builder.Services.AddDemoSimulator();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
 if (roles.Web) app.MapTwinWeb();
-else app.UseAuthentication().UseAuthorization();
 app.MapTwinApi(roles);
 app.MapTwinObservability();
 Welcome.WhenReady(app, roles);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Twin.Domain.Alarms;
 
-/// <summary>Builds and parses alarm ids: <c>realm~plant~twin~rule~ordinal</c> ('~' cannot occur in a local id and needs no escaping in a URL).</summary>
+/// <summary>Builds and parses alarm ids: <c>realm~plant~twin~rule~ordinal</c> ('~' cannot occur in a local id and needs no escaping in a
+/// URL).</summary>
 public static class AlarmIds
 {
     public static string Build(string realm, string plant, string twin, string rule, int ordinal) =>

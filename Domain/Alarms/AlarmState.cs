@@ -32,7 +32,8 @@ public readonly record struct AlarmState
     [Id(1)] public bool Acknowledged { get; init; }
     /// <summary>Held by its latch until reset.</summary>
     [Id(2)] public bool Latched { get; init; }
-    /// <summary>Unix ms until which it is shelved; 0: not shelved; <see cref="long.MaxValue"/>: one-shot, until it returns to normal.</summary>
+    /// <summary>Unix ms until which it is shelved; 0: not shelved; <see cref="long.MaxValue"/>: one-shot, until it returns to
+    /// normal.</summary>
     [Id(3)] public long ShelvedUntilMs { get; init; }
     [Id(4)] public bool SuppressedByDesign { get; init; }
     [Id(5)] public bool OutOfService { get; init; }

@@ -8,7 +8,8 @@ using Twin.Domain.Twins;
 namespace Twin.Domain.Plants;
 
 /// <summary>
-/// A plant model ready for work: its index, and per type (or twin, where it differs) the compiled cleaning, rules and modes, made once and shared.
+/// A plant model ready for work: its index, and per type (or twin, where it differs) the compiled cleaning, rules and modes, made once
+/// and shared.
 /// Immutable to its users and safe from any thread.
 /// </summary>
 public sealed class CompiledPlant
@@ -43,8 +44,10 @@ public sealed class CompiledPlant
         {
             var signals = type.Kind == TwinKind.Sensor ? SensorRuntime.Signals(type.Sensor) : type.Signals;
             string[] modes = type.Kind == TwinKind.Sensor ? plant.OwnerModes() : [.. type.Modes.Select(static m => m.Id)];
-            errors.AddRange(CompiledRuleSet.Compile(type.Rules, signals, modes).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
-            errors.AddRange(ModeSelector.Compile(type.Modes, type.Signals).Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
+            errors.AddRange(CompiledRuleSet.Compile(type.Rules, signals, modes)
+                .Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
+            errors.AddRange(ModeSelector.Compile(type.Modes, type.Signals)
+                .Errors.Select(e => e with { Path = $"type {type.Id}: {e.Path}" }));
         }
 
         for (var i = 0; i < model.Twins.Length; i++)

@@ -23,7 +23,8 @@ public sealed record PlantModel
 /// <param name="OriginLat">WGS 84 latitude of (0, 0), degrees.</param>
 /// <param name="RotationDeg">Degrees the plant's y axis is turned clockwise from true north.</param>
 [GenerateSerializer, Immutable, Alias("twin.plant.frame.v1")]
-public sealed record PlantFrame([property: Id(0)] double OriginLon, [property: Id(1)] double OriginLat, [property: Id(2)] double RotationDeg);
+public sealed record PlantFrame([property: Id(0)] double OriginLon, [property: Id(1)] double OriginLat,
+    [property: Id(2)] double RotationDeg);
 
 /// <summary>One thing of the plant.</summary>
 [GenerateSerializer, Immutable, Alias("twin.definition.v1")]
@@ -39,18 +40,21 @@ public sealed record TwinDefinition
     [Id(5)] public ImmutableArray<Relation> Relations { get; init; } = [];
     /// <summary>Signal name of the type → local id of the sensor that measures it.</summary>
     [Id(6)] public ImmutableDictionary<string, string> Signals { get; init; } = ImmutableDictionary<string, string>.Empty;
-    /// <summary>Numbers: <c>capacityM3</c>, <c>heightM</c>, <c>diameterM</c>, <c>densityKgM3</c>, <c>fovDeg</c>...; the unit ends the name.</summary>
+    /// <summary>Numbers: <c>capacityM3</c>, <c>heightM</c>, <c>diameterM</c>, <c>densityKgM3</c>, <c>fovDeg</c>...; the unit ends the
+    /// name.</summary>
     [Id(7)] public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary<string, double>.Empty;
     /// <summary>Words: <c>substance</c>, <c>role</c>, <c>shape</c>...</summary>
     [Id(8)] public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
-    /// <summary>Rules that differ from the type's for this twin (same rule id replaces; <see cref="RuleDefinition.Enabled"/> false removes).</summary>
+    /// <summary>Rules that differ from the type's for this twin (same rule id replaces; <see cref="RuleDefinition.Enabled"/> false
+    /// removes).</summary>
     [Id(9)] public ImmutableArray<RuleDefinition> RuleOverrides { get; init; } = [];
     /// <summary>Profile that differs from the type's, sensors only.</summary>
     [Id(10)] public SensorProfile? SensorOverride { get; init; }
 }
 
 /// <summary>A directed relation from the twin that holds it.</summary>
-/// <param name="Kind"><c>locatedIn</c>, <c>partOf</c>, <c>monitors</c>, <c>feeds</c>, <c>protects</c>, <c>powers</c>, <c>adjacent</c>.</param>
+/// <param name="Kind"><c>locatedIn</c>, <c>partOf</c>, <c>monitors</c>, <c>feeds</c>, <c>protects</c>, <c>powers</c>,
+/// <c>adjacent</c>.</param>
 /// <param name="Target">Local id.</param>
 [GenerateSerializer, Immutable, Alias("twin.relation.v1")]
 public sealed record Relation([property: Id(0)] string Kind, [property: Id(1)] string Target);

@@ -44,7 +44,8 @@ public sealed record ModeDefinition
 [GenerateSerializer, Immutable, Alias("twin.sensor.profile.v1")]
 public sealed record SensorProfile
 {
-    /// <summary>Quantity: level, temperature, pressure, flow, gas-combustible, gas-toxic, oxygen, vibration, current, flame, thermal...</summary>
+    /// <summary>Quantity: level, temperature, pressure, flow, gas-combustible, gas-toxic, oxygen, vibration, current, flame,
+    /// thermal...</summary>
     [Id(0)] public required string Quantity { get; init; }
     /// <summary>UCUM engineering unit of the cleaned value.</summary>
     [Id(1)] public required string Unit { get; init; }
@@ -53,7 +54,8 @@ public sealed record SensorProfile
     /// <summary>Engineering range; outside it a value is uncertain.</summary>
     [Id(3)] public required double RangeLow { get; init; }
     [Id(4)] public required double RangeHigh { get; init; }
-    /// <summary>What the instrument can say at all; outside it a value is bad (broken wire, NAMUR NE 43). NaN: same as the range ± 10 % of span.</summary>
+    /// <summary>What the instrument can say at all; outside it a value is bad (broken wire, NAMUR NE 43). NaN: same as the range ± 10 %
+    /// of span.</summary>
     [Id(5)] public double PhysicalLow { get; init; } = double.NaN;
     [Id(6)] public double PhysicalHigh { get; init; } = double.NaN;
     /// <summary>Smallest step of the instrument.</summary>

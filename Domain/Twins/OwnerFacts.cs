@@ -54,10 +54,12 @@ public static class OwnerFacts
     public static Inventory? Stock(OwnerState state, TwinDefinition tank)
     {
         var level = state.Signal("level");
-        if (!double.IsFinite(level) || !TankGeometry.TryFrom(tank, out var geometry, out _) || Liquid.From(tank) is not { } liquid) return null;
+        if (!double.IsFinite(level) || !TankGeometry.TryFrom(tank, out var geometry, out _)
+            || Liquid.From(tank) is not { } liquid) return null;
         var temperature = state.Runtime.SignalIndex("temperature");
         var trust = temperature < 0 ? Quality.Bad : state.Qualities[temperature];
-        return Inventory.Of(geometry, liquid, level, state.Qualities[state.Runtime.SignalIndex("level")], state.Signal("temperature"), trust);
+        return Inventory.Of(geometry, liquid, level, state.Qualities[state.Runtime.SignalIndex("level")], state.Signal("temperature"),
+            trust);
     }
 
     private static (double LevelPct, double VolumeM3) TankNumbers(OwnerState state, TwinDefinition twin)

@@ -4,7 +4,8 @@ using Twin.Domain.Rules;
 namespace Twin.Domain.Twins;
 
 /// <summary>
-/// Everything a tank, pump, zone, person... remembers: its signals as they are now, its rules, its mode, who is with it. Owned by one grain,
+/// Everything a tank, pump, zone, person... remembers: its signals as they are now, its rules, its mode, who is with it. Owned by one
+/// grain,
 /// changed in place by <see cref="OwnerKernel"/>, saved by <see cref="OwnerStateCodec"/>.
 /// </summary>
 public sealed class OwnerState

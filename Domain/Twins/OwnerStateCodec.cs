@@ -61,7 +61,8 @@ public static class OwnerStateCodec
         for (var i = 0; i < count; i++)
         {
             if (!SensorStateCodec.TryReadText(ref data, out var name) || !TryInteger(ref data, out var value)
-                || !TryInteger(ref data, out var quality) || !TryInteger(ref data, out var source) || !TryInteger(ref data, out var position))
+                || !TryInteger(ref data, out var quality) || !TryInteger(ref data, out var source)
+                    || !TryInteger(ref data, out var position))
                 return false;
             var signal = state.Runtime.SignalIndex(name);
             if (signal < 0) continue;

@@ -5,7 +5,8 @@ using Twin.Domain.Rules;
 namespace Twin.Domain.Twins;
 
 /// <summary>
-/// The sensor's part of the hot path: due deadlines, cleaning, rules. Deterministic, no allocation in steady state. The state is changed in place;
+/// The sensor's part of the hot path: due deadlines, cleaning, rules. Deterministic, no allocation in steady state. The state is changed
+/// in place;
 /// the alarm steps it causes go to the sink and are committed by the caller before anybody sees them (docs/decisions/0001).
 /// </summary>
 public static class SensorKernel

@@ -3,7 +3,8 @@ using Twin.Domain.Rules;
 
 namespace Twin.Domain.Twins;
 
-/// <summary>Everything one sensor remembers. Owned by its grain, changed in place by <see cref="SensorKernel"/>, saved by <see cref="SensorStateCodec"/>.</summary>
+/// <summary>Everything one sensor remembers. Owned by its grain, changed in place by <see cref="SensorKernel"/>, saved by <see
+/// cref="SensorStateCodec"/>.</summary>
 public sealed class SensorState
 {
     internal SensorState(SensorRuntime runtime, CleanerState cleaner, RuleState[] rules)

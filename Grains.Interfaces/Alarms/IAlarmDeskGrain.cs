@@ -29,7 +29,8 @@ public sealed record AlarmOutcome([property: Id(0)] AlarmTransition? Alarm, [pro
 /// <summary>Which alarms to list.</summary>
 /// <param name="Realm">Realm.</param>
 /// <param name="Plant">Plant id.</param>
-/// <param name="State"><c>active</c> (open occurrences), <c>unacknowledged</c>, <c>shelved</c> (any suppression), <c>all</c> (closed too).</param>
+/// <param name="State"><c>active</c> (open occurrences), <c>unacknowledged</c>, <c>shelved</c> (any suppression), <c>all</c> (closed
+/// too).</param>
 /// <param name="Twin">Only this twin, or null.</param>
 /// <param name="Before">Cursor of the last page, or null.</param>
 /// <param name="Max">Items at most.</param>

@@ -5,8 +5,10 @@ using Twin.Domain.Feed;
 namespace Twin.Grains.Interfaces.Feed;
 
 /// <summary>
-/// The change feed of one plant in one realm (key <c>realm/plant/feed</c>): keeps the picture, coalesces changes, pushes at most 10 frames a second
-/// to one observer per process. A gap in <see cref="FeedFrame.Sequence"/>, a new epoch or 2 s of silence → pull <see cref="SnapshotAsync"/>.
+/// The change feed of one plant in one realm (key <c>realm/plant/feed</c>): keeps the picture, coalesces changes, pushes at most 10
+/// frames a second
+/// to one observer per process. A gap in <see cref="FeedFrame.Sequence"/>, a new epoch or 2 s of silence → pull <see
+/// cref="SnapshotAsync"/>.
 /// </summary>
 [Alias("twin.IFeedGrain")]
 public interface IFeedGrain : IGrainWithStringKey
@@ -23,7 +25,8 @@ public interface IFeedGrain : IGrainWithStringKey
     ValueTask<FeedFrame> SnapshotAsync();
 
     /// <summary>
-    /// Called by partitions after a commit: what changed. Alarm transitions are already durable. Answers the feed's epoch: a new one means that the
+    /// Called by partitions after a commit: what changed. Alarm transitions are already durable. Answers the feed's epoch: a new one
+    /// means that the
     /// picture was lost and the partition sends all it knows.
     /// </summary>
     [Alias("Publish")]
@@ -57,7 +60,8 @@ public sealed record FeedFrame
     /// <summary>True for a snapshot: replaces everything.</summary>
     [Id(7)] public required bool IsSnapshot { get; init; }
     [Id(8)] public required ImmutableArray<FeedItem> Items { get; init; }
-    /// <summary>Durable alarm steps since the last frame, in order; in a snapshot: the newest step of every open or suppressed alarm.</summary>
+    /// <summary>Durable alarm steps since the last frame, in order; in a snapshot: the newest step of every open or suppressed
+    /// alarm.</summary>
     [Id(9)] public required ImmutableArray<AlarmTransition> Alarms { get; init; }
 }
 

@@ -14,7 +14,8 @@ public interface IPartitionGrain : IGrainWithStringKey
     [Alias("Open")]
     ValueTask<PartitionOpening> OpenAsync(string journalId);
 
-    /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch again.</summary>
+    /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch
+    /// again.</summary>
     [Alias("Apply")]
     ValueTask<PartitionReceipt> ApplyAsync([Immutable] PartitionBatch batch);
 

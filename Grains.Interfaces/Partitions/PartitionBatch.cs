@@ -34,8 +34,10 @@ public sealed class PartitionBatch
 public readonly record struct PartitionOpening([property: Id(0)] long Epoch, [property: Id(1)] long Watermark);
 
 /// <summary>How far a partition is.</summary>
-/// <param name="Reopen">The pump must call Open again and continue from the watermark it is told (epoch changed, or a twin lost its place).</param>
+/// <param name="Reopen">The pump must call Open again and continue from the watermark it is told (epoch changed, or a twin lost its
+/// place).</param>
 /// <param name="AppliedEnd">Applied below this position.</param>
 /// <param name="DurableEnd">Saved in a checkpoint below this position: the journal need not keep it.</param>
 [GenerateSerializer, Immutable, Alias("twin.partition.receipt.v1")]
-public readonly record struct PartitionReceipt([property: Id(0)] bool Reopen, [property: Id(1)] long AppliedEnd, [property: Id(2)] long DurableEnd);
+public readonly record struct PartitionReceipt([property: Id(0)] bool Reopen, [property: Id(1)] long AppliedEnd,
+    [property: Id(2)] long DurableEnd);

@@ -3,7 +3,8 @@ using Twin.Domain.Plants;
 namespace Twin.Grains.Interfaces.Plants;
 
 /// <summary>
-/// The plants this process knows, each with the newest model version, parsed once and shared. Follows the plant store, so that a published change
+/// The plants this process knows, each with the newest model version, parsed once and shared. Follows the plant store, so that a
+/// published change
 /// reaches every process.
 /// </summary>
 public interface IPlantCatalog

@@ -48,7 +48,8 @@ public readonly record struct SensorBatch
 
 /// <summary>A step with the answer to who asked for it.</summary>
 [GenerateSerializer, Immutable, Alias("twin.command.step.v1")]
-public readonly record struct CommandStep([property: Id(0)] TwinStep Step, [property: Id(1)] AlarmTransition? Alarm, [property: Id(2)] TwinError? Error);
+public readonly record struct CommandStep([property: Id(0)] TwinStep Step, [property: Id(1)] AlarmTransition? Alarm,
+    [property: Id(2)] TwinError? Error);
 
 /// <summary>A sensor's state to save.</summary>
 [GenerateSerializer, Immutable, Alias("twin.sensor.checkpoint.v1")]

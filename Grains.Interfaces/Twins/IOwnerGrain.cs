@@ -5,7 +5,8 @@ using Twin.Grains.Interfaces.Sensors;
 
 namespace Twin.Grains.Interfaces.Twins;
 
-/// <summary>What tanks, equipment, zones, people, cameras and weather stations have in common: signals from sensors, rules over them, a mode.</summary>
+/// <summary>What tanks, equipment, zones, people, cameras and weather stations have in common: signals from sensors, rules over them, a
+/// mode.</summary>
 public interface IOwnerGrain : IGrainWithStringKey
 {
     /// <summary>Applies cleaned changes of its sensors in order; those already applied change nothing.</summary>

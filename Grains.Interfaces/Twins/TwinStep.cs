@@ -6,8 +6,10 @@ namespace Twin.Grains.Interfaces.Twins;
 
 /// <summary>Who speaks to a twin, so that nothing is lost between partition and twin (docs/decisions/0001).</summary>
 /// <param name="Partition">Number of the calling partition.</param>
-/// <param name="Epoch">Its epoch. Within one epoch a call implies that everything the twin returned before is committed; in a new one the twin returns it again.</param>
-/// <param name="Position">Newest journal position this partition has applied to the twin; -1: none in this epoch. A twin that is behind answers
+/// <param name="Epoch">Its epoch. Within one epoch a call implies that everything the twin returned before is committed; in a new one
+/// the twin returns it again.</param>
+/// <param name="Position">Newest journal position this partition has applied to the twin; -1: none in this epoch. A twin that is behind
+/// answers
 /// <see cref="TwinStepFlags.Lost"/>.</param>
 /// <param name="NowMs">The realm's time.</param>
 [GenerateSerializer, Immutable, Alias("twin.stamp.v1")]

@@ -25,7 +25,8 @@ public sealed record WorkOrderOutcome([property: Id(0)] WorkOrder? Order, [prope
 [Alias("twin.IWorkOrderListGrain")]
 public interface IWorkOrderListGrain : IGrainWithStringKey
 {
-    /// <summary>Gives the next number, durably, before the order is made: <c>WO-1</c>, <c>WO-2</c>... The same request id gets the same number.</summary>
+    /// <summary>Gives the next number, durably, before the order is made: <c>WO-1</c>, <c>WO-2</c>... The same request id gets the same
+    /// number.</summary>
     [Alias("Next")]
     ValueTask<string> NextAsync(string? idempotencyKey);
 

@@ -26,7 +26,8 @@ public sealed class FeedGrain(ITwinStore store, TimeProvider time, ILogger<FeedG
         _observers = new ObserverManager<IFeedObserver>(TimeSpan.FromSeconds(60), logger);
         _epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var state in new[] { "active", "shelved" }) await LoadAsync(state, cancellationToken);
-        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = Frame, Period = Frame, Interleave = false, KeepAlive = true });
+        this.RegisterGrainTimer(TickAsync,
+            new GrainTimerCreationOptions { DueTime = Frame, Period = Frame, Interleave = false, KeepAlive = true });
     }
 
     /// <inheritdoc/>
@@ -66,7 +67,8 @@ public sealed class FeedGrain(ITwinStore store, TimeProvider time, ILogger<FeedG
         string? before = null;
         do
         {
-            var page = await store.QueryAlarmsAsync(new AlarmQuery(_key.Realm, _key.Plant, state, null, before, Limits.PageSize), cancellationToken);
+            var page = await store.QueryAlarmsAsync(new AlarmQuery(_key.Realm, _key.Plant, state, null, before, Limits.PageSize),
+                cancellationToken);
             foreach (var alarm in page.Items) _picture.Load(alarm);
             before = page.Next;
         }

@@ -66,7 +66,8 @@ internal sealed class Picture
         Build(key, epoch, sequence, true, [.. _items.Values], [.. _alarms.Values]);
 
     private FeedFrame Build(
-        TwinKey key, long epoch, long sequence, bool snapshot, ImmutableArray<FeedItem> items, ImmutableArray<AlarmTransition> alarms) => new()
+        TwinKey key, long epoch, long sequence, bool snapshot, ImmutableArray<FeedItem> items, ImmutableArray<AlarmTransition> alarms) =>
+            new()
         {
             Realm = key.Realm,
             Plant = key.Plant,

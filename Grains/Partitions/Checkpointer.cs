@@ -4,7 +4,8 @@ using Twin.Grains.Ports;
 namespace Twin.Grains.Partitions;
 
 /// <summary>
-/// Saves what changed in a partition every 5 s, with the journal position it includes. The states are taken between two batches, so they agree;
+/// Saves what changed in a partition every 5 s, with the journal position it includes. The states are taken between two batches, so they
+/// agree;
 /// the writing goes on beside the next batches.
 /// </summary>
 internal sealed class Checkpointer(TwinKey key, ITwinStore store, TimeProvider time, ILogger logger)
@@ -54,7 +55,8 @@ internal sealed class Checkpointer(TwinKey key, ITwinStore store, TimeProvider t
         var snapshots = new List<SensorSnapshot>(dirty.Length);
         foreach (var slice in dirty.Chunk(1_000))
         {
-            var sensors = slice.Where(static e => e.Sensor is not null).Select(static e => (e.Id, Taken: e.Sensor!.CheckpointAsync().AsTask())).ToArray();
+            var sensors = slice.Where(static e => e.Sensor is not null)
+                .Select(static e => (e.Id, Taken: e.Sensor!.CheckpointAsync().AsTask())).ToArray();
             foreach (var (id, taken) in sensors)
             {
                 var state = await taken;

@@ -1,7 +1,8 @@
 namespace Twin.Grains.Partitions;
 
 /// <summary>
-/// Deadlines of the twins of a partition, earliest first. A deadline that moves later is corrected when its old time comes, so that a reading
+/// Deadlines of the twins of a partition, earliest first. A deadline that moves later is corrected when its old time comes, so that a
+/// reading
 /// costs no queue work.
 /// </summary>
 internal sealed class DeadlineQueue

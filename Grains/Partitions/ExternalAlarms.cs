@@ -8,7 +8,8 @@ using Twin.Grains.Ports;
 namespace Twin.Grains.Partitions;
 
 /// <summary>
-/// Alarms of outside systems (a DCS): mirrored from their events, silent and uncounted here, acknowledged here only as a note of who saw them.
+/// Alarms of outside systems (a DCS): mirrored from their events, silent and uncounted here, acknowledged here only as a note of who saw
+/// them.
 /// Their state is the event log's; nothing else holds it.
 /// </summary>
 internal sealed class ExternalAlarms(TwinKey partition, ITwinStore store)
@@ -43,7 +44,8 @@ internal sealed class ExternalAlarms(TwinKey partition, ITwinStore store)
     public async ValueTask<(IReadOnlyList<AlarmTransition> Steps, AlarmTransition? Last, TwinError? Error)> CommandAsync(
         string twin, string rule, AlarmCommand command, long nowMs)
     {
-        if (await FindAsync(twin, rule) is not { } last) return ([], null, new TwinError("alarm.unknown", $"There is no outside alarm '{rule}'."));
+        if (await FindAsync(twin, rule) is not { } last) return ([], null,
+            new TwinError("alarm.unknown", $"There is no outside alarm '{rule}'."));
         var traits = new AlarmTraits(last.Priority, false, false, false, true, 0);
         var decision = AlarmMachine.Command(last.State, traits, command, nowMs);
         if (decision.Refused is { } refused) return ([], last, refused);

@@ -195,10 +195,12 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     private async ValueTask<AlarmOutcome> ActAsync(
         string twin, Func<TwinEntry, PartitionStamp, ValueTask<CommandStep>> act, params NewEvent[] events)
     {
-        if (_epoch == 0) throw new TwinException(new TwinError("partition.opening", "The plant is starting; try again in a moment.", Retry.Later));
+        if (_epoch == 0) throw new TwinException(new TwinError("partition.opening", "The plant is starting; try again in a moment.",
+            Retry.Later));
         var epoch = _epoch;
         Refresh();
-        if (_roster.Find(twin) is not { } entry) return new AlarmOutcome(null, new TwinError("twin.unknown", $"There is no twin '{twin}'."));
+        if (_roster.Find(twin) is not { } entry) return new AlarmOutcome(null,
+            new TwinError("twin.unknown", $"There is no twin '{twin}'."));
         _epoch = 0;
         _nowMs = Math.Max(_nowMs, _key.Realm == TwinKey.Live ? UtcNowMs : 0);
         var round = new Round(_deadlines, _feed);
@@ -206,7 +208,8 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         if (step.Step.Flags != TwinStepFlags.None) round.Take(entry, step.Step);
         else if (step.Step.Transitions is { } outside) round.Transitions.AddRange(outside);
         if (!round.Lost) await FollowAsync(epoch, round);
-        if (round.Lost) throw new TwinException(new TwinError("partition.opening", "The twin is starting anew; try again in a moment.", Retry.Later));
+        if (round.Lost) throw new TwinException(new TwinError("partition.opening", "The twin is starting anew; try again in a moment.",
+            Retry.Later));
         await CommitAsync(round, step.Error is null ? events : []);
         _feed.Kick(_nowMs, 0);
         _epoch = epoch;

@@ -20,7 +20,8 @@ public sealed class PlantGrain(IPlantStore plants, ITwinStore store, PlantRegist
         var (plant, errors) = PlantRegistry.Compile(file, latest + 1);
         if (plant is null) return new PublishOutcome(latest, errors);
         if (plant.Model.Id != id)
-            return new PublishOutcome(latest, [new TwinError("plantfile.id", $"The file is of plant '{plant.Model.Id}', not '{id}'.", Path: "twin.id")]);
+            return new PublishOutcome(latest,
+                [new TwinError("plantfile.id", $"The file is of plant '{plant.Model.Id}', not '{id}'.", Path: "twin.id")]);
 
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!await plants.AddAsync(new PlantVersion(id, latest + 1, nowMs, actor, file)))

@@ -9,7 +9,8 @@ using Twin.Grains.Ports;
 namespace Twin.Grains.Plants;
 
 /// <summary>
-/// Keeps the newest compiled version of every plant in this process: loaded before the process takes part, looked for every two seconds after
+/// Keeps the newest compiled version of every plant in this process: loaded before the process takes part, looked for every two seconds
+/// after
 /// (a version published elsewhere), and at once when published here.
 /// </summary>
 public sealed class PlantRegistry(IPlantStore store, TimeProvider time, ILogger<PlantRegistry> logger)

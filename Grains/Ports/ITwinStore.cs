@@ -7,7 +7,8 @@ namespace Twin.Grains.Ports;
 /// <summary>Saved state of one sensor: its kernel's bytes and the journal position they include.</summary>
 /// <param name="Sensor">Local id.</param>
 /// <param name="Position">Last journal position applied.</param>
-/// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes stale.</param>
+/// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes
+/// stale.</param>
 /// <param name="Data">Versioned bytes of the kernel's codec.</param>
 public sealed record SensorSnapshot(string Sensor, long Position, long DeadlineMs, ReadOnlyMemory<byte> Data);
 
@@ -28,7 +29,8 @@ public sealed record SensorDeadline(string Sensor, long DeadlineMs);
 /// <param name="AtMs">Realm time.</param>
 /// <param name="Twin">Twin it belongs to; empty: the plant.</param>
 /// <param name="Payload">UTF-8 JSON.</param>
-public sealed record NewEvent(string Id, string Actor, string Cause, string Type, int Version, long AtMs, string Twin, ReadOnlyMemory<byte> Payload);
+public sealed record NewEvent(string Id, string Actor, string Cause, string Type, int Version, long AtMs, string Twin,
+    ReadOnlyMemory<byte> Payload);
 
 /// <summary>An event of the log.</summary>
 public sealed record StoredEvent(long Position, NewEvent Event, ReadOnlyMemory<byte> PreviousHash, ReadOnlyMemory<byte> Hash);
@@ -60,12 +62,14 @@ public interface ITwinStore
 {
     ValueTask<CommitResult> CommitAsync(TwinCommit commit, CancellationToken cancellationToken = default);
 
-    ValueTask<PartitionCheckpoint> OpenPartitionAsync(string realm, string plant, int partition, CancellationToken cancellationToken = default);
+    ValueTask<PartitionCheckpoint> OpenPartitionAsync(string realm, string plant, int partition,
+        CancellationToken cancellationToken = default);
 
     ValueTask<SensorSnapshot?> LoadSensorAsync(TwinKey sensor, CancellationToken cancellationToken = default);
 
     /// <summary>Events after a position, in order; the outbox of every consumer.</summary>
-    ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(string realm, string plant, long after, int max, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(string realm, string plant, long after, int max,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Current state of alarms of a twin, one per rule (its last transition), for grains that catch up after a crash.</summary>
     ValueTask<IReadOnlyList<AlarmTransition>> LoadAlarmsAsync(TwinKey twin, CancellationToken cancellationToken = default);

@@ -16,7 +16,8 @@ namespace Twin.Grains.Sensors;
 
 /// <inheritdoc cref="ISensorGrain"/>
 [GrainType("sensor"), PreferLocalPlacement]
-public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimeProvider time, ILogger<SensorGrain> logger) : Grain, ISensorGrain
+public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimeProvider time, ILogger<SensorGrain> logger)
+    : Grain, ISensorGrain
 {
     private Unconfirmed _unconfirmed;
     private SensorState? _state;
@@ -36,7 +37,8 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
             return;
         }
 
-        if (SensorStateCodec.Read(saved.Data.Span, runtime, nowMs, out _state) is { } error) Log.StateUnreadable(logger, _key.Id, error.Message);
+        if (SensorStateCodec.Read(saved.Data.Span, runtime, nowMs, out _state) is { } error) Log.StateUnreadable(logger, _key.Id,
+            error.Message);
     }
 
     /// <inheritdoc/>
@@ -67,7 +69,8 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
         if (!TryBegin(stamp, out var state, out var sink)) return new(default(TwinStep));
         var fell = SensorKernel.Tick(state, stamp.NowMs, ref sink);
         var cleaner = state.Cleaner;
-        SignalChange[]? changes = fell ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)] : null;
+        SignalChange[]? changes = fell ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)]
+            : null;
         return new(Step(state, stamp, sink, fell, changes));
     }
 

@@ -7,7 +7,8 @@ namespace Twin.Grains.Twins;
 
 /// <inheritdoc cref="ITankGrain"/>
 [GrainType("tank")]
-public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<TankGrain> logger)
+public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+    ILogger<TankGrain> logger)
     : OwnerGrain(record, plants, logger), ITankGrain;
 
 /// <inheritdoc cref="IEquipmentGrain"/>
@@ -18,7 +19,8 @@ public sealed class EquipmentGrain(
 
 /// <inheritdoc cref="ICameraGrain"/>
 [GrainType("camera")]
-public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<CameraGrain> logger)
+public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+    ILogger<CameraGrain> logger)
     : OwnerGrain(record, plants, logger), ICameraGrain;
 
 /// <inheritdoc cref="IWeatherStationGrain"/>
@@ -29,7 +31,8 @@ public sealed class WeatherStationGrain(
 
 /// <inheritdoc cref="IPersonGrain"/>
 [GrainType("person")]
-public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<PersonGrain> logger)
+public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+    ILogger<PersonGrain> logger)
     : OwnerGrain(record, plants, logger), IPersonGrain
 {
     /// <inheritdoc/>
@@ -60,7 +63,8 @@ public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinR
 
 /// <inheritdoc cref="IZoneGrain"/>
 [GrainType("zone")]
-public sealed class ZoneGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<ZoneGrain> logger)
+public sealed class ZoneGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+    ILogger<ZoneGrain> logger)
     : OwnerGrain(record, plants, logger), IZoneGrain
 {
     /// <inheritdoc/>

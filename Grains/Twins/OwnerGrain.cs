@@ -19,7 +19,8 @@ public sealed class TwinRecord
 }
 
 /// <summary>
-/// The shell of every twin that has signals: loads its state, lets the kernel decide, hands the decision to the partition (which commits it),
+/// The shell of every twin that has signals: loads its state, lets the kernel decide, hands the decision to the partition (which commits
+/// it),
 /// and writes its state when told to.
 /// </summary>
 public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger logger) : Grain, IOwnerGrain

@@ -5,7 +5,8 @@ using Twin.Grains.Interfaces.Twins;
 namespace Twin.Grains.Twins;
 
 /// <summary>
-/// Alarm steps a twin has decided but whose commit nobody has confirmed. Within one epoch of a partition a further call is the confirmation;
+/// Alarm steps a twin has decided but whose commit nobody has confirmed. Within one epoch of a partition a further call is the
+/// confirmation;
 /// in a new epoch they are handed over again (their ids make the second commit a no-op).
 /// </summary>
 internal struct Unconfirmed

@@ -22,8 +22,10 @@ public sealed class WorkOrderGrain(
 
         var step = decision.Next.Steps[^1];
         var recorded = new NewEvent(
-            $"{key}#work-{decision.Next.Steps.Length}", command.Actor, command.AlarmId ?? "", $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}",
-            1, nowMs, decision.Next.Twin, JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, decision.Next.Title }));
+            $"{key}#work-{decision.Next.Steps.Length}", command.Actor, command.AlarmId
+                ?? "", $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}",
+            1, nowMs, decision.Next.Twin,
+                JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, decision.Next.Title }));
         try
         {
             await store.CommitAsync(new TwinCommit { Realm = key.Realm, Plant = key.Plant, Events = [recorded] });

@@ -5,7 +5,8 @@ namespace Twin.Grains.Work;
 
 /// <inheritdoc cref="IWorkOrderListGrain"/>
 [GrainType("work-order-list")]
-public sealed class WorkOrderListGrain([PersistentState("work-orders")] IPersistentState<WorkOrderNumbers> numbers) : Grain, IWorkOrderListGrain
+public sealed class WorkOrderListGrain([PersistentState("work-orders")] IPersistentState<WorkOrderNumbers> numbers)
+    : Grain, IWorkOrderListGrain
 {
     private const int RememberedKeys = 1_000;
 

@@ -4,7 +4,8 @@ using Twin.Ingest.Intake;
 
 namespace Twin.Ingest.Dispatch;
 
-/// <summary>Groups readings of one partition by sensor, keeping the order of the journal within each. Reused by its pump; not thread-safe.</summary>
+/// <summary>Groups readings of one partition by sensor, keeping the order of the journal within each. Reused by its pump; not
+/// thread-safe.</summary>
 internal sealed class BatchBuilder(SensorDirectory directory)
 {
     private readonly List<int> _sensors = [];

@@ -8,7 +8,8 @@ using Twin.Ingest.Journal;
 namespace Twin.Ingest.Dispatch;
 
 /// <summary>
-/// Runs one pump per partition of every plant and realm that this journal feeds, trims the journal below what is saved everywhere, and tells the
+/// Runs one pump per partition of every plant and realm that this journal feeds, trims the journal below what is saved everywhere, and
+/// tells the
 /// intake how far behind the twins are.
 /// </summary>
 public sealed class Dispatcher : BackgroundService
@@ -74,7 +75,8 @@ public sealed class Dispatcher : BackgroundService
     }
 
     /// <summary>
-    /// Where a partition must start reading: the lowest watermark of its plant after routes changed (a sensor may have come from another partition),
+    /// Where a partition must start reading: the lowest watermark of its plant after routes changed (a sensor may have come from another
+    /// partition),
     /// else its own.
     /// </summary>
     internal long FloorOf(string realm, string plant, long watermark)

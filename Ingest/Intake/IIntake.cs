@@ -3,7 +3,8 @@ using Twin.Domain.Readings;
 
 namespace Twin.Ingest.Intake;
 
-/// <summary>What every door (MQTT, HTTP, Sparkplug, bridge) hands decoded readings to: resolve, check, stage, and a promise to wait for.</summary>
+/// <summary>What every door (MQTT, HTTP, Sparkplug, bridge) hands decoded readings to: resolve, check, stage, and a promise to wait
+/// for.</summary>
 public interface IIntake
 {
     /// <summary>The plant as doors see it; null: unknown, refuse with <c>plant.unknown</c>.</summary>
@@ -13,7 +14,8 @@ public interface IIntake
     /// Checks and stages what <paramref name="batch"/> holds. Bad readings are marked in the batch (<see cref="IntakeBatch.Rejected"/>) and
     /// become dead letters; the good ones go to the journal. Never blocks; safe from any thread with its own batch.
     /// </summary>
-    /// <returns>Position to wait for before acknowledging (0: nothing to wait for); -1: refused as a whole, see <see cref="Refusal"/>.</returns>
+    /// <returns>Position to wait for before acknowledging (0: nothing to wait for); -1: refused as a whole, see <see
+    /// cref="Refusal"/>.</returns>
     long Submit(PlantIntake plant, IntakeBatch batch);
 
     /// <summary>Notes an unusable message: durable like a reading, listed with its reason, countable.</summary>

@@ -12,7 +12,8 @@ public interface IMessageDoor
     bool Takes(ReadOnlySpan<byte> topic);
 
     /// <summary>
-    /// Takes one message. Never blocks, never throws for bad input; the spans are valid only during the call. Calls for one connection come in order
+    /// Takes one message. Never blocks, never throws for bad input; the spans are valid only during the call. Calls for one connection
+    /// come in order
     /// and never overlap.
     /// </summary>
     MessageReceipt Accept(MessageContext context, ReadOnlySpan<byte> topic, in ReadOnlySequence<byte> payload);
@@ -39,5 +40,6 @@ public sealed class MessageContext(string client, string actor, Func<string, str
 
 /// <summary>How a message went.</summary>
 /// <param name="Position">Durable position to wait for before PUBACK; 0: acknowledge at once; -1: withhold (refused for now).</param>
-/// <param name="Error">Set when the message was refused for good: PUBACK carries its reason (MQTT 5), and it is in the dead letters.</param>
+/// <param name="Error">Set when the message was refused for good: PUBACK carries its reason (MQTT 5), and it is in the dead
+/// letters.</param>
 public readonly record struct MessageReceipt(long Position, TwinError? Error);

@@ -35,7 +35,8 @@ public sealed class PlantDoor : PlantIntake
     public int SensorCount => _table.Count;
 
     /// <inheritdoc/>
-    public override bool TryResolve(ReadOnlySpan<byte> sensorUtf8, out int sensor) => Volatile.Read(ref _table).TryGet(sensorUtf8, out sensor);
+    public override bool TryResolve(ReadOnlySpan<byte> sensorUtf8, out int sensor) =>
+        Volatile.Read(ref _table).TryGet(sensorUtf8, out sensor);
 
     /// <inheritdoc/>
     public override void SeenNotModelled(ReadOnlySpan<byte> sensorUtf8, in Reading reading, string source) =>

@@ -56,7 +56,8 @@ public sealed class ReadingIntake : IIntake, IDisposable
         }
     }
 
-    /// <summary>Told by the dispatcher: everything below is applied; -1: unknown, or the grains are away (then only the journal's size bounds us).</summary>
+    /// <summary>Told by the dispatcher: everything below is applied; -1: unknown, or the grains are away (then only the journal's size
+    /// bounds us).</summary>
     public void Applied(long position) => Interlocked.Exchange(ref _appliedEnd, position);
 
     /// <summary>The clock of a realm.</summary>
@@ -81,7 +82,8 @@ public sealed class ReadingIntake : IIntake, IDisposable
         if (position < 0) return -1;
         foreach (var rejected in batch.Rejected)
         {
-            var at = DeadLetter(plant.Realm, plant.Plant, batch.Source, rejected.Code, $"{rejected.Id}[{rejected.Index}]: {rejected.Detail}", []);
+            var at = DeadLetter(plant.Realm, plant.Plant, batch.Source, rejected.Code,
+                $"{rejected.Id}[{rejected.Index}]: {rejected.Detail}", []);
             if (at < 0) return -1;
             position = Math.Max(position, at);
         }

@@ -8,7 +8,8 @@ internal static class TopicRules
 {
     private static ReadOnlySpan<byte> Prefix => "twin/"u8;
 
-    /// <summary>True below <c>twin/</c> when a level begins with <c>$</c>: only the server writes there; a replay's realm is the exception.</summary>
+    /// <summary>True below <c>twin/</c> when a level begins with <c>$</c>: only the server writes there; a replay's realm is the
+    /// exception.</summary>
     internal static bool IsReserved(ReadOnlySpan<byte> topic) => 
         topic.StartsWith(Prefix) && topic.IndexOf("/$"u8) >= 0 && !topic.StartsWith("twin/$realms/"u8);
 

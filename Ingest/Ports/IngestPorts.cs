@@ -20,7 +20,8 @@ public interface IChunkStore
     ValueTask<long> LoadCursorAsync(string journalId, CancellationToken cancellationToken);
 
     /// <summary>Chunks of a sensor that overlap [fromMs, toMs], by start time.</summary>
-    ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(string realm, string plant, string sensor, long fromMs, long toMs, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(string realm, string plant, string sensor, long fromMs, long toMs,
+        CancellationToken cancellationToken);
 
     /// <summary>Deletes chunks that end before <paramref name="beforeMs"/>; returns how many.</summary>
     ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken);
@@ -46,7 +47,8 @@ public sealed record HistorySize(long Bytes, long Readings, long Chunks);
 /// <param name="Payload">First bytes of what came.</param>
 /// <param name="PayloadBytes">Whole length of what came.</param>
 public sealed record DeadLetter(
-    string Id, string Realm, string Plant, long AtMs, string Source, string Code, string Detail, ReadOnlyMemory<byte> Payload, int PayloadBytes);
+    string Id, string Realm, string Plant, long AtMs, string Source, string Code, string Detail, ReadOnlyMemory<byte> Payload,
+        int PayloadBytes);
 
 /// <summary>The dead-letter list (bounded per plant, oldest go first).</summary>
 public interface IDeadLetterStore
@@ -55,7 +57,8 @@ public interface IDeadLetterStore
     ValueTask AddAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken);
 
     /// <summary>Newest first, from <paramref name="beforeId"/> on (null: the newest).</summary>
-    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string realm, string plant, string? code, string? beforeId, int max, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string realm, string plant, string? code, string? beforeId, int max,
+        CancellationToken cancellationToken);
 
     /// <summary>Count per code.</summary>
     ValueTask<IReadOnlyDictionary<string, long>> CountAsync(string realm, string plant, CancellationToken cancellationToken);

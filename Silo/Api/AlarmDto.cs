@@ -14,7 +14,8 @@ public sealed record AlarmDto
     public required int Priority { get; init; }
     public required LocalizedText Text { get; init; }
     public required LocalizedText Guidance { get; init; }
-    /// <summary><c>normal</c>, <c>unacknowledged</c>, <c>acknowledged</c>, <c>returned-unacknowledged</c>, <c>latched-unacknowledged</c>, <c>latched</c>.</summary>
+    /// <summary><c>normal</c>, <c>unacknowledged</c>, <c>acknowledged</c>, <c>returned-unacknowledged</c>,
+    /// <c>latched-unacknowledged</c>, <c>latched</c>.</summary>
     public required string State { get; init; }
     /// <summary><c>none</c>, <c>shelved</c>, <c>by-design</c>, <c>out-of-service</c>.</summary>
     public required string Suppression { get; init; }

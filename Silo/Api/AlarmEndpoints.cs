@@ -29,7 +29,8 @@ internal static class AlarmEndpoints
         alarms.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Alarms by state");
         alarms.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One alarm");
         alarms.MapGet("/{id}/steps", Steps).RequireAuthorization(Rights.PlantsRead).WithSummary("The steps of one alarm, oldest first");
-        alarms.MapPost("/external", External).RequireAuthorization(Rights.ReadingsWrite).WithSummary("Mirror an alarm of an outside system");
+        alarms.MapPost("/external", External).RequireAuthorization(Rights.ReadingsWrite)
+            .WithSummary("Mirror an alarm of an outside system");
         Verb(alarms, "acknowledge", AlarmVerb.Acknowledge);
         Verb(alarms, "shelve", AlarmVerb.Shelve);
         Verb(alarms, "unshelve", AlarmVerb.Unshelve);
@@ -40,7 +41,8 @@ internal static class AlarmEndpoints
     }
 
     private static void Verb(IEndpointRouteBuilder alarms, string path, AlarmVerb verb) =>
-        alarms.MapPost($"/{{id}}/{path}", (string id, ActBody? body, Scope scope, IClusterClient grains) => Act(id, verb, body, scope, grains))
+        alarms.MapPost($"/{{id}}/{path}", (string id, ActBody? body, Scope scope, IClusterClient grains) =>
+            Act(id, verb, body, scope, grains))
             .RequireAuthorization(Rights.AlarmsOperate)
             .WithSummary($"{verb} an alarm");
 
@@ -71,12 +73,15 @@ internal static class AlarmEndpoints
     {
         if (!Belongs(id, scope)) return NoAlarm(id);
         if (body?.Comment?.Length > Limits.CommentChars)
-            return Problems.Of(StatusCodes.Status400BadRequest, new TwinError("comment.length", $"A comment has at most {Limits.CommentChars} characters."));
-        var outcome = await Desk(grains).ActAsync(id, new AlarmCommand(verb, 0, scope.Actor, body?.Comment, body?.DurationMs ?? 0, body?.Permit));
+            return Problems.Of(StatusCodes.Status400BadRequest,
+                new TwinError("comment.length", $"A comment has at most {Limits.CommentChars} characters."));
+        var outcome = await Desk(grains)
+            .ActAsync(id, new AlarmCommand(verb, 0, scope.Actor, body?.Comment, body?.DurationMs ?? 0, body?.Permit));
         return outcome.Error is { } error ? Problems.Of(error) : TypedResults.Ok(outcome.Alarm is { } alarm ? AlarmDto.From(alarm) : null);
     }
 
-    private static async Task<IResult> External(ExternalBody body, Scope scope, IPlantRegistry plants, IClusterClient grains, TimeProvider time)
+    private static async Task<IResult> External(ExternalBody body, Scope scope, IPlantRegistry plants, IClusterClient grains,
+        TimeProvider time)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         if (plant.Find(body.Twin) is null) return Problems.NoTwin(body.Twin);

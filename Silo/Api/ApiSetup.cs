@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Twin.Domain;
 using Twin.Ingest.Http;
 using Twin.Silo.Hosting;
@@ -15,8 +17,8 @@ internal static class ApiSetup
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(static o =>
         {
-            o.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-            o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
         return services;
     }

@@ -11,13 +11,16 @@ internal static class DataEndpoints
 {
     public static void Map(IEndpointRouteBuilder group, bool ingest)
     {
-        group.MapGet("/dead-letters", DeadLetters).RequireAuthorization(Rights.PlantsRead).WithSummary("Messages and readings that could not be used");
-        if (ingest) group.MapGet("/unmodelled", Unmodelled).RequireAuthorization(Rights.PlantsRead).WithSummary("Sensors seen but not modelled");
+        group.MapGet("/dead-letters", DeadLetters).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("Messages and readings that could not be used");
+        if (ingest) group.MapGet("/unmodelled", Unmodelled).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("Sensors seen but not modelled");
     }
 
     public static void MapRoot(IEndpointRouteBuilder api, bool ingest)
     {
-        if (ingest) api.MapGet("/ingest", Status).RequireAuthorization(Rights.PlantsRead).WithSummary("Journal and backlog of this process");
+        if (ingest) api.MapGet("/ingest", Status).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("Journal and backlog of this process");
     }
 
     private static async Task<IResult> DeadLetters(
@@ -46,12 +49,14 @@ internal static class DataEndpoints
 
     private static IResult Unmodelled(Scope scope, IPlantCatalog plants, IIntake intake, string? cursor, int? pageSize)
     {
-        if (plants.Find(scope.Plant) is null || intake.FindPlant(scope.Realm, scope.Plant) is not PlantDoor door) return Problems.NoPlant(scope.Plant);
+        if (plants.Find(scope.Plant) is null
+            || intake.FindPlant(scope.Realm, scope.Plant) is not PlantDoor door) return Problems.NoPlant(scope.Plant);
         var page = Paging.Cut(door.Unmodelled.List(), cursor, pageSize);
         return TypedResults.Ok(new { page.Items, page.Total, page.Next, door.Unmodelled.Beyond });
     }
 
-    private static IResult Status(IJournal journal, ReadingIntake intake, Ingest.Dispatch.Dispatcher dispatcher, Ingest.History.HistoryBuilder history) =>
+    private static IResult Status(IJournal journal, ReadingIntake intake, Ingest.Dispatch.Dispatcher dispatcher,
+        Ingest.History.HistoryBuilder history) =>
         TypedResults.Ok(new
         {
             JournalId = journal.Id,

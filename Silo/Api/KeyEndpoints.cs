@@ -14,7 +14,8 @@ internal static class KeyEndpoints
 
     public static void MapRoot(IEndpointRouteBuilder api)
     {
-        api.MapGet("/keys", async (ICredentialStore store) => Listed(await store.ListKeysAsync())).RequireAuthorization(Rights.Admin).WithSummary("API keys");
+        api.MapGet("/keys", async (ICredentialStore store) => Listed(await store.ListKeysAsync())).RequireAuthorization(Rights.Admin)
+            .WithSummary("API keys");
         api.MapPost("/keys", Create).RequireAuthorization(Rights.Admin).WithSummary("Make an API key; its secret is told only here");
         api.MapDelete("/keys/{id}", async (string id, ICredentialStore store) => Revoked(await store.RevokeKeyAsync(id), id))
             .RequireAuthorization(Rights.Admin).WithSummary("Take an API key back");
@@ -28,9 +29,12 @@ internal static class KeyEndpoints
     private static async Task<IResult> Create(KeyBody body, ICredentialStore store)
     {
         var unknown = body.Rights.Except(Rights.All).ToArray();
-        if (unknown.Length > 0) return Problems.Of(new TwinError("key.rights", $"Unknown rights: {string.Join(", ", unknown)}.", Path: "rights"));
-        if (body.Name.Length is 0 or > Limits.LocalIdChars) return Problems.Of(new TwinError("key.name", "A key has a name.", Path: "name"));
-        var made = await store.CreateKeyAsync(new NewApiKey(body.Name, body.Rights, body.Plants, body.ExpiresAt?.ToUnixTimeMilliseconds() ?? 0));
+        if (unknown.Length > 0) return Problems.Of(new TwinError("key.rights", $"Unknown rights: {string.Join(", ", unknown)}.",
+            Path: "rights"));
+        if (body.Name.Length is 0 or > Limits.LocalIdChars) return Problems.Of(new TwinError("key.name", "A key has a name.",
+            Path: "name"));
+        var made = await store.CreateKeyAsync(new NewApiKey(body.Name, body.Rights, body.Plants, body.ExpiresAt?.ToUnixTimeMilliseconds()
+            ?? 0));
         return TypedResults.Created($"/api/v1/keys/{made.Key.Id}", made);
     }
 
@@ -38,12 +42,14 @@ internal static class KeyEndpoints
     {
         if (!TwinKey.IsLocalId(body.UserName) || body.UserName == "key")
             return Problems.Of(new TwinError("credential.name", "A user name is a local id and not 'key'.", Path: "userName"));
-        if (body.Secret is { Length: < 12 }) return Problems.Of(new TwinError("credential.secret", "A secret has at least 12 characters.", Path: "secret"));
+        if (body.Secret is { Length: < 12 }) return Problems.Of(new TwinError("credential.secret", "A secret has at least 12 characters.",
+            Path: "secret"));
         return TypedResults.Ok(new { body.UserName, Secret = await store.SaveMqttAsync(body.UserName, body.Publish, body.Secret) });
     }
 
     private static IResult Listed<T>(IReadOnlyList<T> items) => TypedResults.Ok(new Page<T>(items, items.Count, null));
 
     private static IResult Revoked(bool done, string id) =>
-        done ? TypedResults.NoContent() : Problems.Of(new TwinError("credential.unknown", $"There is no '{id}', or it was taken back before."));
+        done ? TypedResults.NoContent()
+            : Problems.Of(new TwinError("credential.unknown", $"There is no '{id}', or it was taken back before."));
 }

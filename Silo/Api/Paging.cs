@@ -18,6 +18,7 @@ internal static class Paging
         var from = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? Math.Min(offset, all.Count) : 0;
         var size = Size(pageSize);
         var to = Math.Min(from + size, all.Count);
-        return new Page<T>([.. all.Skip(from).Take(to - from)], all.Count, to < all.Count ? to.ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<T>([.. all.Skip(from).Take(to - from)], all.Count, to < all.Count ? to.ToString(CultureInfo.InvariantCulture)
+            : null);
     }
 }

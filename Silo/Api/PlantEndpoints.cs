@@ -16,7 +16,8 @@ internal static class PlantEndpoints
     {
         api.MapGet("/plants", List).RequireAuthorization(Rights.PlantsRead).WithSummary("All plants");
         api.MapGet("/plants/{plant}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One plant");
-        api.MapGet("/plants/{plant}/file", File).RequireAuthorization(Rights.PlantsRead).WithSummary("The plant file of the newest version");
+        api.MapGet("/plants/{plant}/file", File).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("The plant file of the newest version");
         api.MapPut("/plants/{plant}", Publish).RequireAuthorization(Rights.PlantsWrite)
             .WithSummary("Publish a plant file as the newest version; If-Match holds the version it was made from");
     }
@@ -24,7 +25,8 @@ internal static class PlantEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapGet("/events", Events).RequireAuthorization(Rights.AuditRead).WithSummary("The event log after a position");
-        group.MapPost("/audit/verify", Verify).RequireAuthorization(Rights.AuditRead).WithSummary("Recompute the hash chain of the event log");
+        group.MapPost("/audit/verify", Verify).RequireAuthorization(Rights.AuditRead)
+            .WithSummary("Recompute the hash chain of the event log");
     }
 
     private static async Task<IResult> List(IPlantCatalog catalog, IClusterClient grains, string? cursor, int? pageSize)
@@ -48,10 +50,12 @@ internal static class PlantEndpoints
         return TypedResults.Bytes(version.File, "application/geo+json");
     }
 
-    private static async Task<IResult> Publish(string plant, Scope scope, HttpRequest request, IClusterClient grains, CancellationToken stop)
+    private static async Task<IResult> Publish(string plant, Scope scope, HttpRequest request, IClusterClient grains,
+        CancellationToken stop)
     {
         if (!TwinKey.IsLocalId(plant)) return Problems.Of(new TwinError("plant.id", $"'{plant}' is not a local id."));
-        if (request.ContentLength > MaxFileBytes) return Problems.Of(413, new TwinError("plantfile.size", $"Larger than {MaxFileBytes} bytes."));
+        if (request.ContentLength > MaxFileBytes) return Problems.Of(413,
+            new TwinError("plantfile.size", $"Larger than {MaxFileBytes} bytes."));
         int? expected = null;
         if (request.Headers.IfMatch.ToString() is { Length: > 0 } tag)
         {

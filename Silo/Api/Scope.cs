@@ -4,7 +4,8 @@ using Twin.Domain;
 
 namespace Twin.Silo.Api;
 
-/// <summary>Where a request stands: realm and plant of its path, and who asks. The same handlers serve <c>live</c> and every other realm.</summary>
+/// <summary>Where a request stands: realm and plant of its path, and who asks. The same handlers serve <c>live</c> and every other
+/// realm.</summary>
 /// <param name="Realm">Realm; <c>live</c> when the path has none.</param>
 /// <param name="Plant">Plant id.</param>
 /// <param name="Actor">As written into the log.</param>

@@ -62,7 +62,8 @@ public sealed record RiskDto(double Value, string Level)
         foreach (var alarm in alarms)
         {
             if (!alarm.State.IsOpen || alarm.RuleKind == Domain.Rules.RuleKind.External) continue;
-            safe *= 1 - (alarm.Priority switch { AlarmPriority.Critical => 0.7, AlarmPriority.High => 0.4, AlarmPriority.Medium => 0.2, _ => 0.05 });
+            safe *= 1 - (alarm.Priority switch { AlarmPriority.Critical => 0.7, AlarmPriority.High => 0.4, AlarmPriority.Medium => 0.2, _ =>
+                0.05 });
         }
 
         var value = 1 - safe;

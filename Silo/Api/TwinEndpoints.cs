@@ -32,7 +32,8 @@ internal static class TwinEndpoints
         TwinKind? only = null;
         if (kind is not null)
         {
-            if (!Enum.TryParse<TwinKind>(kind.Replace("-", "", StringComparison.Ordinal), true, out var parsed) || int.TryParse(kind, out _))
+            if (!Enum.TryParse<TwinKind>(kind.Replace("-", "", StringComparison.Ordinal), true, out var parsed)
+                || int.TryParse(kind, out _))
                 return Problems.Of(new TwinError("query.kind", $"'{kind}' is not a kind of twin.", Path: "kind"));
             only = parsed;
         }
@@ -51,7 +52,8 @@ internal static class TwinEndpoints
             new AlarmQuery(scope.Realm, scope.Plant, "active", id, null, Limits.PageSize));
         object? state = twin.Kind == TwinKind.Sensor
             ? SensorStateDto.From(await grains.GetGrain<ISensorGrain>(scope.Key(id)).GetAsync(), plant.ProfileOf(twin))
-            : OwnerGrains.Get(grains, twin.Kind, scope.Key(id)) is { } owner ? TwinStateDto.From(await owner.GetAsync(), plant, twin) : null;
+            : OwnerGrains.Get(grains, twin.Kind, scope.Key(id)) is { } owner ? TwinStateDto.From(await owner.GetAsync(), plant, twin)
+                : null;
         return TypedResults.Ok(TwinDto.From(plant, twin) with
         {
             State = state,

@@ -61,7 +61,8 @@ internal static class WorkOrderEndpoints
         return outcome.Error is { } error ? Problems.Of(error) : TypedResults.Created($"{request.Path}/{id}", outcome.Order);
     }
 
-    private static IResult Answer(WorkOrderOutcome outcome) => outcome.Error is { } error ? Problems.Of(error) : TypedResults.Ok(outcome.Order);
+    private static IResult Answer(WorkOrderOutcome outcome) =>
+        outcome.Error is { } error ? Problems.Of(error) : TypedResults.Ok(outcome.Order);
 
     private static IResult NoOrder(string id) => Problems.Of(new TwinError("work-order.unknown", $"There is no work order '{id}'."));
 }

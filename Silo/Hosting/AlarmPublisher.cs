@@ -5,7 +5,8 @@ using Twin.Ingest.Ports;
 namespace Twin.Silo.Hosting;
 
 /// <summary>
-/// Publishes a twin's open alarms on <c>twin/{plant}/$alarms/{twin}</c>, retained while there are any, at each durable step. Follows the feed;
+/// Publishes a twin's open alarms on <c>twin/{plant}/$alarms/{twin}</c>, retained while there are any, at each durable step. Follows the
+/// feed;
 /// a gap or silence is made good from a snapshot, so a missed frame costs delay, never an alarm.
 /// </summary>
 internal sealed class AlarmPublisher(

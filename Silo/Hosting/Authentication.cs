@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Twin.Client.Blazor.Ports;
 using Twin.Silo.Identity;
@@ -20,12 +21,15 @@ internal static class AuthenticationSetup
     /// <summary>Picks key or cookie by what the request carries.</summary>
     private const string Either = "either";
 
-    public static IServiceCollection AddTwinAuthentication(this IServiceCollection services)
+    public static IServiceCollection AddTwinAuthentication(this IServiceCollection services, string dataPath)
     {
+        // Sessions survive a restart.
+        services.AddDataProtection().SetApplicationName("twin").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataPath, "keys")));
         services.AddSingleton<ISignIn, SignIn>();
         services.AddSingleton<IAuthorizationHandler, RightHandler>();
         services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = c => KeyAuthentication.Presented(c.Request) is null ? Cookie : Key)
+            .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = c =>
+                KeyAuthentication.Presented(c.Request) is null ? Cookie : Key)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(Key, null)
             .AddCookie(Cookie, o =>
             {
@@ -57,10 +61,12 @@ internal static class AuthenticationSetup
     }
 
     /// <summary>Browsers are sent to sign in; programs are told.</summary>
-    private static Task Redirect(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    private static Task Redirect(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context,
+        int status)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/live") || path.StartsWithSegments("/metrics") || path.StartsWithSegments("/openapi"))
+        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/live") || path.StartsWithSegments("/metrics")
+            || path.StartsWithSegments("/openapi"))
             context.Response.StatusCode = status;
         else
             context.Response.Redirect(context.RedirectUri);
@@ -119,6 +125,7 @@ internal sealed class SignIn(ICredentialStore credentials) : ISignIn
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string name, string password, string source)
     {
         var check = await credentials.VerifyUserAsync(name, password, source);
-        return check is { Outcome: CredentialOutcome.Ok, Principal: { } who } ? AuthenticationSetup.PrincipalOf(who, AuthenticationSetup.Cookie) : null;
+        return check is { Outcome: CredentialOutcome.Ok, Principal: { } who }
+            ? AuthenticationSetup.PrincipalOf(who, AuthenticationSetup.Cookie) : null;
     }
 }

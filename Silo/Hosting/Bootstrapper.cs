@@ -5,7 +5,8 @@ using Twin.Silo.Identity;
 
 namespace Twin.Silo.Hosting;
 
-/// <summary>The first start: an administrator, the key for unattended installs, and in Development the demo plant. Later starts change nothing.</summary>
+/// <summary>The first start: an administrator, the key for unattended installs, and in Development the demo plant. Later starts change
+/// nothing.</summary>
 internal sealed partial class Bootstrapper(
     ICredentialStore credentials, IPlantStore plants, IConfiguration configuration, IHostEnvironment environment, TimeProvider time,
     ILogger<Bootstrapper> logger) : IHostedService

@@ -5,9 +5,11 @@ using Twin.Silo.Identity;
 
 namespace Twin.Silo.Hosting;
 
-/// <summary>Runs the demo plant's simulator as a client of our own MQTT door, with a credential of its own. It goes on at every start of a store that has it.</summary>
+/// <summary>Runs the demo plant's simulator as a client of our own MQTT door, with a credential of its own. It goes on at every start of
+/// a store that has it.</summary>
 internal sealed class DemoSimulator(
-    Bootstrapper bootstrap, ICredentialStore credentials, IOptions<SimulatorOptions> options, MqttOptions mqtt, IConfiguration configuration) : IHostedService
+    Bootstrapper bootstrap, ICredentialStore credentials, IOptions<SimulatorOptions> options, MqttOptions mqtt,
+        IConfiguration configuration) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -55,7 +55,8 @@ internal static class IngestHosting
         {
             // Other processes read only what is in chunks: keep the tail short when there are any.
             FlushAge = roles.Web ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(10),
-            RetentionOf = (_, plant) => p.GetRequiredService<IPlantCatalog>().Find(plant) is { } model ? TimeSpan.FromDays(model.RetentionDays) : null,
+            RetentionOf = (_, plant) =>
+                p.GetRequiredService<IPlantCatalog>().Find(plant) is { } model ? TimeSpan.FromDays(model.RetentionDays) : null,
             FreeBytes = () => new DriveInfo(Path.GetFullPath(storage.DataPath)).AvailableFreeSpace,
         });
         services.AddSingleton<HistoryBuilder>();
@@ -79,6 +80,7 @@ internal static class IngestHosting
 
     private sealed class NoTail : IHistoryTail
     {
-        public IReadOnlyList<Domain.Readings.History.HistoryReading> Tail(string realm, string plant, string sensor, long fromMs, long toMs) => [];
+        public IReadOnlyList<Domain.Readings.History.HistoryReading> Tail(string realm, string plant, string sensor, long fromMs,
+            long toMs) => [];
     }
 }

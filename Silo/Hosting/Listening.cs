@@ -4,7 +4,8 @@ using Twin.Ingest.Mqtt;
 
 namespace Twin.Silo.Hosting;
 
-/// <summary>Opens the HTTP addresses of <c>urls</c> and the MQTT ports on one Kestrel (code listeners switch <c>urls</c> off, so both are ours).</summary>
+/// <summary>Opens the HTTP addresses of <c>urls</c> and the MQTT ports on one Kestrel (code listeners switch <c>urls</c> off, so both
+/// are ours).</summary>
 internal static class Listening
 {
     private const string DefaultUrls = "http://localhost:8080";

@@ -17,7 +17,8 @@ internal sealed class MqttCredentials(ICredentialStore credentials) : IMqttCrede
         return new MqttPrincipal(principal.Actor, principal.MayPublish, filter => MaySubscribe(principal, filter));
     }
 
-    /// <summary>Reading needs the right for the plant that the filter names; a wildcard for the plant needs it for all. Sparkplug's STATE is for all.</summary>
+    /// <summary>Reading needs the right for the plant that the filter names; a wildcard for the plant needs it for all. Sparkplug's
+    /// STATE is for all.</summary>
     private static bool MaySubscribe(TwinPrincipal principal, string filter)
     {
         var levels = filter.Split('/');

@@ -15,7 +15,8 @@ internal static class Observability
         var health = builder.Services.AddHealthChecks();
         if (roles.Ingest) health.AddCheck<IngestHealth>("ingest");
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static m => m
-            .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans").AddPrometheusExporter());
+            .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans")
+                .AddPrometheusExporter());
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {
             telemetry.WithMetrics(static m => m.AddOtlpExporter())
@@ -35,7 +36,8 @@ internal static class Observability
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
         status = report.Status.ToString().ToLowerInvariant(),
-        checks = report.Entries.Select(static e => new { name = e.Key, status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }),
+        checks = report.Entries.Select(static e =>
+            new { name = e.Key, status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }),
     });
 
     /// <summary>The journal takes readings and the partitions apply them.</summary>

@@ -9,7 +9,8 @@ public sealed record ProcessRoles(bool Silo, bool Ingest, bool Web)
     /// <summary>Reads the setting; anything unknown is an error, since a typo would leave a plant without eyes.</summary>
     public static ProcessRoles Read(IConfiguration configuration)
     {
-        var named = (configuration["Roles"] ?? "silo,ingest,web").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var named = (configuration["Roles"] ?? "silo,ingest,web")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var unknown = named.Except(["silo", "ingest", "web"], StringComparer.OrdinalIgnoreCase).ToArray();
         if (unknown.Length > 0 || named.Length == 0)
             throw new InvalidOperationException($"Roles: '{string.Join(", ", unknown)}' unknown; there are silo, ingest, web.");

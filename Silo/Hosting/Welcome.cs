@@ -21,7 +21,8 @@ internal static class Welcome
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            var names = string.Join(", ", new[] { roles.Silo ? "silo" : null, roles.Ingest ? "ingest" : null, roles.Web ? "web" : null }.OfType<string>());
+            var names = string.Join(", ",
+                new[] { roles.Silo ? "silo" : null, roles.Ingest ? "ingest" : null, roles.Web ? "web" : null }.OfType<string>());
             Console.WriteLine($"Twin is ready ({names}).");
             foreach (var address in addresses) Console.WriteLine($"  listening on {address}");
             Console.WriteLine("  Ctrl+C stops it; the next start continues where it was.");

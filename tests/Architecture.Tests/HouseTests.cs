@@ -32,7 +32,8 @@ public sealed partial class HouseTests
     public void Domain_UsesNoPackageThatCouldDoIo()
     {
         string[] allowed = ["Microsoft.Orleans.Serialization", "Microsoft.Orleans.CodeGenerator", "QuikGraph", "MathNet.Numerics"];
-        var packages = XDocument.Parse(Tree.Read("Domain/Domain.csproj")).Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value);
+        var packages = XDocument.Parse(Tree.Read("Domain/Domain.csproj")).Descendants("PackageReference")
+            .Select(r => r.Attribute("Include")!.Value);
         Assert.Empty(packages.Except(allowed));
     }
 
@@ -41,8 +42,10 @@ public sealed partial class HouseTests
     {
         string[] banned =
         [
-            "System.IO.File", "File.Read", "File.Write", "FileStream", "HttpClient", "Socket", "async ", "Task<", "ValueTask", "Task.", "ILogger",
-            "TimeProvider", "DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow", "DateTimeOffset.Now", "Stopwatch", "Environment.TickCount",
+            "System.IO.File", "File.Read", "File.Write", "FileStream", "HttpClient", "Socket", "async ", "Task<", "ValueTask", "Task.",
+                "ILogger",
+            "TimeProvider", "DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow", "DateTimeOffset.Now", "Stopwatch",
+                "Environment.TickCount",
             "Guid.NewGuid", "Random.Shared", "new Random()", "Console.", "Environment.GetEnvironmentVariable", "IGrain",
         ];
         var found = from file in Tree.Files(".cs").Where(f => f.StartsWith("Domain/", StringComparison.Ordinal))
@@ -58,7 +61,8 @@ public sealed partial class HouseTests
     public void Sql_LivesOnlyInTheSilo()
     {
         var statement = SqlStatement();
-        var found = Tree.Files(".cs").Where(f => f.Split('/')[0] is "Domain" or "Grains" or "Grains.Interfaces" or "Ingest" or "Client.Blazor")
+        var found = Tree.Files(".cs")
+            .Where(f => f.Split('/')[0] is "Domain" or "Grains" or "Grains.Interfaces" or "Ingest" or "Client.Blazor")
             .Where(f => statement.IsMatch(Tree.Read(f)));
         Assert.Empty(found);
     }
@@ -77,7 +81,8 @@ public sealed partial class HouseTests
         string[] forbidden = ["DCMD", "WriteSingleRegister", "WriteMultipleRegisters", "WriteSingleCoil", "S7.Net", "Opc.Ua.WriteValue"];
         var found = from file in Tree.Files(".cs", ".csproj").Where(f => Tree.Room(f) != "tests")
                     from word in forbidden
-                    where Tree.Lines(file).Any(l => l.Split("//")[0].Contains(word, StringComparison.Ordinal) && !l.Contains("// not sent", StringComparison.Ordinal))
+                    where Tree.Lines(file).Any(l =>
+                        l.Split("//")[0].Contains(word, StringComparison.Ordinal) && !l.Contains("// not sent", StringComparison.Ordinal))
                     select $"{file}: {word}";
         Assert.Empty(found);
     }

@@ -15,7 +15,8 @@ public sealed partial class TidyTests
     [Fact]
     public void Files_StayReadableAtASitting()
     {
-        var long_ = Tree.Files(".cs", ".razor", ".ts", ".css").Where(f => Tree.Lines(f).Length > FileLines).Select(f => $"{f}: {Tree.Lines(f).Length}");
+        var long_ = Tree.Files(".cs", ".razor", ".ts", ".css").Where(f => Tree.Lines(f).Length > FileLines)
+            .Select(f => $"{f}: {Tree.Lines(f).Length}");
         Assert.Empty(long_);
     }
 
@@ -32,7 +33,8 @@ public sealed partial class TidyTests
     [Fact]
     public void Methods_StayShort()
     {
-        var long_ = Sources.SelectMany(f => Methods(Tree.Lines(f)).Where(m => m.Lines > MethodLines).Select(m => $"{f}:{m.Start} ({m.Lines} lines)"));
+        var long_ = Sources.SelectMany(f =>
+            Methods(Tree.Lines(f)).Where(m => m.Lines > MethodLines).Select(m => $"{f}:{m.Start} ({m.Lines} lines)"));
         Assert.Empty(long_);
     }
 
@@ -73,10 +75,12 @@ public sealed partial class TidyTests
     [Fact]
     public void Tests_NeverSleepOrRetry()
     {
-        var found = from file in Sources.Where(f => f.StartsWith("tests/", StringComparison.Ordinal) && f.Contains(".Tests/", StringComparison.Ordinal))
+        var found = from file in Sources.Where(f =>
+            f.StartsWith("tests/", StringComparison.Ordinal) && f.Contains(".Tests/", StringComparison.Ordinal))
                     where !file.EndsWith("TidyTests.cs", StringComparison.Ordinal)
                     from line in Tree.Lines(file).Select((text, i) => (text, number: i + 1))
-                    where line.text.Contains("Task.Delay", StringComparison.Ordinal) || line.text.Contains("Thread.Sleep", StringComparison.Ordinal)
+                    where line.text.Contains("Task.Delay", StringComparison.Ordinal)
+                        || line.text.Contains("Thread.Sleep", StringComparison.Ordinal)
                     select $"{file}:{line.number}";
         Assert.Empty(found);
     }

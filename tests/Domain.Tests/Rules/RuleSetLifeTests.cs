@@ -153,7 +153,7 @@ public sealed class RuleSetLifeTests
             TwinRig.Rule(RuleKind.Expression, "polls") with { Expression = "age(a) > 9000" },
             TwinRig.Rule(RuleKind.Model, "forced"),
             TwinRig.Rule(id: "byDesign") with { SuppressedInModes = ["run"] });
-        rig.Read(95).Read(20, signal: 1).Read(20, signal: 1, quality: Readings.Quality.Bad);
+        rig.Read(95).Read(20, signal: 1).Read(20, signal: 1, quality: Domain.Readings.Quality.Bad);
         Assert.Null(rig.Act(AlarmVerb.Acknowledge, 0));
         Assert.Null(rig.Act(AlarmVerb.Shelve, 1, 500_000));
         Assert.Null(rig.Act(AlarmVerb.Shelve, 2));
