@@ -20,8 +20,10 @@ public sealed class ContractTests
     [Fact]
     public void Interfaces_AndTheirMethods_HaveAliases()
     {
-        var interfaces = typeof(ISensorGrain).Assembly.GetTypes().Where(t => t.IsInterface && t.IsAssignableTo(typeof(IAddressable))).ToArray();
-        var bare = interfaces.Where(t => t.GetCustomAttribute<AliasAttribute>() is null && t.GetMethods().Length > 0 && t.Name != "IOwnerGrain")
+        var interfaces = typeof(ISensorGrain).Assembly.GetTypes()
+            .Where(t => t.IsInterface && t.IsAssignableTo(typeof(IAddressable))).ToArray();
+        var bare = interfaces
+            .Where(t => t.GetCustomAttribute<AliasAttribute>() is null && t.GetMethods().Length > 0 && t.Name != "IOwnerGrain")
             .Select(t => t.Name)
             .Concat(interfaces.SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<AliasAttribute>() is null)
                 .Select(m => $"{m.DeclaringType!.Name}.{m.Name}"));
