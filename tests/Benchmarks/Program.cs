@@ -1,8 +1,10 @@
+using Twin.Benchmarks.Live;
 using Twin.Benchmarks.Rules;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["live"] = LiveBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
 };
 
