@@ -17,6 +17,7 @@ internal static class LiveBenchmark
     {
         var arguments = new Arguments(args);
         var seconds = arguments.Int("seconds", 60);
+        var warmup = arguments.Int("warmup", 10);
         var sensors = arguments.Int("sensors", 2_000);
         var only = arguments.Text("only")?.Split(',');
         var folder = Paths.Fresh("live");
@@ -36,12 +37,12 @@ internal static class LiveBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready after {ready.TotalSeconds:F1} s"));
         var sound = true;
         foreach (var path in LivePath.All.Where(p => only is null || only.Contains(p.Name)))
-            sound &= await MeasureAsync(silo, path, sensors, seconds, folder);
+            sound &= await MeasureAsync(silo, path, sensors, seconds, warmup, folder);
         Console.WriteLine(Calibrators.Measure(folder));
         return sound ? 0 : 1;
     }
 
-    private static async Task<bool> MeasureAsync(SiloProcess silo, LivePath path, int sensors, int seconds, string folder)
+    private static async Task<bool> MeasureAsync(SiloProcess silo, LivePath path, int sensors, int seconds, int warmup, string folder)
     {
         var summary = Path.Combine(folder, $"{path.Name}.csv");
         var fromMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -51,13 +52,13 @@ internal static class LiveBenchmark
         [
             "--port", Text(path.Http ? silo.HttpPort : silo.MqttPort), "--plant", PlantMaker.Plant, "--user", "key", "--password",
             SiloProcess.Key, "--client", path.Name, "--sensors", Text(sensors), "--seconds", Text(seconds), "--values", "wave",
-            "--summary", summary, "--drain", "30", .. path.Http ? ["--http-key", SiloProcess.Key] : Array.Empty<string>(), .. path.Options,
+            "--summary", summary, "--warmup", Text(warmup), "--drain", "30", .. path.Http ? ["--http-key", SiloProcess.Key] : Array.Empty<string>(), .. path.Options,
         ]);
         var drain = await silo.DrainAsync(TimeSpan.FromMinutes(10));
         cpu = meter.CpuSeconds - cpu;
         allocated = await silo.AllocatedAsync() - allocated;
         var kept = await KeptCheck.RunAsync(silo, summary, fromMs);
-        var sustained = kept.Acked / (seconds + drain.TotalSeconds);
+        var sustained = kept.Acked / (warmup + seconds + drain.TotalSeconds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{path.Name,-6} {path.Title}\n"
             + $"       acknowledged {load.ReadingsPerSecond,9:N0}/s   applied and kept {sustained,9:N0}/s   floor {path.Floor:N0}  goal "
