@@ -16,6 +16,8 @@ namespace Twin.Grains.Partitions;
 public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, TimeProvider time, ILogger<PartitionGrain> logger)
     : Grain, IPartitionGrain
 {
+    private const int CallsAtOnce = 256;
+    private readonly (TwinEntry Entry, ValueTask<TwinStep> Step)[] _calls = new (TwinEntry, ValueTask<TwinStep>)[CallsAtOnce];
     private readonly DeadlineQueue _deadlines = new();
     private TwinKey _key;
     private Roster _roster = null!;
@@ -133,23 +135,33 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     [SuppressMessage("Reliability", "CA2012", Justification = "Each call is awaited exactly once, after all were started.")]
     private async ValueTask ApplySensorsAsync(PartitionBatch batch, long epoch, Round round)
     {
-        var calls = new (TwinEntry Entry, ValueTask<TwinStep> Step)[batch.Sensors.Length];
-        var count = 0;
-        for (var i = 0; i < batch.Sensors.Length; i++)
+        // In slices, on an array that is kept: one for a whole batch would be a large object each time.
+        for (var next = 0; next < batch.Sensors.Length;)
         {
-            if (_roster.Find(batch.Sensors[i]) is not { Sensor: { } sensor } entry) continue;
-            entry.Dirty = true;
-            var readings = batch.Readings.AsMemory(batch.Offsets[i], batch.Offsets[i + 1] - batch.Offsets[i]);
-            calls[count++] = (entry, sensor.ApplyAsync(new SensorBatch
+            var count = 0;
+            for (; next < batch.Sensors.Length && count < _calls.Length; next++)
             {
-                Stamp = Stamp(entry, epoch),
-                JournalId = batch.JournalId,
-                Readings = readings,
-                WantChanges = entry.Subscribers.Length > 0,
-            }));
-        }
+                if (_roster.Find(batch.Sensors[next]) is not { Sensor: { } sensor } entry) continue;
+                entry.Dirty = true;
+                var (from, to) = (batch.Offsets[next], batch.Offsets[next + 1]);
+                _calls[count++] = (entry, sensor.ApplyAsync(new SensorBatch
+                {
+                    Stamp = Stamp(entry, epoch),
+                    JournalId = batch.JournalId,
+                    Readings = batch.Readings.AsMemory(from, to - from),
+                    WantChanges = entry.Subscribers.Length > 0,
+                }));
+            }
 
-        for (var i = 0; i < count; i++) round.Take(calls[i].Entry, await calls[i].Step);
+            try
+            {
+                for (var i = 0; i < count; i++) round.Take(_calls[i].Entry, await _calls[i].Step);
+            }
+            finally
+            {
+                Array.Clear(_calls, 0, count);
+            }
+        }
     }
 
     /// <summary>Everything that follows from the sensors: deadlines, combined rules, modes, people crossing borders.</summary>

@@ -28,7 +28,10 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TwinKey.Parse(this.GetPrimaryKeyString());
-        if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return;
+        var plant = plants.Find(_key.Plant);
+        if (plant?.SensorOf(_key.Id) is not { } runtime) return;
+        // The model's own strings instead of copies: there are hundreds of thousands of us.
+        _key = new TwinKey(_key.Realm == TwinKey.Live ? TwinKey.Live : _key.Realm, plant.Model.Id, plant.Find(_key.Id)!.Id);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var saved = await store.LoadSensorAsync(_key, cancellationToken);
         if (saved is null)

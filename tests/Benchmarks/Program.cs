@@ -1,6 +1,7 @@
 using System.Globalization;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
+using Twin.Benchmarks.NodeRed;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
 
@@ -10,6 +11,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
 {
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
+    ["nodered"] = NodeRedBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
 };

@@ -124,15 +124,23 @@ internal sealed class SiloProcess : IAsyncDisposable
         _http.GetFromJsonAsync<JsonElement>($"/api/v1/plants/{PlantMaker.Plant}/twins/{id}");
 
     /// <summary>Bytes allocated since the process began.</summary>
-    public async Task<double> AllocatedAsync()
+    public async Task<double> AllocatedAsync() => await SumAsync("dotnet_gc_heap_total_allocated");
+
+    /// <summary>What the collector kept and what lay empty between it, at the last collection.</summary>
+    public async Task<string> HeapAsync() => FormattableString.Invariant(
+        $"heap {await SumAsync("dotnet_gc_last_collection_heap_size") / 1048576:F0} MiB, of it empty {await SumAsync("dotnet_gc_last_collection_heap_fragmentation") / 1048576:F0} MiB, committed {await SumAsync("dotnet_gc_last_collection_memory_committed") / 1048576:F0} MiB");
+
+    private async Task<double> SumAsync(string metric)
     {
+        var sum = 0.0;
         foreach (var line in (await _http.GetStringAsync("/metrics")).Split('\n'))
         {
-            if (!line.StartsWith("dotnet_gc_heap_total_allocated", StringComparison.Ordinal)) continue;
-            return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+            if (!line.StartsWith(metric, StringComparison.Ordinal)) continue;
+            var value = line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            sum += double.Parse(value[line.Contains('}', StringComparison.Ordinal) ? 0 : 1], CultureInfo.InvariantCulture);
         }
 
-        return double.NaN;
+        return sum;
     }
 
     public async ValueTask DisposeAsync()

@@ -38,6 +38,7 @@ internal static class ScaleBenchmark
         Say($"acknowledged {load.ReadingsPerSecond:N0}/s, ack p50 {load.P50Ms:F1} ms p99 {load.P99Ms:F1} ms, drained after "
             + $"{drain.TotalSeconds:F1} s, silo CPU {silo.Meter.CpuSeconds:F0} s");
         Say($"RSS {Mib(rss)} (peak {Mib(silo.Meter.PeakRss)}), empty silo {Mib(empty)}: {(rss - empty) / (double)sensors:F0} B a sensor");
+        Say(await silo.HeapAsync());
         await silo.KillAsync();
         var third = await RestartAsync(silo, kill: true);
         var caughtUp = await silo.DrainAsync(Limit);
