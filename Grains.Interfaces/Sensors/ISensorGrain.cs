@@ -51,7 +51,10 @@ public readonly record struct SensorBatch
 public readonly record struct CommandStep([property: Id(0)] TwinStep Step, [property: Id(1)] AlarmTransition? Alarm,
     [property: Id(2)] TwinError? Error);
 
-/// <summary>A sensor's state to save.</summary>
+/// <summary>A twin's state to save.</summary>
+/// <param name="Position">Version of the state: rises with every step, over restarts too.</param>
+/// <param name="DeadlineMs">Next deadline, realm time; 0: none.</param>
+/// <param name="Data">Versioned bytes; empty: nothing to save.</param>
 [GenerateSerializer, Immutable, Alias("twin.sensor.checkpoint.v1")]
 public readonly record struct SensorCheckpoint(
     [property: Id(0)] long Position, [property: Id(1)] long DeadlineMs, [property: Id(2)] ReadOnlyMemory<byte> Data);

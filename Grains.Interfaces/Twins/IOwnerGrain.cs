@@ -29,6 +29,10 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("Flush")]
     ValueTask FlushAsync();
 
+    /// <summary>Its state as bytes, to be saved in one transaction with the sensors that it follows.</summary>
+    [Alias("Snapshot")]
+    ValueTask<SensorCheckpoint> SnapshotAsync();
+
     /// <summary>What it knows.</summary>
     [Alias("Get"), ReadOnly]
     ValueTask<TwinView?> GetAsync();

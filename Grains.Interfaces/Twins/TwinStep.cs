@@ -6,18 +6,20 @@ namespace Twin.Grains.Interfaces.Twins;
 
 /// <summary>Who speaks to a twin, so that nothing is lost between partition and twin (docs/decisions/0001).</summary>
 /// <param name="Partition">Number of the calling partition.</param>
-/// <param name="Epoch">Its epoch. Within one epoch a call implies that everything the twin returned before is committed; in a new one
+/// <param name="Epoch">Its epoch. Within one epoch a call implies that what the twin returned in earlier rounds is committed; in a new one
 /// the twin returns it again.</param>
 /// <param name="Position">Newest journal position this partition has applied to the twin; -1: none in this epoch. A twin that is behind
 /// answers
 /// <see cref="TwinStepFlags.Lost"/>.</param>
 /// <param name="NowMs">The realm's time.</param>
+/// <param name="Round">Number of the partition's transaction: calls with the same number are committed together.</param>
 [GenerateSerializer, Immutable, Alias("twin.stamp.v1")]
 public readonly record struct PartitionStamp(
     [property: Id(0)] int Partition,
     [property: Id(1)] long Epoch,
     [property: Id(2)] long Position,
-    [property: Id(3)] long NowMs);
+    [property: Id(3)] long NowMs,
+    [property: Id(4)] long Round = 0);
 
 /// <summary>What a twin's step was.</summary>
 [Flags]
@@ -50,7 +52,7 @@ public readonly record struct TwinStep
     [Id(3)] public IReadOnlyList<AlarmTransition>? Transitions { get; init; }
     /// <summary>Sensors: cleaned changes for the twins that use them; null: none or nobody asked.</summary>
     [Id(4)] public SignalChange[]? Changes { get; init; }
-    /// <summary>Sensors: state to save in the same transaction as <see cref="Transitions"/>.</summary>
+    /// <summary>State to save in the same transaction as <see cref="Transitions"/>.</summary>
     [Id(5)] public ReadOnlyMemory<byte> Snapshot { get; init; }
     /// <summary>Index of the mode now; -1: none.</summary>
     [Id(6)] public int Mode { get; init; }
@@ -58,6 +60,8 @@ public readonly record struct TwinStep
     [Id(7)] public ZoneMove[]? Moves { get; init; }
     /// <summary>Newest journal position applied.</summary>
     [Id(8)] public long Position { get; init; }
+    /// <summary>Version of the state in <see cref="Snapshot"/>: rises with every step, over restarts too.</summary>
+    [Id(9)] public long Revision { get; init; }
 
     /// <summary>True when a flag is set.</summary>
     public bool Is(TwinStepFlags flag) => (Flags & flag) != 0;

@@ -26,6 +26,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     private long _epoch;
     private long _applied;
     private long _nowMs;
+    private long _round;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -72,6 +73,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         var epoch = _epoch;
         _epoch = 0; // Any failure below makes the pump reopen; only a whole round keeps the epoch.
         Refresh();
+        _round++;
         var round = new Round(_deadlines, _feed);
         await ApplySensorsAsync(batch, epoch, round);
         _nowMs = Math.Max(_nowMs, batch.NowMs);
@@ -117,7 +119,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
 
     private long UtcNowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private PartitionStamp Stamp(TwinEntry entry, long epoch) => new(Number, epoch, entry.Position, _nowMs);
+    private PartitionStamp Stamp(TwinEntry entry, long epoch) => new(Number, epoch, entry.Position, _nowMs, _round);
 
     private void Refresh()
     {
@@ -203,6 +205,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
             new TwinError("twin.unknown", $"There is no twin '{twin}'."));
         _epoch = 0;
         _nowMs = Math.Max(_nowMs, _key.Realm == TwinKey.Live ? UtcNowMs : 0);
+        _round++;
         var round = new Round(_deadlines, _feed);
         var step = await act(entry, Stamp(entry, epoch));
         if (step.Step.Flags != TwinStepFlags.None) round.Take(entry, step.Step);
@@ -226,9 +229,33 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
             Partition = Number,
             Transitions = round.Transitions,
             Events = events ?? [],
-            Sensors = round.Snapshots,
+            Sensors = await StatesAsync(round),
         });
         _feed.Add(round.Transitions);
-        foreach (var owner in round.Touched) await owner.Owner!.FlushAsync();
+    }
+
+    /// <summary>
+    /// The states to save with the round's alarm steps. A sensor that is saved further than the twins that follow it would not repeat to
+    /// them what they missed, so these are saved with it.
+    /// </summary>
+    private async ValueTask<List<SensorSnapshot>> StatesAsync(Round round)
+    {
+        foreach (var sensor in round.Sensors.Keys)
+        {
+            foreach (var id in sensor.Subscribers)
+            {
+                if (_roster.Find(id) is { Owner: not null } entry) round.Owners.Add(entry);
+            }
+        }
+
+        var states = new List<SensorSnapshot>(round.Sensors.Count + round.Owners.Count);
+        states.AddRange(round.Sensors.Values);
+        foreach (var entry in round.Owners)
+        {
+            var state = await entry.Owner!.SnapshotAsync();
+            if (!state.Data.IsEmpty) states.Add(new SensorSnapshot(entry.Id, state.Position, state.DeadlineMs, state.Data));
+        }
+
+        return states;
     }
 }

@@ -11,10 +11,11 @@ internal sealed class Round(DeadlineQueue deadlines, FeedOutbox feed)
 
     public List<AlarmTransition> Transitions { get; } = [];
 
-    public List<SensorSnapshot> Snapshots { get; } = [];
+    /// <summary>States of sensors that took an alarm step, the newest of each.</summary>
+    public Dictionary<TwinEntry, SensorSnapshot> Sensors { get; } = [];
 
-    /// <summary>Owners that took part in an alarm step: their state is written right after the commit.</summary>
-    public List<TwinEntry> Touched { get; } = [];
+    /// <summary>Other twins that took an alarm step.</summary>
+    public HashSet<TwinEntry> Owners { get; } = [];
 
     public List<(TwinEntry Owner, int Mode)> Modes { get; } = [];
 
@@ -43,8 +44,8 @@ internal sealed class Round(DeadlineQueue deadlines, FeedOutbox feed)
         if (step.Changes is { } changes) Spread(entry, changes);
         if (step.Transitions is not { Count: > 0 } transitions) return;
         Transitions.AddRange(transitions);
-        if (entry.Sensor is null) Touched.Add(entry);
-        else Snapshots.Add(new SensorSnapshot(entry.Id, step.Position, step.DeadlineMs, step.Snapshot));
+        if (entry.Sensor is null) Owners.Add(entry);
+        else Sensors[entry] = new SensorSnapshot(entry.Id, step.Revision, step.DeadlineMs, step.Snapshot);
     }
 
     public void ClearChanges() => _changes.Clear();

@@ -4,9 +4,10 @@ using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Grains.Ports;
 
-/// <summary>Saved state of one sensor: its kernel's bytes and the journal position they include.</summary>
+/// <summary>Saved state of one sensor, or of a twin that follows sensors: its kernel's bytes.</summary>
 /// <param name="Sensor">Local id.</param>
-/// <param name="Position">Last journal position applied.</param>
+/// <param name="Position">Version of the state: the higher one stands. Not a journal position: a step without a reading (a command, a
+/// deadline) must be saved too.</param>
 /// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes
 /// stale.</param>
 /// <param name="Data">Versioned bytes of the kernel's codec.</param>

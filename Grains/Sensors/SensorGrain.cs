@@ -19,18 +19,59 @@ namespace Twin.Grains.Sensors;
 public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimeProvider time, ILogger<SensorGrain> logger)
     : Grain, ISensorGrain
 {
-    private Unconfirmed _unconfirmed;
     private SensorState? _state;
+    private long _epoch;
+    private long _revision;
     private TwinKey _key;
     private FeedItem _shown;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TwinKey.Parse(this.GetPrimaryKeyString());
+        return LoadAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TwinStep> ApplyAsync(SensorBatch batch) =>
+        IsBehind(batch.Stamp) ? AnewAsync(batch.Stamp, () => Apply(batch)) : new(Apply(batch));
+
+    /// <inheritdoc/>
+    public ValueTask<TwinStep> TickAsync(PartitionStamp stamp) =>
+        IsBehind(stamp) ? AnewAsync(stamp, () => Tick(stamp)) : new(Tick(stamp));
+
+    /// <inheritdoc/>
+    public ValueTask<TwinStep> SetModeAsync(PartitionStamp stamp, string mode) =>
+        IsBehind(stamp) ? AnewAsync(stamp, () => SetMode(stamp, mode)) : new(SetMode(stamp, mode));
+
+    /// <inheritdoc/>
+    public ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command) =>
+        IsBehind(stamp) ? AnewAsync(stamp, () => Command(stamp, rule, command)) : new(Command(stamp, rule, command));
+
+    /// <summary>
+    /// A new epoch follows a failure: what this sensor did in the old one may not be saved, and the twins that follow it may not have
+    /// heard it. So it goes back to what is saved, and the partition's replay takes all of them forward together.
+    /// </summary>
+    private bool IsBehind(in PartitionStamp stamp)
+    {
+        if (_epoch != 0) return _epoch != stamp.Epoch;
+        _epoch = stamp.Epoch;
+        return false;
+    }
+
+    private async ValueTask<T> AnewAsync<T>(PartitionStamp stamp, Func<T> act)
+    {
+        await LoadAsync(CancellationToken.None);
+        _epoch = stamp.Epoch;
+        return act();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
         if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var saved = await store.LoadSensorAsync(_key, cancellationToken);
+        _revision = saved?.Position ?? 0;
         if (saved is null)
         {
             _state = SensorState.Create(runtime, nowMs);
@@ -41,12 +82,11 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
             error.Message);
     }
 
-    /// <inheritdoc/>
-    public ValueTask<TwinStep> ApplyAsync(SensorBatch batch)
+    private TwinStep Apply(in SensorBatch batch)
     {
-        if (!TryBegin(batch.Stamp, out var state, out var sink)) return new(default(TwinStep));
+        if (!TryBegin(batch.Stamp, out var state, out var sink)) return default;
         SensorKernel.UseJournal(state, batch.JournalId);
-        if (batch.Stamp.Position > state.Cleaner.LastPosition) return new(new TwinStep { Flags = TwinStepFlags.Lost });
+        if (batch.Stamp.Position > state.Cleaner.LastPosition) return new TwinStep { Flags = TwinStepFlags.Lost };
         SignalChange[]? changes = null;
         var count = 0;
         var news = false;
@@ -60,43 +100,40 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
         }
 
         if (changes is not null && count < changes.Length) Array.Resize(ref changes, count);
-        return new(Step(state, batch.Stamp, sink, news, changes));
+        return Step(state, batch.Stamp, sink, news, changes);
     }
 
-    /// <inheritdoc/>
-    public ValueTask<TwinStep> TickAsync(PartitionStamp stamp)
+    private TwinStep Tick(in PartitionStamp stamp)
     {
-        if (!TryBegin(stamp, out var state, out var sink)) return new(default(TwinStep));
+        if (!TryBegin(stamp, out var state, out var sink)) return default;
         var fell = SensorKernel.Tick(state, stamp.NowMs, ref sink);
         var cleaner = state.Cleaner;
         SignalChange[]? changes = fell ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)]
             : null;
-        return new(Step(state, stamp, sink, fell, changes));
+        return Step(state, stamp, sink, fell, changes);
     }
 
-    /// <inheritdoc/>
-    public ValueTask<TwinStep> SetModeAsync(PartitionStamp stamp, string mode)
+    private TwinStep SetMode(in PartitionStamp stamp, string mode)
     {
-        if (!TryBegin(stamp, out var state, out var sink)) return new(default(TwinStep));
+        if (!TryBegin(stamp, out var state, out var sink)) return default;
         SensorKernel.SetMode(state, state.Runtime.ModeIndex(mode), stamp.NowMs, ref sink);
-        return new(Step(state, stamp, sink, false, null));
+        return Step(state, stamp, sink, false, null);
     }
 
-    /// <inheritdoc/>
-    public ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command)
+    private CommandStep Command(in PartitionStamp stamp, string rule, AlarmCommand command)
     {
         if (!TryBegin(stamp, out var state, out var sink))
-            return new(new CommandStep(default, null, new TwinError("twin.unknown", "The sensor is not modelled.")));
+            return new CommandStep(default, null, new TwinError("twin.unknown", "The sensor is not modelled."));
         var error = SensorKernel.Command(state, rule, command, stamp.NowMs, ref sink);
         var alarm = sink.Count > 0 ? sink.Items[^1] : null;
-        return new(new CommandStep(Step(state, stamp, sink, false, null), alarm, error));
+        return new CommandStep(Step(state, stamp, sink, false, null), alarm, error);
     }
 
     /// <inheritdoc/>
     public ValueTask<SensorCheckpoint> CheckpointAsync()
     {
         if (_state is not { } state) return new(new SensorCheckpoint(-1, 0, ReadOnlyMemory<byte>.Empty));
-        return new(new SensorCheckpoint(state.Cleaner.LastPosition, SensorKernel.NextDeadline(state), Bytes(state)));
+        return new(new SensorCheckpoint(_revision, SensorKernel.NextDeadline(state), Bytes(state)));
     }
 
     /// <inheritdoc/>
@@ -106,7 +143,6 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
     private bool TryBegin(in PartitionStamp stamp, out SensorState state, out TransitionSink sink)
     {
         sink = new TransitionSink(_key);
-        _unconfirmed.Begin(stamp);
         state = null!;
         if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return false;
         state = _state ??= SensorState.Create(runtime, stamp.NowMs);
@@ -130,7 +166,7 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
 
     private TwinStep Step(SensorState state, in PartitionStamp stamp, in TransitionSink sink, bool news, SignalChange[]? changes)
     {
-        var transitions = _unconfirmed.With(stamp, sink);
+        _revision = Revisions.Next(_revision, stamp);
         var item = SensorViews.Item(state, plants.Find(_key.Plant)!.Index.IndexOf(_key.Id));
         if (item.Index != _shown.Index || item.Alarm != _shown.Alarm || item.Quality != _shown.Quality) news = true;
         if (news) _shown = item;
@@ -141,8 +177,9 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
             DeadlineMs = SensorKernel.NextDeadline(state),
             Feed = item,
             Changes = changes,
-            Transitions = transitions,
-            Snapshot = transitions is null ? default : Bytes(state),
+            Transitions = sink.Count > 0 ? sink.Items : null,
+            Snapshot = sink.Count > 0 ? Bytes(state) : default,
+            Revision = _revision,
             Mode = state.Mode,
         };
     }

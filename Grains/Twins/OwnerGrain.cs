@@ -8,6 +8,7 @@ using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
 using Twin.Grains.Plants;
+using Twin.Grains.Ports;
 
 namespace Twin.Grains.Twins;
 
@@ -16,30 +17,41 @@ namespace Twin.Grains.Twins;
 public sealed class TwinRecord
 {
     [Id(0)] public byte[] Data { get; set; } = [];
+
+    /// <summary>Version of the state.</summary>
+    [Id(1)] public long Revision { get; set; }
 }
 
 /// <summary>
 /// The shell of every twin that has signals: loads its state, lets the kernel decide, hands the decision to the partition (which commits
 /// it),
-/// and writes its state when told to.
+/// and writes its state when told to. What it decided about alarms is saved by the partition in the same transaction; the newer of both
+/// is its state.
 /// </summary>
-public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger logger) : Grain, IOwnerGrain
+public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store, ILogger logger)
+    : Grain, IOwnerGrain
 {
     private Unconfirmed _unconfirmed;
     private OwnerState? _state;
     private FeedItem _shown;
     private bool _changed;
+    private long _revision;
+    private long _modeToldIn;
 
     /// <summary>Address of this twin.</summary>
     protected TwinKey Key { get; private set; }
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Key = TwinKey.Parse(this.GetPrimaryKeyString());
-        if (plants.Find(Key.Plant)?.OwnerOf(Key.Id) is not { } runtime || record.State.Data.Length == 0) return Task.CompletedTask;
-        if (OwnerStateCodec.Read(record.State.Data, runtime, out _state) is { } error) Log.StateUnreadable(logger, Key.Id, error.Message);
-        return Task.CompletedTask;
+        if (plants.Find(Key.Plant)?.OwnerOf(Key.Id) is not { } runtime) return;
+        ReadOnlyMemory<byte> data = record.State.Data;
+        _revision = record.State.Revision;
+        if (await store.LoadSensorAsync(Key, cancellationToken) is { } saved && saved.Position > _revision)
+            (data, _revision) = (saved.Data, saved.Position);
+        if (data.IsEmpty) return;
+        if (OwnerStateCodec.Read(data.Span, runtime, out _state) is { } error) Log.StateUnreadable(logger, Key.Id, error.Message);
     }
 
     /// <inheritdoc/>
@@ -94,9 +106,7 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
     public async ValueTask FlushAsync()
     {
         if (!_changed || _state is not { } state) return;
-        var buffer = new ArrayBufferWriter<byte>(1_024);
-        OwnerStateCodec.Write(state, buffer);
-        record.State = new TwinRecord { Data = buffer.WrittenSpan.ToArray() };
+        record.State = new TwinRecord { Data = Bytes(state).ToArray(), Revision = _revision };
         try
         {
             await record.WriteStateAsync();
@@ -109,6 +119,10 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<SensorCheckpoint> SnapshotAsync() => new(_state is { } state
+        ? new SensorCheckpoint(_revision, OwnerKernel.NextDeadline(state), Bytes(state)) : default);
 
     /// <inheritdoc/>
     public ValueTask<TwinView?> GetAsync() =>
@@ -149,15 +163,27 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
         var item = OwnerFacts.Feed(state, twin, plant.Index.IndexOf(Key.Id));
         var news = !item.Equals(_shown);
         _shown = item;
+        _revision = Revisions.Next(_revision, stamp);
+        // Sensors that went back to what is saved of them hear the mode again.
+        var tell = state.Mode != modeBefore || (state.Mode >= 0 && stamp.Epoch > _modeToldIn);
+        _modeToldIn = Math.Max(_modeToldIn, stamp.Epoch);
         return new TwinStep
         {
-            Flags = TwinStepFlags.Dirty | (news ? TwinStepFlags.News : 0) | (state.Mode != modeBefore ? TwinStepFlags.ModeChanged : 0),
+            Flags = TwinStepFlags.Dirty | (news ? TwinStepFlags.News : 0) | (tell ? TwinStepFlags.ModeChanged : 0),
             Position = state.Applied.GetValueOrDefault(stamp.Partition, -1),
             DeadlineMs = OwnerKernel.NextDeadline(state),
             Feed = item,
-            Transitions = _unconfirmed.With(stamp, sink),
+            Transitions = _unconfirmed.With(sink),
+            Revision = _revision,
             Mode = state.Mode,
             Moves = moves,
         };
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(OwnerState state)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1_024);
+        OwnerStateCodec.Write(state, buffer);
+        return buffer.WrittenMemory;
     }
 }

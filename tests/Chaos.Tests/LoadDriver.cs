@@ -10,7 +10,7 @@ namespace Twin.Chaos.Tests;
 /// </summary>
 internal sealed class LoadDriver(int port, int sensors, int connections, double readingsPerSecond) : IAsyncDisposable
 {
-    private const int Window = 200;
+    private const int Window = 120;
     private readonly ConcurrentDictionary<int, List<(long T, double V)>> _acked = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _runs = [];
