@@ -98,7 +98,8 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
 
     /// <summary>Occurrences must be numbered 1 to n in the log and in the list alike.</summary>
     private void Compare(
-        string twin, string rule, int expected, Dictionary<(string, string), List<int>> raised, Dictionary<(string, string), List<int>> listed)
+        string twin, string rule, int expected, Dictionary<(string, string), List<int>> raised, Dictionary<(string, string),
+            List<int>> listed)
     {
         _alarms += expected;
         raised.Remove((twin, rule), out var events);

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Twin.Chaos.Tests;
 
-/// <summary>Free ports of loopback, outside the range the system hands out by itself, so that a restarted process finds its own again.</summary>
+/// <summary>Free ports of loopback, outside the range the system hands out by itself, so that a restarted process finds its own
+/// again.</summary>
 internal static class Ports
 {
     private const int First = 22_000;

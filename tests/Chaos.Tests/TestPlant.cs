@@ -16,7 +16,8 @@ internal static class TestPlant
 
     public static string PumpId(int pair) => $"P-{pair:D4}";
 
-    /// <summary>The value of a step: unlike its neighbours', and above the limit for a part of the cycle that is longer for odd sensors.</summary>
+    /// <summary>The value of a step: unlike its neighbours', and above the limit for a part of the cycle that is longer for odd
+    /// sensors.</summary>
     public static double Value(int sensor, int step) => Math.Round((IsHigh(sensor, step) ? 120 : 50) + (step % 17) + (sensor % 2 * 0.5), 1);
 
     /// <summary>How often a sensor has risen above its limit after <paramref name="steps"/> steps.</summary>
@@ -52,7 +53,8 @@ internal static class TestPlant
         var features = new List<object>();
         for (var i = 0; i < sensors; i++)
         {
-            features.Add(Feature(SensorId(i), "sensor", "gauge", i, new { relations = new[] { new { kind = "partOf", target = PumpId(i / 2) } } }));
+            features.Add(Feature(SensorId(i), "sensor", "gauge", i,
+                new { relations = new[] { new { kind = "partOf", target = PumpId(i / 2) } } }));
             if (i % 2 == 0) features.Add(Feature(PumpId(i / 2), "equipment", "pump", i,
                 new { signals = new { a = SensorId(i), b = SensorId(i + 1) } }));
         }

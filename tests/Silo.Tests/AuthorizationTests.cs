@@ -12,7 +12,8 @@ namespace Twin.Silo.Tests;
 public sealed class AuthorizationTests(TwinHost host) : IClassFixture<TwinHost>
 {
     private static readonly string[] Open =
-        ["/signin", "/signout", "/health/", "/culture", "/_content", "/_framework", "/_blazor", "{**", "/Error", "/icon", "/Client.Blazor", "/favicon"];
+        ["/signin", "/signout", "/health/", "/culture", "/_content", "/_framework", "/_blazor", "{**", "/Error", "/icon", "/Client.Blazor",
+            "/favicon"];
 
     private IEnumerable<RouteEndpoint> Endpoints =>
         host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
@@ -53,7 +54,8 @@ public sealed class AuthorizationTests(TwinHost host) : IClassFixture<TwinHost>
     {
         using var other = host.With((await NewKeyAsync("other", [.. Rights.All.Where(r => r != Rights.Admin)], "elsewhere")).Secret);
         Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("/api/v1/plants/pump-loop/twins")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await other.PostAsJsonAsync("/api/v1/plants/pump-loop/readings", Array.Empty<int>())).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await other.PostAsJsonAsync("/api/v1/plants/pump-loop/readings", Array.Empty<int>())).StatusCode);
     }
 
     [Fact]

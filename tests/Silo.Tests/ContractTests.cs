@@ -20,8 +20,10 @@ public sealed class ContractTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(5, (await JsonAsync(answer)).GetProperty("accepted").GetInt32());
         await Until.Async(async () =>
-            (await GetAsync($"{Plant}/twins/PT-1/history?from={now}&to={now + 4_000}&points=100")).GetProperty("items").GetArrayLength() == 5);
-        await Until.Async(async () => (await GetAsync($"{Plant}/twins/PT-1")).GetProperty("state").GetProperty("value").ValueKind == JsonValueKind.Number);
+            (await GetAsync($"{Plant}/twins/PT-1/history?from={now}&to={now + 4_000}&points=100")).GetProperty("items")
+                .GetArrayLength() == 5);
+        await Until.Async(async () =>
+            (await GetAsync($"{Plant}/twins/PT-1")).GetProperty("state").GetProperty("value").ValueKind == JsonValueKind.Number);
     }
 
     [Fact]

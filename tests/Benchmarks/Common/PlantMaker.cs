@@ -35,7 +35,8 @@ internal static class PlantMaker
         file.Write("]}");
     }
 
-    private static string Rule((string Id, string Limit, int Threshold, string Priority) rule) => string.Create(CultureInfo.InvariantCulture,
+    private static string Rule((string Id, string Limit, int Threshold, string Priority) rule) =>
+        string.Create(CultureInfo.InvariantCulture,
         $"{{\"id\":\"{rule.Id}\",\"kind\":\"threshold\",\"limit\":\"{rule.Limit}\",\"threshold\":{rule.Threshold},\"deadband\":1,"
         + $"\"priority\":\"{rule.Priority}\",\"text\":{{\"en\":\"{rule.Id}\",\"zh\":\"{rule.Id}\"}}}}");
 }

@@ -172,7 +172,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 }
 
 /// <summary>Answer of <c>/api/v1/ingest</c>.</summary>
-internal sealed record IngestStatus(long DurableEnd, long AppliedEnd, long Lag, long HistoryEnd, long Bytes, string? Fault, string? Refusal);
+internal sealed record IngestStatus(long DurableEnd, long AppliedEnd, long Lag, long HistoryEnd, long Bytes, string? Fault,
+    string? Refusal);
 
 /// <summary>Answer of a history query.</summary>
 internal sealed record SeriesDto(SeriesPoint[] Items, long Total, bool Raw);

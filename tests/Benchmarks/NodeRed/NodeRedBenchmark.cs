@@ -56,7 +56,8 @@ internal static class NodeRedBenchmark
         foreach (var file in (string[])["flows.json", "settings.js"])
             File.Copy(Path.Combine(Paths.Root, "tests/Benchmarks/NodeRed", file), Path.Combine(folder, file));
         using var mosquitto = Start("mosquitto", folder, "-c", configuration);
-        using var nodeRed = Start("node", folder, "--max-old-space-size=2048", red, "--userDir", folder, "--settings", Path.Combine(folder, "settings.js"));
+        using var nodeRed = Start("node", folder, "--max-old-space-size=2048", red, "--userDir", folder, "--settings",
+            Path.Combine(folder, "settings.js"));
         try
         {
             return await PacesAsync(seconds);
@@ -74,7 +75,8 @@ internal static class NodeRedBenchmark
         using var client = new MqttClientFactory().CreateMqttClient();
         client.ApplicationMessageReceivedAsync += e =>
         {
-            Interlocked.Exchange(ref count, long.Parse(Encoding.UTF8.GetString(e.ApplicationMessage.Payload), CultureInfo.InvariantCulture));
+            Interlocked.Exchange(ref count,
+                long.Parse(Encoding.UTF8.GetString(e.ApplicationMessage.Payload), CultureInfo.InvariantCulture));
             return Task.CompletedTask;
         };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -142,7 +144,8 @@ internal static class NodeRedBenchmark
 
     private static Process Start(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["BENCH_MQTT_PORT"] = Text(BrokerPort);
         start.Environment["NODE_RED_PORT"] = Text(NodeRedPort);
