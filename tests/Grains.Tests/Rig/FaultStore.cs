@@ -50,6 +50,7 @@ public sealed class FaultStore(ITwinStore inner) : ITwinStore
     public ValueTask<IReadOnlyList<AlarmTransition>> AlarmHistoryAsync(string alarmId, CancellationToken cancellationToken = default) =>
         inner.AlarmHistoryAsync(alarmId, cancellationToken);
 
-    public ValueTask<(long Events, long? BrokenAt)> VerifyAsync(string realm, string plant, CancellationToken cancellationToken = default) =>
+    public ValueTask<(long Events, long? BrokenAt)> VerifyAsync(string realm, string plant,
+        CancellationToken cancellationToken = default) =>
         inner.VerifyAsync(realm, plant, cancellationToken);
 }

@@ -104,7 +104,8 @@ public static class SmallPlant
         Id = quantity,
         Kind = TwinKind.Sensor,
         Name = Name(quantity),
-        Sensor = new SensorProfile { Quantity = quantity, Unit = unit, RangeLow = low, RangeHigh = high, PeriodMs = 5_000, Safety = safety },
+        Sensor = new SensorProfile { Quantity = quantity, Unit = unit, RangeLow = low, RangeHigh = high, PeriodMs = 5_000,
+            Safety = safety },
     };
 
     private static TwinDefinition[] Tank(int n) =>
