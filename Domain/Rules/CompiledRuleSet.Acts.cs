@@ -78,7 +78,7 @@ public sealed partial class CompiledRuleSet
         var states = NewStates().ToList();
         for (var i = 0; i < oldStates.Length; i++)
         {
-            var state = oldStates[i];
+            var state = oldStates[i].Copy();
             var old = i < oldSet.Count ? oldSet[i].Definition : null;
             var id = old?.Id ?? state.Retired!.Id;
             if (!TryFind(id, out var index))

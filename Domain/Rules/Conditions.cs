@@ -148,13 +148,13 @@ internal static class Conditions
     {
         if (rule.IsHigh) return BeyondHigh(rule, state, mode, value);
         var limit = rule.Limit(mode);
-        return value <= (state.Alarm.Active ? limit + rule.Definition.Deadband : limit);
+        return value <= (state.Active ? limit + rule.Definition.Deadband : limit);
     }
 
     private static bool BeyondHigh(CompiledRule rule, in RuleState state, int mode, double value)
     {
         var limit = rule.Limit(mode);
-        return value >= (state.Alarm.Active ? limit - rule.Definition.Deadband : limit);
+        return value >= (state.Active ? limit - rule.Definition.Deadband : limit);
     }
 
     private static double Seen(in RuleInput input, int signal) =>

@@ -10,7 +10,10 @@ namespace Twin.Grains.Partitions;
 /// their own deadlines, modes, borders crossed.</summary>
 internal sealed class RoundRunner(Roster roster, DeadlineQueue deadlines)
 {
-    private const int CallsAtOnce = 1_000;
+    private const int CallsAtOnce = 256;
+
+    /// <summary>Kept: one for a whole batch would be a large object each time.</summary>
+    private readonly ValueTask<TwinStep>[] _started = new ValueTask<TwinStep>[CallsAtOnce];
 
     /// <summary>Every sensor of the batch, once.</summary>
     public async ValueTask ApplyAsync(PartitionBatch batch, Round round)
@@ -89,20 +92,19 @@ internal sealed class RoundRunner(Roster roster, DeadlineQueue deadlines)
 
     /// <summary>Starts the calls, waits for all of them, then takes their steps in order; the first failure is told at the end.</summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "Each call is awaited exactly once, after all were started.")]
-    private static async ValueTask AllAsync<T>(
+    private async ValueTask AllAsync<T>(
         List<T> items, Func<T, TwinEntry> entryOf, Round round, Func<T, ValueTask<TwinStep>> call)
     {
         ExceptionDispatchInfo? failure = null;
-        var started = new ValueTask<TwinStep>[Math.Min(CallsAtOnce, items.Count)];
         for (var from = 0; from < items.Count; from += CallsAtOnce)
         {
             var count = Math.Min(CallsAtOnce, items.Count - from);
-            for (var i = 0; i < count; i++) started[i] = call(items[from + i]);
+            for (var i = 0; i < count; i++) _started[i] = call(items[from + i]);
             for (var i = 0; i < count; i++)
             {
                 try
                 {
-                    round.Take(entryOf(items[from + i]), await started[i]);
+                    round.Take(entryOf(items[from + i]), await _started[i]);
                 }
                 catch (Exception e)
                 {
@@ -110,6 +112,7 @@ internal sealed class RoundRunner(Roster roster, DeadlineQueue deadlines)
                 }
             }
 
+            Array.Clear(_started, 0, count);
             failure?.Throw();
         }
     }

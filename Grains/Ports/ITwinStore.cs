@@ -102,6 +102,10 @@ public interface IPlantStore
 
     ValueTask<PlantVersion?> LatestAsync(string plant, CancellationToken cancellationToken = default);
 
+    /// <summary>Number of the newest version without its file; 0: no such plant.</summary>
+    async ValueTask<int> LatestVersionAsync(string plant, CancellationToken cancellationToken = default) =>
+        (await LatestAsync(plant, cancellationToken))?.Version ?? 0;
+
     /// <summary>Adds a version; false when that number exists already (somebody was faster).</summary>
     ValueTask<bool> AddAsync(PlantVersion version, CancellationToken cancellationToken = default);
 }

@@ -78,7 +78,10 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         (_state, _log, _loaded, _resumed) = (null, [], false, false);
-        if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return;
+        var plant = plants.Find(_key.Plant);
+        if (plant?.SensorOf(_key.Id) is not { } runtime) return;
+        // The model's own strings instead of copies: there are hundreds of thousands of us.
+        _key = new TwinKey(_key.Realm == TwinKey.Live ? TwinKey.Live : _key.Realm, plant.Model.Id, plant.Find(_key.Id)!.Id);
         var saved = await store.LoadSensorAsync(_key, cancellationToken);
         _floor = saved?.Position ?? 0;
         if (saved is not null)
