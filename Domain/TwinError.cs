@@ -27,9 +27,10 @@ public sealed record TwinError(
     [property: Id(2)] Retry Retry = Retry.Never,
     [property: Id(3)] string? Path = null);
 
-/// <summary>Carries a <see cref="TwinError"/> through code that must unwind.</summary>
+/// <summary>Carries a <see cref="TwinError"/> through code that must unwind, also from one process to another.</summary>
+[GenerateSerializer, Alias("twin.exception.v1")]
 public sealed class TwinException(TwinError error, Exception? inner = null) : Exception(error.Message, inner)
 {
     /// <summary>What went wrong.</summary>
-    public TwinError Error { get; } = error;
+    [Id(0)] public TwinError Error { get; private set; } = error;
 }

@@ -169,7 +169,7 @@ public sealed class CompiledPlant
         var modes = owner < 0 ? [] : Index.TypeOf(owner).Modes;
         var (rules, errors) = CompiledRuleSet.Compile(
             SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile, modes), SensorRuntime.Signals(profile),
-                [.. modes.Select(static m => m.Id)]);
+            [.. modes.Select(static m => m.Id)]);
         return (new SensorRuntime(profile, CleanerSettings.From(profile), rules, modes), errors);
     }
 

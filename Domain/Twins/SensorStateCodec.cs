@@ -8,9 +8,7 @@ namespace Twin.Domain.Twins;
 
 /// <summary>
 /// A sensor's state as bytes for checkpoints: version, revision, journal id, mode by name, cleaning, rules. A snapshot of an older type
-/// version
-/// opens with
-/// the newer one's rules; one that cannot be read gives a new state and says so.
+/// version opens with the newer one's rules; one that cannot be read gives a new state and says so.
 /// </summary>
 public static class SensorStateCodec
 {

@@ -33,9 +33,8 @@ internal sealed class Saving
         var order = entries.OrderBy(static e => e.Kind == TwinKind.Sensor ? int.MaxValue : (int)e.Kind);
         foreach (var slice in order.Chunk(1_000))
         {
-            var taken = slice.Select(static e =>
-                e.Sensor is { } sensor ? sensor.CheckpointAsync().AsTask() : e.Owner!.CheckpointAsync().AsTask())
-                .ToArray();
+            var taken = Array.ConvertAll(slice, static e =>
+                e.Sensor is { } sensor ? sensor.CheckpointAsync().AsTask() : e.Owner!.CheckpointAsync().AsTask());
             await Task.WhenAll(taken);
             for (var i = 0; i < slice.Length; i++) Take(slice[i], await taken[i]);
         }

@@ -3,9 +3,8 @@ using Twin.Grains.Interfaces.Twins;
 namespace Twin.Grains.Twins;
 
 /// <summary>
-/// What a twin has decided (alarm steps, moves) but whose commit nobody has confirmed, per partition that asked. A call of a later round
-/// confirms
-/// those of earlier ones; in a new epoch they are handed over again (doing them twice is doing them once).
+/// What a twin has decided (alarm steps, moves) but whose commit nobody has confirmed, per partition that asked. A call of a later
+/// round confirms those of earlier ones; in a new epoch they are handed over again (doing them twice is doing them once).
 /// </summary>
 internal sealed class Unconfirmed<T>
 {

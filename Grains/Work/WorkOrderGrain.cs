@@ -11,6 +11,12 @@ namespace Twin.Grains.Work;
 public sealed class WorkOrderGrain(
     [PersistentState("work-order")] IPersistentState<WorkOrderRecord> record, ITwinStore store, TimeProvider time) : Grain, IWorkOrderGrain
 {
+    /// <summary>The state is the order; its log may lack the last step, and gets it before anybody sees the order.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        record.State.Order.Steps.Length == 0
+            ? Task.CompletedTask
+            : CommitAsync(TwinKey.Parse(this.GetPrimaryKeyString()), record.State.Order);
+
     /// <inheritdoc/>
     public async ValueTask<WorkOrderOutcome> ActAsync(WorkOrderCommand command)
     {
@@ -20,17 +26,11 @@ public sealed class WorkOrderGrain(
         if (decision.Error is not null || ReferenceEquals(decision.Next, record.State.Order))
             return new WorkOrderOutcome(record.State.Order, decision.Error);
 
-        var step = decision.Next.Steps[^1];
-        var recorded = new NewEvent(
-            $"{key}#work-{decision.Next.Steps.Length}", command.Actor, command.AlarmId
-                ?? "", $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}",
-            1, nowMs, decision.Next.Twin,
-                JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, decision.Next.Title }));
         try
         {
-            await store.CommitAsync(new TwinCommit { Realm = key.Realm, Plant = key.Plant, Events = [recorded] });
             record.State = new WorkOrderRecord { Order = decision.Next };
             await record.WriteStateAsync();
+            await CommitAsync(key, decision.Next);
         }
         catch
         {
@@ -43,6 +43,16 @@ public sealed class WorkOrderGrain(
 
     /// <inheritdoc/>
     public ValueTask<WorkOrder?> GetAsync() => new(record.State.Order.State == WorkOrderState.None ? null : record.State.Order);
+
+    private async Task CommitAsync(TwinKey key, WorkOrder order)
+    {
+        var step = order.Steps[^1];
+        var recorded = new NewEvent(
+            $"{key}#work-{order.Steps.Length}", step.Actor, order.AlarmId ?? "",
+            $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}", 1, step.AtMs, order.Twin,
+            JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, order.Title }));
+        await store.CommitAsync(new TwinCommit { Realm = key.Realm, Plant = key.Plant, Events = [recorded] });
+    }
 }
 
 /// <summary>What is stored of a work order.</summary>

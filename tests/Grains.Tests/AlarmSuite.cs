@@ -20,8 +20,10 @@ public abstract class AlarmSuite(StoreKind kind) : PlantSuite(kind)
 
         Assert.Equal(["H"], (await Rig.AlarmsAsync()).Select(a => a.RuleId));
         Assert.Equal(
-            ["LT-1~HH#1 raised", "LT-1~H#1 raised", "LT-1~HH#2 acknowledged", "LT-1~HH#3 returned", "LT-1~HH#4 closed",
-                "LT-1~H#2 returned"],
+            [
+                "LT-1~HH#1 raised", "LT-1~H#1 raised", "LT-1~HH#2 acknowledged", "LT-1~HH#3 returned", "LT-1~HH#4 closed",
+                "LT-1~H#2 returned",
+            ],
             await Rig.LogAsync());
     }
 

@@ -83,7 +83,7 @@ public sealed class PlantRig : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.Configure<ClusterOptions>(o => o.ServiceId = "twin");
+            silo.Services.PostConfigure<ClusterOptions>(o => o.ServiceId = "twin");
             silo.Services.AddSingleton<TimeProvider>(Clock);
             silo.Services.AddSingleton(_stores.GetRequiredService<TwinStorage>());
             silo.Services.AddSingleton<ITwinStore>(Store);
@@ -132,7 +132,7 @@ public sealed class PlantRig : IAsyncDisposable
     public T Grain<T>(string id)
         where T : IGrainWithStringKey => Cluster.Client.GetGrain<T>(new TwinKey(TwinKey.Live, SmallPlant.Id, id).ToString());
 
-    /// <summary>The alarm list as <c>twin/rule</c> with state.</summary>
+    /// <summary>The alarm list.</summary>
     public async Task<List<AlarmTransition>> AlarmsAsync(string state = "active") =>
         [.. (await Desk.ListAsync(new AlarmQuery(TwinKey.Live, SmallPlant.Id, state, null, null, 1_000))).Items];
 
@@ -146,11 +146,21 @@ public sealed class PlantRig : IAsyncDisposable
             .Select(e => $"{e.Event.Id[(e.Event.Id.IndexOf('~', 5) + 1)..]} {e.Event.Type["alarm.".Length..]}")];
     }
 
+    /// <summary>Rows in Orleans' own table.</summary>
+    public async Task<long> GrainRowsAsync()
+    {
+        await using var connection = await _stores.GetRequiredService<TwinStorage>().GrainData.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public ValueTask<AlarmOutcome> ActAsync(AlarmTransition alarm, AlarmVerb verb, string? comment = "why", long shelveMs = 0) =>
         Desk.ActAsync(alarm.AlarmId, new AlarmCommand(verb, 0, "user:anna", comment, shelveMs));
 
     public async ValueTask DisposeAsync()
     {
+        if (!Directory.Exists(_folder)) return;
         if (Cluster is not null) await Cluster.DisposeAsync();
         await _stores.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
