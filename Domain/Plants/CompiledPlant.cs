@@ -168,7 +168,7 @@ public sealed class CompiledPlant
         var owner = Index.PrimaryOwnerOf(i);
         var modes = owner < 0 ? [] : Index.TypeOf(owner).Modes;
         var (rules, errors) = CompiledRuleSet.Compile(
-            SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile), SensorRuntime.Signals(profile), [.. modes.Select(static m => m.Id)]);
+            SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile, modes), SensorRuntime.Signals(profile), [.. modes.Select(static m => m.Id)]);
         return (new SensorRuntime(profile, CleanerSettings.From(profile), rules, modes), errors);
     }
 

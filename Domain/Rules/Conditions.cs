@@ -38,7 +38,9 @@ internal static class Conditions
                 return state.Forced || (rule.Signal >= 0 && IsStale(input.Qualities[rule.Signal])) ? Verdict.True : Verdict.False;
             case RuleKind.Instrument:
                 observed = Seen(input, rule.Signal);
-                return state.Forced || (rule.Signal >= 0 && IsFault(input.Qualities[rule.Signal])) ? Verdict.True : Verdict.False;
+                return state.Forced || (rule.Signal >= 0 && !rule.IsForcedOnly && IsFault(input.Qualities[rule.Signal]))
+                    ? Verdict.True
+                    : Verdict.False;
             case RuleKind.Model:
                 observed = double.NaN;
                 return state.Forced ? Verdict.True : Verdict.False;

@@ -4,9 +4,9 @@ using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Grains.Ports;
 
-/// <summary>Saved state of one sensor: its kernel's bytes and the journal position they include.</summary>
+/// <summary>Saved state of one sensor, or of another twin on the way of readings: its kernel's bytes.</summary>
 /// <param name="Sensor">Local id.</param>
-/// <param name="Position">Last journal position applied.</param>
+/// <param name="Position">Its revision, which rises with every save: an older state never replaces a newer one.</param>
 /// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes
 /// stale.</param>
 /// <param name="Data">Versioned bytes of the kernel's codec.</param>

@@ -2,46 +2,49 @@ using Twin.Domain.Plants;
 using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Twins;
 using Twin.Grains.Plants;
+using Twin.Grains.Ports;
 
 namespace Twin.Grains.Twins;
 
 /// <inheritdoc cref="ITankGrain"/>
 [GrainType("tank")]
-public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
     ILogger<TankGrain> logger)
-    : OwnerGrain(record, plants, logger), ITankGrain;
+    : OwnerGrain(record, plants, store, logger), ITankGrain;
 
 /// <inheritdoc cref="IEquipmentGrain"/>
 [GrainType("equipment")]
 public sealed class EquipmentGrain(
-    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<EquipmentGrain> logger)
-    : OwnerGrain(record, plants, logger), IEquipmentGrain;
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
+    ILogger<EquipmentGrain> logger)
+    : OwnerGrain(record, plants, store, logger), IEquipmentGrain;
 
 /// <inheritdoc cref="ICameraGrain"/>
 [GrainType("camera")]
-public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
     ILogger<CameraGrain> logger)
-    : OwnerGrain(record, plants, logger), ICameraGrain;
+    : OwnerGrain(record, plants, store, logger), ICameraGrain;
 
 /// <inheritdoc cref="IWeatherStationGrain"/>
 [GrainType("weather-station")]
 public sealed class WeatherStationGrain(
-    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ILogger<WeatherStationGrain> logger)
-    : OwnerGrain(record, plants, logger), IWeatherStationGrain;
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
+    ILogger<WeatherStationGrain> logger)
+    : OwnerGrain(record, plants, store, logger), IWeatherStationGrain;
 
 /// <inheritdoc cref="IPersonGrain"/>
 [GrainType("person")]
-public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
     ILogger<PersonGrain> logger)
-    : OwnerGrain(record, plants, logger), IPersonGrain
+    : OwnerGrain(record, plants, store, logger), IPersonGrain
 {
     /// <inheritdoc/>
-    protected override ZoneMove[]? Moves(OwnerState state, CompiledPlant plant)
+    protected override IReadOnlyList<ZoneMove> Moves(OwnerState state, CompiledPlant plant)
     {
         ArgumentNullException.ThrowIfNull(plant);
         ArgumentNullException.ThrowIfNull(state);
         var (x, y) = (state.Signal("x"), state.Signal("y"));
-        if (!double.IsFinite(x) || !double.IsFinite(y)) return null;
+        if (!double.IsFinite(x) || !double.IsFinite(y)) return [];
         var inside = plant.Zones.Find(new PointM(x, y, 0));
         List<ZoneMove>? moves = null;
         foreach (var zone in state.Members)
@@ -54,18 +57,18 @@ public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinR
             if (!state.Members.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, true));
         }
 
-        if (moves is null) return null;
+        if (moves is null) return [];
         state.Members.Clear();
         state.Members.UnionWith(inside);
-        return [.. moves];
+        return moves;
     }
 }
 
 /// <inheritdoc cref="IZoneGrain"/>
 [GrainType("zone")]
-public sealed class ZoneGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants,
+public sealed class ZoneGrain([PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
     ILogger<ZoneGrain> logger)
-    : OwnerGrain(record, plants, logger), IZoneGrain
+    : OwnerGrain(record, plants, store, logger), IZoneGrain
 {
     /// <inheritdoc/>
     public ValueTask<TwinStep> MoveAsync(PartitionStamp stamp, ZoneMove move) => new(Change(stamp, state =>

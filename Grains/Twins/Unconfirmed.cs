@@ -1,42 +1,60 @@
-using Twin.Domain.Alarms;
-using Twin.Domain.Rules;
 using Twin.Grains.Interfaces.Twins;
 
 namespace Twin.Grains.Twins;
 
 /// <summary>
-/// Alarm steps a twin has decided but whose commit nobody has confirmed. Within one epoch of a partition a further call is the
-/// confirmation;
-/// in a new epoch they are handed over again (their ids make the second commit a no-op).
+/// What a twin has decided (alarm steps, moves) but whose commit nobody has confirmed, per partition that asked. A call of a later round confirms
+/// those of earlier ones; in a new epoch they are handed over again (doing them twice is doing them once).
 /// </summary>
-internal struct Unconfirmed
+internal sealed class Unconfirmed<T>
 {
-    private Dictionary<int, (long Epoch, IReadOnlyList<AlarmTransition>? Steps)>? _byPartition;
-    private long _epoch;
-    private int _partition;
-    private IReadOnlyList<AlarmTransition>? _steps;
+    private readonly Dictionary<int, Entry> _entries = [];
 
-    /// <summary>A call begins.</summary>
-    public void Begin(in PartitionStamp stamp)
+    /// <summary>Everything unconfirmed, of all partitions; null: nothing.</summary>
+    public IReadOnlyList<T>? All
     {
-        if (_epoch == 0 || _partition == stamp.Partition)
+        get
         {
-            if (_epoch == stamp.Epoch) _steps = null;
-            (_partition, _epoch) = (stamp.Partition, stamp.Epoch);
-            return;
-        }
+            List<T>? all = null;
+            foreach (var entry in _entries.Values)
+            {
+                if (entry.Steps is { } steps) (all ??= []).AddRange(steps);
+            }
 
-        // Several partitions speak to this twin (a zone, say): the others are kept aside.
-        _byPartition ??= [];
-        _byPartition[_partition] = (_epoch, _steps);
-        var known = _byPartition.GetValueOrDefault(stamp.Partition);
-        (_partition, _epoch, _steps) = (stamp.Partition, stamp.Epoch, known.Epoch == stamp.Epoch ? null : known.Steps);
+            return all;
+        }
     }
 
-    /// <summary>What the call must commit: what is unconfirmed and what is new; null: nothing.</summary>
-    public IReadOnlyList<AlarmTransition>? With(in PartitionStamp stamp, in TransitionSink sink)
+    /// <summary>A call begins. True when it is the first of an epoch.</summary>
+    public bool Begin(in PartitionStamp stamp)
     {
-        if (sink.Count == 0) return _steps;
-        return _steps = _steps is null ? sink.Items : [.. _steps, .. sink.Items];
+        if (!_entries.TryGetValue(stamp.Partition, out var entry)) _entries.Add(stamp.Partition, entry = new Entry());
+        var isNewEpoch = entry.Epoch != stamp.Epoch;
+        entry.Again = isNewEpoch ? entry.Steps : null;
+        if (!isNewEpoch && entry.Round != stamp.Round) entry.Steps = null;
+        (entry.Epoch, entry.Round) = (stamp.Epoch, stamp.Round);
+        return isNewEpoch;
+    }
+
+    /// <summary>What this call must commit: what is handed over again and what is new; null: nothing.</summary>
+    public IReadOnlyList<T>? With(in PartitionStamp stamp, IReadOnlyList<T> fresh)
+    {
+        var entry = _entries[stamp.Partition];
+        var again = entry.Again;
+        entry.Again = null;
+        if (fresh.Count == 0) return again;
+        entry.Steps = entry.Steps is null ? fresh : [.. entry.Steps, .. fresh];
+        return again is null ? fresh : [.. again, .. fresh];
+    }
+
+    private sealed class Entry
+    {
+        public long Epoch { get; set; }
+
+        public long Round { get; set; }
+
+        public IReadOnlyList<T>? Steps { get; set; }
+
+        public IReadOnlyList<T>? Again { get; set; }
     }
 }

@@ -56,6 +56,12 @@ public sealed class PostgresFixture : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Stops the server at once, as a crash would; its data stay.</summary>
+    public Task StopAsync() => RunAsync(_binaries, "pg_ctl", "-D", DataOf(_folder), "-m", "immediate", "-w", "stop");
+
+    /// <summary>Starts it again after <see cref="StopAsync"/>, on the same port.</summary>
+    public Task StartAgainAsync() => LaunchAsync(_folder, _binaries, _port);
+
     private string ConnectionString(string database) => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Maximum Pool Size=20;Include "
             + $"Error Detail=true");
@@ -79,13 +85,18 @@ public sealed class PostgresFixture : IAsyncDisposable
         if (Environment.IsPrivilegedProcess) await ExecuteAsync("chown", User, folder);
         var port = FreePort();
         await RunAsync(binaries, "initdb", "-D", DataOf(folder), "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale");
-        var settings = string.Create(
-            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c "
-                + $"max_connections=200");
-        await RunAsync(binaries, "pg_ctl", "-D", DataOf(folder), "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start");
+        await LaunchAsync(folder, binaries, port);
         var fixture = new PostgresFixture(folder, binaries, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => fixture.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return fixture;
+    }
+
+    private static Task LaunchAsync(string folder, string binaries, int port)
+    {
+        var settings = string.Create(
+            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c "
+                + $"max_connections=200");
+        return RunAsync(binaries, "pg_ctl", "-D", DataOf(folder), "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start");
     }
 
     private static int FreePort()
