@@ -1,19 +1,24 @@
 using System.Globalization;
+using Twin.Benchmarks.History;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
+using Twin.Benchmarks.Sensors;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["clean"] = SensorBenchmarks.CleanAsync,
+    ["history"] = HistorySize.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["sensor"] = SensorBenchmarks.KernelAsync,
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run)) return await run(args[1..]);

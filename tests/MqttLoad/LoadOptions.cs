@@ -68,8 +68,7 @@ public sealed record LoadOptions
     /// <summary><c>counter</c>: 0, 1, 2...; <c>wave</c>: 20.0 to 119.9, and 150 once in 100,000 (trips limits).</summary>
     public string Values { get; init; } = "counter";
 
-    /// <summary>API key; set: HTTP requests of <see cref="ReadingsPerMessage"/> readings instead of MQTT, one in flight a
-    /// connection.</summary>
+    /// <summary>API key; set: HTTP requests of <see cref="ReadingsPerMessage"/> readings, one in flight a connection.</summary>
     public string? HttpKey { get; init; }
 
     /// <summary>File for what was acknowledged: a line per sensor with its count, and every reading of some sensors; null: none.</summary>

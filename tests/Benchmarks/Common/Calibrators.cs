@@ -32,7 +32,9 @@ internal static class Calibrators
 
     private static double JsonNs()
     {
-        var json = "{\"id\":\"TI-1042.PV\",\"t\":1760000000000,\"v\":123.456,\"q\":\"good\",\"s\":123456789,\"unit\":\"Cel\",\"x\":\"abcdefghijklmnopqrstuvw\"}"u8;
+        var json = """
+            {"id":"TI-1042.PV","t":1760000000000,"v":123.456,"q":"good","s":123456789,"unit":"Cel","x":"abcdefghijklmnopqrstuvw"}
+            """u8;
         var best = double.MaxValue;
         for (var round = 0; round < 20; round++)
         {

@@ -44,5 +44,5 @@ internal static partial class Generator
 }
 
 /// <summary>How the generator fared: messages, readings a second, latency of acknowledgements.</summary>
-internal sealed record GeneratorResult(long Sent, long Acked, long Refused, double ReadingsPerSecond, double P50Ms, double P99Ms,
-    string Text);
+internal sealed record GeneratorResult(
+    long Sent, long Acked, long Refused, double ReadingsPerSecond, double P50Ms, double P99Ms, string Text);

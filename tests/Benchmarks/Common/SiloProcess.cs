@@ -127,8 +127,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async Task<double> AllocatedAsync() => await SumAsync("dotnet_gc_heap_total_allocated");
 
     /// <summary>What the collector kept and what lay empty between it, at the last collection.</summary>
-    public async Task<string> HeapAsync() => FormattableString.Invariant(
-        $"heap {await SumAsync("dotnet_gc_last_collection_heap_size") / 1048576:F0} MiB, of it empty {await SumAsync("dotnet_gc_last_collection_heap_fragmentation") / 1048576:F0} MiB, committed {await SumAsync("dotnet_gc_last_collection_memory_committed") / 1048576:F0} MiB");
+    public async Task<string> HeapAsync()
+    {
+        var heap = await SumAsync("dotnet_gc_last_collection_heap_size") / 1048576;
+        var empty = await SumAsync("dotnet_gc_last_collection_heap_fragmentation") / 1048576;
+        var committed = await SumAsync("dotnet_gc_last_collection_memory_committed") / 1048576;
+        return $"heap {heap:F0} MiB, of it empty {empty:F0} MiB, committed {committed:F0} MiB";
+    }
 
     private async Task<double> SumAsync(string metric)
     {
@@ -172,8 +177,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 }
 
 /// <summary>Answer of <c>/api/v1/ingest</c>.</summary>
-internal sealed record IngestStatus(long DurableEnd, long AppliedEnd, long Lag, long HistoryEnd, long Bytes, string? Fault,
-    string? Refusal);
+internal sealed record IngestStatus(
+    long DurableEnd, long AppliedEnd, long Lag, long HistoryEnd, long Bytes, string? Fault, string? Refusal);
 
 /// <summary>Answer of a history query.</summary>
 internal sealed record SeriesDto(SeriesPoint[] Items, long Total, bool Raw);

@@ -52,8 +52,9 @@ internal static class LiveBenchmark
         [
             "--port", Text(path.Http ? silo.HttpPort : silo.MqttPort), "--plant", PlantMaker.Plant, "--user", "key", "--password",
             SiloProcess.Key, "--client", path.Name, "--sensors", Text(sensors), "--seconds", Text(seconds), "--values", "wave",
-            "--summary", summary, "--warmup", Text(warmup), "--drain", "30", .. path.Http ? ["--http-key", SiloProcess.Key]
-                : Array.Empty<string>(), .. path.Options,
+            "--summary", summary, "--warmup", Text(warmup), "--drain", "30",
+            .. path.Http ? ["--http-key", SiloProcess.Key] : Array.Empty<string>(),
+            .. path.Options,
         ]);
         var drain = await silo.DrainAsync(TimeSpan.FromMinutes(10));
         cpu = meter.CpuSeconds - cpu;
