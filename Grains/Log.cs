@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "The plant store does not answer; plants stay as they are")]
     public static partial void PlantsAway(ILogger logger, Exception exception);
 
+    [LoggerMessage(1009, LogLevel.Warning, "Twins of partition {Partition} could not keep a copy of their committed state")]
+    public static partial void FlushFailed(ILogger logger, Exception exception, string partition);
+
     [LoggerMessage(1008, LogLevel.Error, "Saved state of {Twin} cannot be read ({Error}); it starts anew")]
     public static partial void StateUnreadable(ILogger logger, string twin, string error);
 }

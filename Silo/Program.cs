@@ -28,6 +28,3 @@ app.MapTwinApi(roles);
 app.MapTwinObservability();
 Welcome.WhenReady(app, roles);
 await app.RunAsync();
-
-/// <summary>Entry point, visible to tests.</summary>
-public partial class Program;

@@ -69,6 +69,10 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
 /// <param name="Facts">What follows from both.</param>
 public sealed record TwinView(int Index, TwinDefinition Twin, TwinType? Type, TwinFacts Facts)
 {
+    /// <summary>Signals with their sensors, in the order of the type: what matters most comes first.</summary>
+    public IEnumerable<(string Name, string Sensor)> Signals =>
+        (Type?.Signals ?? []).Where(s => Twin.Signals.ContainsKey(s.Name)).Select(s => (s.Name, Twin.Signals[s.Name]));
+
     /// <summary>Unit and decimals of the first live number.</summary>
     public (string Unit, int Decimals) Shown => Twin.Kind switch
     {

@@ -10,7 +10,8 @@ public static class AlarmIds
     public static string Build(string realm, string plant, string twin, string rule, int ordinal) =>
         string.Create(CultureInfo.InvariantCulture, $"{realm}~{plant}~{twin}~{rule}~{ordinal}");
 
-    /// <summary>Parses an alarm id into the twin that owns it, its rule and its occurrence.</summary>
+    /// <summary>Parses an alarm id into the twin that owns it, its rule and its occurrence; 0: a rule that never
+    /// raised, but may be shelved or out of service.</summary>
     public static bool TryParse([NotNullWhen(true)] string? id, out TwinKey twin, out string rule, out int ordinal)
     {
         twin = default;
@@ -25,6 +26,6 @@ public static class AlarmIds
 
         twin = new TwinKey(parts[0], parts[1], parts[2]);
         rule = parts[3];
-        return int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) && ordinal > 0;
+        return int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal);
     }
 }

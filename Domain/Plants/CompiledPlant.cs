@@ -14,7 +14,7 @@ namespace Twin.Domain.Plants;
 /// </summary>
 public sealed class CompiledPlant
 {
-    private readonly ConcurrentDictionary<int, SensorRuntime> _sensors = new();
+    private readonly SensorRuntime?[] _sensors;
     private readonly ConcurrentDictionary<int, OwnerRuntime> _owners = new();
     private readonly ConcurrentDictionary<(string Type, string OwnerType), SensorRuntime> _sensorTypes = new();
     private readonly ConcurrentDictionary<string, OwnerRuntime> _ownerTypes = new();
@@ -24,6 +24,7 @@ public sealed class CompiledPlant
     {
         Model = model;
         Index = new PlantIndex(model);
+        _sensors = new SensorRuntime?[model.Twins.Length];
         _sensorsOf = new Lazy<Dictionary<int, List<string>>>(GroupSensors);
         Zones = ZoneIndex.From(model);
     }
@@ -75,7 +76,8 @@ public sealed class CompiledPlant
     public SensorRuntime? SensorOf(string id)
     {
         if (!Index.TryGet(id, out var i) || Model.Twins[i].Kind != TwinKind.Sensor) return null;
-        return _sensors.GetOrAdd(i, static (twin, plant) => plant.SharedSensor(twin), this);
+        return Volatile.Read(ref _sensors[i])
+            ?? Interlocked.CompareExchange(ref _sensors[i], SharedSensor(i), null) ?? _sensors[i];
     }
 
     /// <summary>What the kernel of any other twin needs; null: no such twin.</summary>
@@ -166,7 +168,7 @@ public sealed class CompiledPlant
         var owner = Index.PrimaryOwnerOf(i);
         var modes = owner < 0 ? [] : Index.TypeOf(owner).Modes;
         var (rules, errors) = CompiledRuleSet.Compile(
-            SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile), SensorRuntime.Signals(profile), [.. modes.Select(static m => m.Id)]);
+            SensorRuntime.WithBuiltIn(Index.RulesOf(i), profile, modes), SensorRuntime.Signals(profile), [.. modes.Select(static m => m.Id)]);
         return (new SensorRuntime(profile, CleanerSettings.From(profile), rules, modes), errors);
     }
 

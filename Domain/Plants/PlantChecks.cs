@@ -13,7 +13,7 @@ internal static class PlantChecks
         CheckPlant(model, notes);
         var types = CheckTypes(model, expressions, notes);
         var twins = CheckIds(model, notes);
-        var effective = new RuleChecks(expressions, notes);
+        var effective = new RuleChecks(expressions, notes, OwnerModes(model));
         for (var i = 0; i < model.Twins.Length; i++)
         {
             var twin = model.Twins[i];
@@ -28,6 +28,9 @@ internal static class PlantChecks
         CheckParents(model, twins, notes);
     }
 
+    private static string[] OwnerModes(PlantModel model) =>
+        [.. model.Types.SelectMany(static t => t.Modes).Select(static m => m.Id).Distinct()];
+
     private static void CheckPlant(PlantModel model, ProblemList notes)
     {
         if (!TwinKey.IsLocalId(model.Id)) notes.Add("plantfile.id", $"'{model.Id}' is not an id: {ProblemList.IdRule}", "twin", "id");
@@ -41,7 +44,7 @@ internal static class PlantChecks
     private static Dictionary<string, TwinType> CheckTypes(PlantModel model, ExpressionCheck? expressions, ProblemList notes)
     {
         var types = new Dictionary<string, TwinType>(StringComparer.Ordinal);
-        var checks = new TypeChecks(expressions, notes);
+        var checks = new TypeChecks(expressions, notes, OwnerModes(model));
         for (var i = 0; i < model.Types.Length; i++)
         {
             checks.Check(i, model.Types[i]);

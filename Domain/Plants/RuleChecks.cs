@@ -4,7 +4,10 @@ using Twin.Domain.Rules;
 namespace Twin.Domain.Plants;
 
 /// <summary>Checks of rules: what each kind needs, limits in order, names that exist.</summary>
-internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes)
+/// <param name="expressions">Checks expressions; null: their syntax is not checked here.</param>
+/// <param name="notes">Takes the problems.</param>
+/// <param name="ownerModes">Modes of all types: a sensor's rules may name those of the twins it belongs to.</param>
+internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes, IReadOnlyCollection<string> ownerModes)
 {
     private static readonly string[] LimitNames = ["LL", "L", "H", "HH"];
 
@@ -141,7 +144,7 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
             {
                 RuleDefinition lower = rules[k], upper = rules[j];
                 if (!IsLimit(lower) || !IsLimit(upper) || lower.Limit >= upper.Limit || lower.Signal != upper.Signal) continue;
-                foreach (var mode in type.Modes.Select(m => m.Id).Append(""))
+                foreach (var mode in ModesOf(type).Append(""))
                 {
                     if (lower.SuppressedInModes.Contains(mode) || upper.SuppressedInModes.Contains(mode)) continue;
                     double low = LimitIn(lower, mode), high = LimitIn(upper, mode);
@@ -164,5 +167,7 @@ internal sealed class RuleChecks(ExpressionCheck? expressions, ProblemList notes
 
     private static bool HasSignal(TwinType type, string name) => type.Signals.Any(s => s.Name == name);
 
-    private static bool HasMode(TwinType type, string id) => type.Modes.Any(m => m.Id == id);
+    private bool HasMode(TwinType type, string id) => ModesOf(type).Contains(id);
+
+    private IEnumerable<string> ModesOf(TwinType type) => type.Kind == TwinKind.Sensor ? ownerModes : type.Modes.Select(static m => m.Id);
 }

@@ -1,9 +1,9 @@
 namespace Twin.Domain.Plants;
 
 /// <summary>Checks of a type and of sensor profiles.</summary>
-internal sealed class TypeChecks(ExpressionCheck? expressions, ProblemList notes)
+internal sealed class TypeChecks(ExpressionCheck? expressions, ProblemList notes, IReadOnlyCollection<string> ownerModes)
 {
-    private readonly RuleChecks _rules = new(expressions, notes);
+    private readonly RuleChecks _rules = new(expressions, notes, ownerModes);
 
     /// <summary>A name usable in expressions: a letter, then letters, digits and underscores (ASCII).</summary>
     public static bool IsName(string name)

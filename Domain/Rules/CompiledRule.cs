@@ -1,6 +1,7 @@
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules.Expressions;
+using Twin.Domain.Twins;
 
 namespace Twin.Domain.Rules;
 
@@ -50,6 +51,9 @@ public sealed class CompiledRule
 
     /// <summary>Indexes of the signals it looks at.</summary>
     public IReadOnlyList<int> Signals { get; }
+
+    /// <summary>Set from outside only: a faulty instrument says nothing of its source's clock, nor of late readings.</summary>
+    internal bool IsForcedOnly => Definition is { Kind: RuleKind.Instrument, Id: SensorRuntime.ClockRuleId or SensorRuntime.GapRuleId };
 
     internal CompiledExpression? Expression { get; }
 

@@ -6,9 +6,18 @@ public sealed partial class CompiledRuleSet
 {
     /// <summary>An operator's act upon the alarm of one rule; the answer says why it was refused. A refusal changes nothing but
     /// what was due.</summary>
-    public TwinError? Command(RuleState[] states, int rule, AlarmCommand command, in RuleInput input, long nowMs, ref TransitionSink sink)
+    /// <param name="states">The twin's states.</param>
+    /// <param name="rule">Index of the rule.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="input">Signals as they are.</param>
+    /// <param name="dueMs">Realm time up to which readings were applied: what is due by then fires first, so that an act during a
+    /// backlog does not trip delays whose readings are still to come.</param>
+    /// <param name="nowMs">When it is done, realm time.</param>
+    /// <param name="sink">Takes the steps.</param>
+    public TwinError? Command(
+        RuleState[] states, int rule, AlarmCommand command, in RuleInput input, long dueMs, long nowMs, ref TransitionSink sink)
     {
-        FireDue(states, input, nowMs, ref sink);
+        FireDue(states, input, dueMs, ref sink);
         if (!_rules[rule].Definition.Enabled) return new TwinError("alarm.rule.disabled", "The rule is switched off.");
         var decision = AlarmMachine.Command(states[rule].Alarm, _rules[rule].Traits, command, nowMs);
         if (decision.Refused is { } refused) return refused;
@@ -69,7 +78,7 @@ public sealed partial class CompiledRuleSet
         var states = NewStates().ToList();
         for (var i = 0; i < oldStates.Length; i++)
         {
-            var state = oldStates[i];
+            var state = oldStates[i].Copy();
             var old = i < oldSet.Count ? oldSet[i].Definition : null;
             var id = old?.Id ?? state.Retired!.Id;
             if (!TryFind(id, out var index))

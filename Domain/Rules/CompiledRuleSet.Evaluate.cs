@@ -39,7 +39,7 @@ public sealed partial class CompiledRuleSet
     {
         var rule = _rules[index];
         ref var state = ref states[index];
-        if (rule.IsSuppressedIn(input.Mode) != state.Alarm.SuppressedByDesign) Suppress(states, index, input, nowMs, ref sink);
+        if (rule.IsSuppressedIn(input.Mode) != state.SuppressedByDesign) Suppress(states, index, input, nowMs, ref sink);
         var verdict = Conditions.Evaluate(rule, ref state, input, nowMs, out var observed);
         if (rule.Polls && state.PollMs == 0)
         {
@@ -53,7 +53,7 @@ public sealed partial class CompiledRuleSet
             return;
         }
 
-        if (verdict == Verdict.True != state.Alarm.Active)
+        if (verdict == Verdict.True != state.Active)
         {
             Change(states, index, input, observed, nowMs, ref sink);
         }

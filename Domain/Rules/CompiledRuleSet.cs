@@ -45,12 +45,7 @@ public sealed partial class CompiledRuleSet
 
     /// <summary>States of a twin that starts anew. A set read from a snapshot or adopted may be longer: its tail remembers removed
     /// rules.</summary>
-    public RuleState[] NewStates()
-    {
-        var states = new RuleState[_rules.Length];
-        Array.Fill(states, RuleState.Initial);
-        return states;
-    }
+    public RuleState[] NewStates() => new RuleState[_rules.Length];
 
     /// <summary>
     /// Compiles rules and tells everything that is wrong with them, each error with its place as <c>rules[i].member</c>.

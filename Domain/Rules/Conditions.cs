@@ -38,7 +38,9 @@ internal static class Conditions
                 return state.Forced || (rule.Signal >= 0 && IsStale(input.Qualities[rule.Signal])) ? Verdict.True : Verdict.False;
             case RuleKind.Instrument:
                 observed = Seen(input, rule.Signal);
-                return state.Forced || (rule.Signal >= 0 && IsFault(input.Qualities[rule.Signal])) ? Verdict.True : Verdict.False;
+                return state.Forced || (rule.Signal >= 0 && !rule.IsForcedOnly && IsFault(input.Qualities[rule.Signal]))
+                    ? Verdict.True
+                    : Verdict.False;
             case RuleKind.Model:
                 observed = double.NaN;
                 return state.Forced ? Verdict.True : Verdict.False;
@@ -146,13 +148,13 @@ internal static class Conditions
     {
         if (rule.IsHigh) return BeyondHigh(rule, state, mode, value);
         var limit = rule.Limit(mode);
-        return value <= (state.Alarm.Active ? limit + rule.Definition.Deadband : limit);
+        return value <= (state.Active ? limit + rule.Definition.Deadband : limit);
     }
 
     private static bool BeyondHigh(CompiledRule rule, in RuleState state, int mode, double value)
     {
         var limit = rule.Limit(mode);
-        return value >= (state.Alarm.Active ? limit - rule.Definition.Deadband : limit);
+        return value >= (state.Active ? limit - rule.Definition.Deadband : limit);
     }
 
     private static double Seen(in RuleInput input, int signal) =>

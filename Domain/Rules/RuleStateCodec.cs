@@ -107,6 +107,7 @@ public static class RuleStateCodec
 
     private static Parts PartsOf(in RuleState state)
     {
+        if (state.IsQuiet) return Parts.Acknowledged;
         var alarm = state.Alarm;
         var parts = Flag(alarm.Active, Parts.Active) | Flag(alarm.Acknowledged, Parts.Acknowledged) | Flag(alarm.Latched, Parts.Latched)
             | Flag(alarm.SuppressedByDesign, Parts.ByDesign) | Flag(alarm.OutOfService, Parts.OutOfService)

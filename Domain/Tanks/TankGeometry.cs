@@ -30,7 +30,7 @@ public sealed record TankGeometry([property: Id(0)] TankShape Shape, [property: 
     public double CapacityM3 => VolumeM3(HeightM);
 
     /// <summary>
-    /// Reads the geometry of a tank: word <c>shape</c> (<c>vertical-cylinder</c>, the default, <c>horizontal-cylinder</c>, <c>sphere</c>),
+    /// Reads the geometry of a tank: word <c>shape</c> (<c>vertical</c>, the default, <c>horizontal</c>, <c>sphere</c>; also with <c>-cylinder</c>),
     /// numbers <c>diameterM</c>, and <c>heightM</c> or <c>lengthM</c>. False with <c>tank.*</c>.
     /// </summary>
     public static bool TryFrom(
@@ -41,8 +41,8 @@ public sealed record TankGeometry([property: Id(0)] TankShape Shape, [property: 
         var word = tank.Words.GetValueOrDefault("shape", "vertical-cylinder");
         TankShape? shape = word switch
         {
-            "vertical-cylinder" => TankShape.VerticalCylinder,
-            "horizontal-cylinder" => TankShape.HorizontalCylinder,
+            "vertical-cylinder" or "vertical" => TankShape.VerticalCylinder,
+            "horizontal-cylinder" or "horizontal" => TankShape.HorizontalCylinder,
             "sphere" => TankShape.Sphere,
             _ => null,
         };

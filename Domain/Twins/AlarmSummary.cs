@@ -15,6 +15,7 @@ internal static class AlarmSummary
         byte suppressed = 0;
         for (var i = 0; i < rules.Count; i++)
         {
+            if (states[i].IsQuiet) continue;
             var alarm = states[i].Alarm;
             if (alarm.Suppression != Suppression.None)
             {

@@ -7,6 +7,38 @@ namespace Twin.Domain.Twins;
 /// <summary>The part of tanks, equipment, zones, people... on the way of a reading: signals, mode, combined rules. Deterministic.</summary>
 public static class OwnerKernel
 {
+    /// <summary>Changes from another journal than before: its positions say nothing about this one's.</summary>
+    public static void UseJournal(OwnerState state, string journalId)
+    {
+        if (state.JournalId == journalId) return;
+        state.JournalId = journalId;
+        Array.Fill(state.Positions, -1);
+    }
+
+    /// <summary>First thing after its state was read: the log's word on its alarms, and the end of those whose rule is gone.</summary>
+    public static void Resume(OwnerState state, IReadOnlyList<AlarmTransition> log, long nowMs, ref TransitionSink sink)
+    {
+        var rules = state.Runtime.Rules;
+        state.Rules = rules.CloseRetired(rules.Reconcile(state.Rules, log), nowMs, ref sink);
+    }
+
+    /// <summary>The sensors behind its signals: a signal whose sensor is another one, or none, is not known any more.</summary>
+    public static void Bind(OwnerState state, IReadOnlyList<string?> sensors)
+    {
+        for (var i = 0; i < state.Sensors.Length; i++)
+        {
+            if (state.Sensors[i] == sensors[i]) continue;
+            if (state.Sensors[i] is not null)
+            {
+                state.Values[i] = double.NaN;
+                state.Qualities[i] = Quality.BadNotConnected;
+                state.SourceMs[i] = 0;
+            }
+
+            state.Sensors[i] = sensors[i];
+        }
+    }
+
     /// <summary>Applies a cleaned change to one signal; true when it was new.</summary>
     /// <param name="state">The twin.</param>
     /// <param name="signal">Index of the signal.</param>
@@ -53,9 +85,16 @@ public static class OwnerKernel
     }
 
     /// <summary>Acts upon one of its alarms; null: done (or it already held).</summary>
-    public static TwinError? Command(OwnerState state, string rule, AlarmCommand command, long nowMs, ref TransitionSink sink) =>
+    /// <param name="state">The twin.</param>
+    /// <param name="rule">Rule id.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="dueMs">Realm time up to which readings were applied.</param>
+    /// <param name="nowMs">When it is done.</param>
+    /// <param name="sink">Takes the alarm steps.</param>
+    public static TwinError? Command(
+        OwnerState state, string rule, AlarmCommand command, long dueMs, long nowMs, ref TransitionSink sink) =>
         state.Runtime.Rules.TryFind(rule, out var index)
-            ? state.Runtime.Rules.Command(state.Rules, index, command, state.Input(-1, -1), nowMs, ref sink)
+            ? state.Runtime.Rules.Command(state.Rules, index, command, state.Input(-1, -1), dueMs, nowMs, ref sink)
             : new TwinError("alarm.unknown", $"The twin has no rule '{rule}'.");
 
     /// <summary>Takes another version of its type: signals, mode and alarms keep their state by name.</summary>
@@ -72,6 +111,7 @@ public static class OwnerKernel
             next.Qualities[at] = state.Qualities[i];
             next.SourceMs[at] = state.SourceMs[i];
             next.Positions[at] = state.Positions[i];
+            next.Sensors[at] = state.Sensors[i];
         }
 
         var mode = state.Mode >= 0 && state.Mode < old.Type.Modes.Length ? runtime.ModeIndex(old.Type.Modes[state.Mode].Id) : -1;
@@ -81,7 +121,9 @@ public static class OwnerKernel
         state.Qualities = next.Qualities;
         state.SourceMs = next.SourceMs;
         state.Positions = next.Positions;
+        state.Sensors = next.Sensors;
         state.Mode = mode >= 0 ? mode : runtime.Type.Modes.Length > 0 ? 0 : -1;
+        runtime.Rules.SetMode(state.Rules, state.Input(-1, -1), nowMs, ref sink);
     }
 
     /// <summary>Earliest deadline, realm time; 0: none.</summary>

@@ -19,6 +19,7 @@ public sealed class OwnerState
         Qualities = new Quality[signals];
         SourceMs = new long[signals];
         Positions = new long[signals];
+        Sensors = new string?[signals];
         Array.Fill(Values, double.NaN);
         Array.Fill(Qualities, Quality.BadNotConnected);
         Array.Fill(Positions, -1);
@@ -40,17 +41,26 @@ public sealed class OwnerState
     /// <summary>Journal position per signal: what is not above it was applied.</summary>
     public long[] Positions { get; internal set; }
 
+    /// <summary>Local id of the sensor that measures each signal; null: none.</summary>
+    public string?[] Sensors { get; internal set; }
+
+    /// <summary>Journal that <see cref="Positions"/> belong to.</summary>
+    public string JournalId { get; internal set; } = "";
+
+    /// <summary>Rises with every call that may change it, for ever: tells the newer of two saved states.</summary>
+    public long Revision { get; set; }
+
     /// <summary>Index of the mode; -1: the type has none.</summary>
     public int Mode { get; internal set; } = -1;
 
-    /// <summary>Newest position applied per calling partition.</summary>
-    public Dictionary<int, long> Applied { get; } = [];
+    /// <summary>Revision of the last call of each partition: one that remembers a newer one knows that this state was lost.</summary>
+    public SortedDictionary<int, long> Applied { get; } = [];
 
     /// <summary>Zone: people inside. Person: zones it is in.</summary>
     public SortedSet<string> Members { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True once any signal came.</summary>
-    public bool Reported => Array.Exists(Positions, static p => p >= 0);
+    public bool Reported => Array.Exists(SourceMs, static at => at != 0);
 
     /// <summary>A twin nothing is known of yet.</summary>
     public static OwnerState Create(OwnerRuntime runtime) =>

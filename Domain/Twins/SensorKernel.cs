@@ -47,12 +47,26 @@ public static class SensorKernel
     }
 
     /// <summary>Acts upon one of its alarms; null: done (or it already held).</summary>
-    public static TwinError? Command(SensorState state, string rule, AlarmCommand command, long nowMs, ref TransitionSink sink) =>
+    /// <param name="state">The sensor.</param>
+    /// <param name="rule">Rule id.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="dueMs">Realm time up to which readings were applied.</param>
+    /// <param name="nowMs">When it is done.</param>
+    /// <param name="sink">Takes the alarm steps.</param>
+    public static TwinError? Command(
+        SensorState state, string rule, AlarmCommand command, long dueMs, long nowMs, ref TransitionSink sink) =>
         state.Runtime.Rules.TryFind(rule, out var index)
-            ? state.Runtime.Rules.Command(state.Rules, index, command, Input(state, -1, -1, new SignalNow(state)), nowMs, ref sink)
+            ? state.Runtime.Rules.Command(state.Rules, index, command, Input(state, -1, -1, new SignalNow(state)), dueMs, nowMs, ref sink)
             : new TwinError("alarm.unknown", $"The sensor has no rule '{rule}'.");
 
-    /// <summary>Takes another version of its type; alarms keep their state by rule id.</summary>
+    /// <summary>First thing after its state was read: the log's word on its alarms, and the end of those whose rule is gone.</summary>
+    public static void Resume(SensorState state, IReadOnlyList<AlarmTransition> log, long nowMs, ref TransitionSink sink)
+    {
+        var rules = state.Runtime.Rules;
+        state.Rules = rules.CloseRetired(rules.Reconcile(state.Rules, log), nowMs, ref sink);
+    }
+
+    /// <summary>Takes another version of its type; alarms keep their state by rule id, and every limit is looked at again.</summary>
     public static void Rebind(SensorState state, SensorRuntime runtime, long nowMs, ref TransitionSink sink)
     {
         if (ReferenceEquals(state.Runtime, runtime)) return;
@@ -60,6 +74,7 @@ public static class SensorKernel
         state.Rules = runtime.Rules.Adopt(state.Runtime.Rules, state.Rules, nowMs, ref sink);
         state.Runtime = runtime;
         state.Mode = mode;
+        if (state.Cleaner.HasValue) runtime.Rules.SetMode(state.Rules, Input(state, -1, -1, new SignalNow(state)), nowMs, ref sink);
     }
 
     /// <summary>Earliest deadline, realm time; 0: none.</summary>
@@ -103,7 +118,9 @@ public static class SensorKernel
             rules.SetCondition(state.Rules, state.Runtime.ClockRule, suspect, Input(state, -1, position, now), result.ReceivedMs, ref sink);
         }
 
-        if (!result.IsFromTheGap || state.Runtime.GapRule < 0 || !CrossesALimit(state, result.Value)) return;
+        if (!result.IsFromTheGap || state.Runtime.GapRule < 0 || !result.Quality.IsGood) return;
+        // One notice for a gap, however many readings were late: the next one comes after this was acknowledged.
+        if (state.Rules[state.Runtime.GapRule].Alarm.IsOpen || !CrossesALimit(state, result.Value)) return;
         var late = new SignalNow(result);
         rules.SetCondition(state.Rules, state.Runtime.GapRule, true, Input(state, -1, position, late), result.ReceivedMs, ref sink);
         rules.SetCondition(state.Rules, state.Runtime.GapRule, false, Input(state, -1, position, late), result.ReceivedMs, ref sink);
@@ -115,7 +132,8 @@ public static class SensorKernel
         for (var i = 0; i < rules.Count; i++)
         {
             var rule = rules[i].Definition;
-            if (rule.Kind != RuleKind.Threshold || state.Rules[i].Alarm.Active) continue;
+            if (rule.Kind != RuleKind.Threshold || !rule.Enabled || state.Rules[i].Alarm.Active) continue;
+            if (rules[i].IsSuppressedIn(state.Mode)) continue;
             var limit = rules[i].LimitIn(state.Mode);
             if (rule.Limit is LimitKind.High or LimitKind.HighHigh ? value > limit : value < limit) return true;
         }

@@ -72,10 +72,25 @@ public sealed class SensorRuntime
     public static ImmutableArray<SignalDefinition> Signals(SensorProfile? profile) =>
         [new SignalDefinition("value", profile?.Quantity ?? "", profile?.Unit ?? "")];
 
-    /// <summary>A type's rules with those that every sensor has.</summary>
-    public static ImmutableArray<RuleDefinition> WithBuiltIn(ImmutableArray<RuleDefinition> rules, SensorProfile profile)
+    /// <summary>
+    /// A type's rules with those that every sensor has. Modes that the owner does not have are left out of them: its sensors are of the
+    /// same type as those of twins that do.
+    /// </summary>
+    public static ImmutableArray<RuleDefinition> WithBuiltIn(
+        ImmutableArray<RuleDefinition> rules, SensorProfile profile, ImmutableArray<ModeDefinition> modes)
     {
-        var all = rules.ToBuilder();
+        bool Has(string mode) => modes.Any(m => m.Id == mode);
+        var all = ImmutableArray.CreateBuilder<RuleDefinition>(rules.Length + 3);
+        foreach (var rule in rules)
+        {
+            var known = rule.SuppressedInModes.IsEmpty && rule.ModeThresholds.IsEmpty;
+            all.Add(known ? rule : rule with
+            {
+                SuppressedInModes = rule.SuppressedInModes.RemoveAll(m => !Has(m)),
+                ModeThresholds = rule.ModeThresholds.RemoveRange(rule.ModeThresholds.Keys.Where(m => !Has(m))),
+            });
+        }
+
         if (profile.Safety && rules.All(static r => r.Kind != RuleKind.Stale)) all.Add(Stale);
         if (rules.All(static r => r.Id != ClockRuleId)) all.Add(Clock);
         if (rules.All(static r => r.Id != GapRuleId)) all.Add(Gap);

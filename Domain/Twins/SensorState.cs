@@ -27,6 +27,9 @@ public sealed class SensorState
     /// <summary>Journal that <see cref="CleanerState.LastPosition"/> belongs to.</summary>
     public string JournalId { get; internal set; } = "";
 
+    /// <summary>Rises with every call that may change it, for ever: tells the newer of two saved states.</summary>
+    public long Revision { get; set; }
+
     /// <summary>A sensor that never reported; a safety sensor is watched from now on.</summary>
     public static SensorState Create(SensorRuntime runtime, long nowMs) =>
         new(runtime, new CleanerState(runtime.Profile.Safety ? nowMs : 0), runtime.Rules.NewStates());

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using Twin.Domain.Readings;
 using Twin.Domain.Rules;
@@ -6,7 +7,7 @@ using Twin.Domain.Rules;
 namespace Twin.Domain.Twins;
 
 /// <summary>
-/// A sensor's state as bytes for checkpoints: version, journal id, mode by name, cleaning, rules. A snapshot of an older type version
+/// A sensor's state as bytes for checkpoints: version, revision, journal id, mode by name, cleaning, rules. A snapshot of an older type version
 /// opens with
 /// the newer one's rules; one that cannot be read gives a new state and says so.
 /// </summary>
@@ -19,6 +20,7 @@ public static class SensorStateCodec
     {
         output.GetSpan(1)[0] = Version;
         output.Advance(1);
+        WriteInteger(output, state.Revision);
         WriteText(output, state.JournalId);
         WriteText(output, state.Mode >= 0 && state.Mode < state.Runtime.Modes.Length ? state.Runtime.Modes[state.Mode].Id : "");
         CleanerStateCodec.Write(state.Cleaner, output);
@@ -31,12 +33,32 @@ public static class SensorStateCodec
         state = SensorState.Create(runtime, nowMs);
         if (data.IsEmpty || data[0] != Version) return new TwinError("state.sensor.version", "The saved state is of an unknown version.");
         data = data[1..];
-        if (!TryReadText(ref data, out var journal) || !TryReadText(ref data, out var mode)
+        if (!TryReadInteger(ref data, out var revision) || !TryReadText(ref data, out var journal) || !TryReadText(ref data, out var mode)
             || !CleanerStateCodec.TryRead(data, out var cleaner, out var consumed))
             return new TwinError("state.sensor.damaged", "The saved state cannot be read.");
         var error = RuleStateCodec.Read(data[consumed..], runtime.Rules, out var rules, out _);
-        state = new SensorState(runtime, cleaner, rules) { JournalId = journal, Mode = mode.Length == 0 ? -1 : runtime.ModeIndex(mode) };
+        state = new SensorState(runtime, cleaner, rules)
+        {
+            JournalId = journal,
+            Mode = mode.Length == 0 ? -1 : runtime.ModeIndex(mode),
+            Revision = revision,
+        };
         return error;
+    }
+
+    internal static void WriteInteger(IBufferWriter<byte> output, long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(8), value);
+        output.Advance(8);
+    }
+
+    internal static bool TryReadInteger(ref ReadOnlySpan<byte> data, out long value)
+    {
+        value = 0;
+        if (data.Length < 8) return false;
+        value = BinaryPrimitives.ReadInt64LittleEndian(data);
+        data = data[8..];
+        return true;
     }
 
     internal static void WriteText(IBufferWriter<byte> output, string text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Twin.Domain.Alarms;
 using Twin.Domain.Feed;
 
@@ -33,11 +34,11 @@ public interface IFeedGrain : IGrainWithStringKey
     ValueTask<long> PublishAsync([Immutable] FeedDelta delta);
 }
 
-/// <summary>Receives frames; one per process, renewed by its owner.</summary>
+/// <summary>Receives frames; one per process, renewed by its owner. One way: a process that died must not hold up the others.</summary>
 [Alias("twin.IFeedObserver")]
 public interface IFeedObserver : IGrainObserver
 {
-    [Alias("OnFrame")]
+    [Alias("OnFrame"), OneWay]
     Task OnFrameAsync([Immutable] FeedFrame frame);
 }
 

@@ -14,21 +14,17 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("Apply")]
     ValueTask<TwinStep> ApplyAsync(SensorBatch batch);
 
-    /// <summary>Fires what is due.</summary>
+    /// <summary>Fires what is due, and follows the mode of the twin it belongs to.</summary>
     [Alias("Tick")]
     ValueTask<TwinStep> TickAsync(PartitionStamp stamp);
 
-    /// <summary>The mode of its owner changed.</summary>
-    [Alias("SetMode")]
-    ValueTask<TwinStep> SetModeAsync(PartitionStamp stamp, string mode);
-
     /// <summary>Acts upon one of its alarms.</summary>
     [Alias("Command")]
-    ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command);
+    ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command, long atMs);
 
-    /// <summary>Its state as bytes of the kernel's codec, with position and deadline.</summary>
+    /// <summary>Its state as bytes of the kernel's codec.</summary>
     [Alias("Checkpoint")]
-    ValueTask<SensorCheckpoint> CheckpointAsync();
+    ValueTask<TwinCheckpoint> CheckpointAsync();
 
     /// <summary>What it knows.</summary>
     [Alias("Get"), ReadOnly]
@@ -40,24 +36,15 @@ public interface ISensorGrain : IGrainWithStringKey
 public readonly record struct SensorBatch
 {
     [Id(0)] public required PartitionStamp Stamp { get; init; }
-    [Id(1)] public required string JournalId { get; init; }
-    [Id(2)] public required ReadOnlyMemory<JournaledReading> Readings { get; init; }
+    [Id(1)] public required ReadOnlyMemory<JournaledReading> Readings { get; init; }
     /// <summary>Somebody uses this sensor as a signal: return the changes.</summary>
-    [Id(3)] public required bool WantChanges { get; init; }
+    [Id(2)] public required bool WantChanges { get; init; }
 }
 
 /// <summary>A step with the answer to who asked for it.</summary>
 [GenerateSerializer, Immutable, Alias("twin.command.step.v1")]
 public readonly record struct CommandStep([property: Id(0)] TwinStep Step, [property: Id(1)] AlarmTransition? Alarm,
     [property: Id(2)] TwinError? Error);
-
-/// <summary>A twin's state to save.</summary>
-/// <param name="Position">Version of the state: rises with every step, over restarts too.</param>
-/// <param name="DeadlineMs">Next deadline, realm time; 0: none.</param>
-/// <param name="Data">Versioned bytes; empty: nothing to save.</param>
-[GenerateSerializer, Immutable, Alias("twin.sensor.checkpoint.v1")]
-public readonly record struct SensorCheckpoint(
-    [property: Id(0)] long Position, [property: Id(1)] long DeadlineMs, [property: Id(2)] ReadOnlyMemory<byte> Data);
 
 /// <summary>A sensor as people see it.</summary>
 [GenerateSerializer, Immutable, Alias("twin.sensor.view.v1")]

@@ -19,19 +19,23 @@ public interface IOwnerGrain : IGrainWithStringKey
 
     /// <summary>Acts upon one of its alarms.</summary>
     [Alias("Command")]
-    ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command);
+    ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command, long atMs);
 
     /// <summary>Puts it into a mode; the error says why not.</summary>
     [Alias("SetMode")]
     ValueTask<CommandStep> SetModeAsync(PartitionStamp stamp, string mode);
 
-    /// <summary>Writes its state when it changed since the last time.</summary>
-    [Alias("Flush")]
-    ValueTask FlushAsync();
+    /// <summary>Index of the mode it is in; -1: it has none.</summary>
+    [Alias("Mode"), ReadOnly]
+    ValueTask<int> ModeAsync();
 
-    /// <summary>Its state as bytes, to be saved in one transaction with the sensors that it follows.</summary>
-    [Alias("Snapshot")]
-    ValueTask<SensorCheckpoint> SnapshotAsync();
+    /// <summary>Its state as bytes of the kernel's codec.</summary>
+    [Alias("Checkpoint")]
+    ValueTask<TwinCheckpoint> CheckpointAsync();
+
+    /// <summary>A checkpoint of it is committed: keeps it in its own storage too.</summary>
+    [Alias("Flush")]
+    ValueTask FlushAsync(long revision);
 
     /// <summary>What it knows.</summary>
     [Alias("Get"), ReadOnly]

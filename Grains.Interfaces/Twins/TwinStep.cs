@@ -6,20 +6,23 @@ namespace Twin.Grains.Interfaces.Twins;
 
 /// <summary>Who speaks to a twin, so that nothing is lost between partition and twin (docs/decisions/0001).</summary>
 /// <param name="Partition">Number of the calling partition.</param>
-/// <param name="Epoch">Its epoch. Within one epoch a call implies that what the twin returned in earlier rounds is committed; in a new one
-/// the twin returns it again.</param>
-/// <param name="Position">Newest journal position this partition has applied to the twin; -1: none in this epoch. A twin that is behind
-/// answers
+/// <param name="Epoch">Its epoch. In a new one a sensor begins again from what is saved, and any other twin returns again what nobody
+/// has committed.</param>
+/// <param name="Round">Call of the partition within the epoch: a later one implies that the earlier ones are committed.</param>
+/// <param name="Revision">Newest revision of the twin this partition knows in this epoch; -1: none. A twin that is behind answers
 /// <see cref="TwinStepFlags.Lost"/>.</param>
-/// <param name="NowMs">The realm's time.</param>
-/// <param name="Round">Number of the partition's transaction: calls with the same number are committed together.</param>
+/// <param name="NowMs">The realm's time up to which everything was applied; 0: nothing in this epoch.</param>
+/// <param name="JournalId">Journal that positions belong to.</param>
+/// <param name="Mode">Sensors: mode of the twin they belong to; null: it has none, or it is not known.</param>
 [GenerateSerializer, Immutable, Alias("twin.stamp.v1")]
 public readonly record struct PartitionStamp(
     [property: Id(0)] int Partition,
     [property: Id(1)] long Epoch,
-    [property: Id(2)] long Position,
-    [property: Id(3)] long NowMs,
-    [property: Id(4)] long Round = 0);
+    [property: Id(2)] long Round,
+    [property: Id(3)] long Revision,
+    [property: Id(4)] long NowMs,
+    [property: Id(5)] string JournalId,
+    [property: Id(6)] string? Mode);
 
 /// <summary>What a twin's step was.</summary>
 [Flags]
@@ -52,20 +55,29 @@ public readonly record struct TwinStep
     [Id(3)] public IReadOnlyList<AlarmTransition>? Transitions { get; init; }
     /// <summary>Sensors: cleaned changes for the twins that use them; null: none or nobody asked.</summary>
     [Id(4)] public SignalChange[]? Changes { get; init; }
-    /// <summary>State to save in the same transaction as <see cref="Transitions"/>.</summary>
-    [Id(5)] public ReadOnlyMemory<byte> Snapshot { get; init; }
     /// <summary>Index of the mode now; -1: none.</summary>
-    [Id(6)] public int Mode { get; init; }
+    [Id(5)] public int Mode { get; init; }
     /// <summary>People: zones entered (true) and left (false); null: none.</summary>
-    [Id(7)] public ZoneMove[]? Moves { get; init; }
-    /// <summary>Newest journal position applied.</summary>
-    [Id(8)] public long Position { get; init; }
-    /// <summary>Version of the state in <see cref="Snapshot"/>: rises with every step, over restarts too.</summary>
-    [Id(9)] public long Revision { get; init; }
+    [Id(6)] public ZoneMove[]? Moves { get; init; }
+    /// <summary>Revision of the twin after this step.</summary>
+    [Id(7)] public long Revision { get; init; }
 
     /// <summary>True when a flag is set.</summary>
     public bool Is(TwinStepFlags flag) => (Flags & flag) != 0;
 }
+
+/// <summary>A twin's state to save.</summary>
+/// <param name="Revision">Rises with every call; -1: it has none.</param>
+/// <param name="DeadlineMs">Its next deadline, realm time; 0: none.</param>
+/// <param name="Data">Bytes of its kernel's codec.</param>
+/// <param name="Transitions">Steps in this state that nobody has committed yet, of whatever partition: they belong into the same
+/// transaction; null: none.</param>
+[GenerateSerializer, Immutable, Alias("twin.checkpoint.v1")]
+public readonly record struct TwinCheckpoint(
+    [property: Id(0)] long Revision,
+    [property: Id(1)] long DeadlineMs,
+    [property: Id(2)] ReadOnlyMemory<byte> Data,
+    [property: Id(3)] IReadOnlyList<AlarmTransition>? Transitions);
 
 /// <summary>A cleaned change of a sensor, on its way to the twins that use it.</summary>
 [GenerateSerializer, Immutable, Alias("twin.signal.change.v1")]

@@ -27,7 +27,9 @@ public sealed class AlarmDeskGrain(ITwinStore store, IPlantRegistry plants) : Gr
         if (plants.Find(twin.Plant) is not { } plant || plant.Find(twin.Id) is null) return Unknown(alarmId);
         var partition = new TwinKey(twin.Realm, twin.Plant, Partitioning.IdOf(plant.PartitionOf(twin.Id)));
         var grain = GrainFactory.GetGrain<IPartitionGrain>(partition.ToString());
-        return await grain.CommandAsync(twin.Id, rule, command with { Ordinal = ordinal });
+        var outcome = await grain.CommandAsync(twin.Id, rule, command with { Ordinal = ordinal });
+        // Nothing had to be done, since it is already so: the caller gets the alarm as it is.
+        return outcome is { Alarm: null, Error: null } ? outcome with { Alarm = await store.FindAlarmAsync(alarmId) } : outcome;
     }
 
     private static AlarmOutcome Unknown(string id) => new(null, new TwinError("alarm.unknown", $"There is no alarm '{id}'."));

@@ -11,6 +11,7 @@ internal sealed class Picture
 {
     private readonly Dictionary<int, FeedItem> _items = [];
     private readonly Dictionary<(string Twin, string Rule), AlarmTransition> _alarms = [];
+    private readonly Dictionary<(string Twin, string Rule), int> _sequences = [];
     private readonly HashSet<int> _changed = [];
     private readonly List<AlarmTransition> _steps = [];
     private long _nowMs;
@@ -29,7 +30,11 @@ internal sealed class Picture
     }
 
     /// <summary>An alarm that stood before this feed began.</summary>
-    public void Load(AlarmTransition alarm) => _alarms[(alarm.Twin, alarm.RuleId)] = alarm;
+    public void Load(AlarmTransition alarm)
+    {
+        _alarms[(alarm.Twin, alarm.RuleId)] = alarm;
+        _sequences[(alarm.Twin, alarm.RuleId)] = alarm.State.Sequence;
+    }
 
     public void Apply(FeedDelta delta)
     {
@@ -46,9 +51,11 @@ internal sealed class Picture
 
         foreach (var step in delta.Alarms)
         {
-            _steps.Add(step);
+            // Two partitions may commit the same step of a zone, and a delta may come twice: an old step must not open a closed alarm.
             var key = (step.Twin, step.RuleId);
-            if (_alarms.TryGetValue(key, out var known) && known.State.Sequence >= step.State.Sequence) continue;
+            if (_sequences.GetValueOrDefault(key) >= step.State.Sequence) continue;
+            _sequences[key] = step.State.Sequence;
+            _steps.Add(step);
             if (step.State.IsOpen || step.State.Suppression != Suppression.None) _alarms[key] = step;
             else _alarms.Remove(key);
         }

@@ -18,6 +18,13 @@ internal sealed class DeadlineQueue
         _queue.Enqueue(entry, deadlineMs);
     }
 
+    /// <summary>Makes a twin due at once.</summary>
+    public void Hurry(TwinEntry entry)
+    {
+        entry.QueuedMs = 0;
+        Set(entry, 1);
+    }
+
     /// <summary>The next twin due by then, or null.</summary>
     public TwinEntry? Due(long nowMs)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twin.Domain.Alarms;
 using Twin.Domain.Feed;
+using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Feed;
 
 namespace Twin.Grains.Partitions;
@@ -11,6 +12,7 @@ namespace Twin.Grains.Partitions;
 /// </summary>
 internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger logger)
 {
+    private const int MostAlarms = 10_000;
     private readonly Dictionary<int, FeedItem> _known = [];
     private readonly HashSet<int> _changed = [];
     private readonly List<AlarmTransition> _alarms = [];
@@ -21,20 +23,32 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
     private long _nowMs;
     private long _newestMs;
 
-    public void Add(in FeedItem item)
+    /// <summary>What is committed.</summary>
+    public void Add(IReadOnlyList<FeedItem> items, IEnumerable<AlarmTransition> committed)
     {
-        _known[item.Index] = item;
-        _changed.Add(item.Index);
+        foreach (var item in items)
+        {
+            _known[item.Index] = item;
+            _changed.Add(item.Index);
+        }
+
+        _alarms.AddRange(committed);
     }
 
-    public void Add(IReadOnlyList<AlarmTransition> committed) => _alarms.AddRange(committed);
-
-    /// <summary>Another model: indexes mean other twins now.</summary>
-    public void Reset(int modelVersion)
+    /// <summary>Another model: indexes mean other twins now. What is known of a twin that is still there stays known.</summary>
+    public void Reset(CompiledPlant? before, CompiledPlant? model)
     {
-        _modelVersion = modelVersion;
+        _modelVersion = model?.Model.Version ?? 0;
+        var known = _known.Values.ToArray();
         _known.Clear();
         _changed.Clear();
+        if (before is null || model is null) return;
+        foreach (var item in known)
+        {
+            if (model.Index.TryGet(before.Model.Twins[item.Index].Id, out var index)) _known[index] = item with { Index = index };
+        }
+
+        _changed.UnionWith(_known.Keys);
     }
 
     /// <summary>Sends what there is, unless a call is under way or items were sent just now.</summary>
@@ -49,12 +63,13 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
 
     private async Task SendAsync()
     {
+        ImmutableArray<AlarmTransition> alarms = [];
         try
         {
             do
             {
                 _sentAt = time.GetTimestamp();
-                var alarms = _alarms.ToImmutableArray();
+                alarms = _alarms.ToImmutableArray();
                 var delta = new FeedDelta
                 {
                     ModelVersion = _modelVersion,
@@ -66,6 +81,7 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
                 _changed.Clear();
                 _alarms.Clear();
                 var epoch = await feed.PublishAsync(delta);
+                alarms = [];
                 if (epoch == _feedEpoch) continue;
                 _feedEpoch = epoch;
                 _changed.UnionWith(_known.Keys);
@@ -74,8 +90,11 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
         }
         catch (Exception e)
         {
-            // The alarms are durable; a feed that starts anew reads them from the store, and asks for all items by its new epoch.
+            // Tried again with the next batch. A feed that starts anew reads the alarms from the store, so the oldest may be dropped.
             _feedEpoch = 0;
+            _changed.UnionWith(_known.Keys);
+            _alarms.InsertRange(0, alarms);
+            if (_alarms.Count > MostAlarms) _alarms.RemoveRange(0, _alarms.Count - MostAlarms);
             Log.FeedAway(logger, e);
         }
         finally

@@ -7,7 +7,7 @@ using Twin.Grains.Twins;
 namespace Twin.Grains.Partitions;
 
 /// <summary>The twins a partition speaks to, by local id, in the newest model.</summary>
-internal sealed class Roster(string realm, string plant, IPlantRegistry plants, IGrainFactory grains)
+internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plants, IGrainFactory grains)
 {
     private readonly Dictionary<string, TwinEntry> _entries = new(StringComparer.Ordinal);
     private CompiledPlant? _model;
@@ -17,41 +17,70 @@ internal sealed class Roster(string realm, string plant, IPlantRegistry plants, 
 
     public IEnumerable<TwinEntry> Entries => _entries.Values;
 
-    /// <summary>Takes the newest model; true when it is another one than before.</summary>
-    public bool Refresh()
+    /// <summary>Takes the newest model; true when it is another one than before, which is told as well.</summary>
+    public bool Refresh(out CompiledPlant? before)
     {
-        var model = plants.Find(plant);
+        before = _model;
+        var model = plants.Find(partition.Plant);
         if (ReferenceEquals(model, _model)) return false;
         _model = model;
-        if (model is not null)
+        foreach (var entry in _entries.Values.ToArray())
         {
-            foreach (var entry in _entries.Values) entry.Subscribers = model.SubscribersOf(entry.Id);
+            if (model?.Find(entry.Id) is { } twin && twin.Kind == entry.Kind && IsMine(entry.Id, twin.Kind))
+            {
+                Describe(entry, model);
+                continue;
+            }
+
+            // Gone, another kind now, or another partition's: no deadline of it is ours any more.
+            entry.DeadlineMs = 0;
+            _entries.Remove(entry.Id);
         }
 
+        foreach (var entry in _entries.Values) entry.Parent = ParentOf(entry);
         return true;
     }
 
-    /// <summary>The entry of a twin, or null when it is not modelled.</summary>
+    /// <summary>The entry of a twin, or null when it is not modelled or belongs to another partition (sensors only).</summary>
     public TwinEntry? Find(string id)
     {
         if (_entries.TryGetValue(id, out var entry)) return entry;
-        if (_model?.Find(id) is not { } twin) return null;
-        var key = new TwinKey(realm, plant, id).ToString();
+        if (_model?.Find(id) is not { } twin || !IsMine(id, twin.Kind)) return null;
+        var key = new TwinKey(partition.Realm, partition.Plant, id).ToString();
+        var owner = twin.Kind == TwinKind.Sensor ? null : OwnerGrains.Get(grains, twin.Kind, key);
+        if (owner is null && twin.Kind != TwinKind.Sensor) return null;
         entry = new TwinEntry
         {
             Id = id,
             Kind = twin.Kind,
-            Sensor = twin.Kind == TwinKind.Sensor ? grains.GetGrain<ISensorGrain>(key) : null,
-            Owner = twin.Kind == TwinKind.Sensor ? null : OwnerGrains.Get(grains, twin.Kind, key),
-            Subscribers = _model.SubscribersOf(id),
+            Sensor = owner is null ? grains.GetGrain<ISensorGrain>(key) : null,
+            Owner = owner,
         };
+        Describe(entry, _model);
         _entries.Add(id, entry);
+        entry.Parent = ParentOf(entry);
         return entry;
     }
 
-    /// <summary>A new epoch: what the twins have applied is unknown again.</summary>
+    /// <summary>A new epoch: what the twins have applied is unknown again, and the queue is empty.</summary>
     public void NewEpoch()
     {
-        foreach (var entry in _entries.Values) entry.Position = -1;
+        foreach (var entry in _entries.Values) (entry.Revision, entry.QueuedMs, entry.Mode) = (-1, 0, null);
+    }
+
+    private static void Describe(TwinEntry entry, CompiledPlant model)
+    {
+        entry.Subscribers = model.SubscribersOf(entry.Id);
+        entry.Modes = entry.Owner is null ? [] : [.. model.OwnerOf(entry.Id)!.Type.Modes.Select(static m => m.Id)];
+        entry.Mode = null;
+    }
+
+    private bool IsMine(string id, TwinKind kind) => kind != TwinKind.Sensor || _model!.PartitionOf(id) == number;
+
+    private TwinEntry? ParentOf(TwinEntry entry)
+    {
+        if (entry.Sensor is null || _model is not { } model || !model.Index.TryGet(entry.Id, out var i)) return null;
+        var owner = model.Index.PrimaryOwnerOf(i);
+        return owner >= 0 && !model.Index.TypeOf(owner).Modes.IsEmpty ? Find(model.Model.Twins[owner].Id) : null;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TwinEntry
 {
     public required string Id { get; init; }
 
+    /// <summary>Kind of the twin.</summary>
+    public required TwinKind Kind { get; init; }
+
     /// <summary>Set for sensors.</summary>
     public ISensorGrain? Sensor { get; init; }
 
@@ -18,8 +21,23 @@ internal sealed class TwinEntry
     /// <summary>Twins that use this sensor as a signal.</summary>
     public string[] Subscribers { get; set; } = [];
 
-    /// <summary>Newest position applied in this epoch; -1: none.</summary>
-    public long Position { get; set; } = -1;
+    /// <summary>The twin whose mode is this sensor's; null: none with modes.</summary>
+    public TwinEntry? Parent { get; set; }
+
+    /// <summary>Mode ids of the type; empty for sensors.</summary>
+    public string[] Modes { get; set; } = [];
+
+    /// <summary>Index of the mode; null: not asked in this epoch.</summary>
+    public int? Mode { get; set; }
+
+    /// <summary>Name of the mode; null: none, or not known.</summary>
+    public string? ModeName => Mode is { } mode && (uint)mode < (uint)Modes.Length ? Modes[mode] : null;
+
+    /// <summary>Took part in a round that failed: its sensors may not have been told its mode.</summary>
+    public bool Unfinished { get; set; }
+
+    /// <summary>Newest revision known in this epoch; -1: none.</summary>
+    public long Revision { get; set; } = -1;
 
     /// <summary>Next deadline; 0: none.</summary>
     public long DeadlineMs { get; set; }
@@ -29,7 +47,4 @@ internal sealed class TwinEntry
 
     /// <summary>To be saved at the next checkpoint.</summary>
     public bool Dirty { get; set; }
-
-    /// <summary>Kind of the twin.</summary>
-    public TwinKind Kind { get; init; }
 }

@@ -52,8 +52,11 @@ public sealed class PlantRegistry(IPlantStore store, TimeProvider time, ILogger<
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            // The number first: a file may have a hundred megabytes, and this is asked every two seconds.
+            var known = Find(plant)?.Model.Version ?? 0;
+            if (await store.LatestVersionAsync(plant, cancellationToken) <= known) return;
             var latest = await store.LatestAsync(plant, cancellationToken);
-            if (latest is null || latest.Version <= (Find(plant)?.Model.Version ?? 0)) return;
+            if (latest is null || latest.Version <= known) return;
             var (compiled, errors) = Compile(latest.File, latest.Version);
             if (compiled is null)
             {

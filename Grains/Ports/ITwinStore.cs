@@ -4,10 +4,9 @@ using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Grains.Ports;
 
-/// <summary>Saved state of one sensor, or of a twin that follows sensors: its kernel's bytes.</summary>
+/// <summary>Saved state of one sensor, or of another twin on the way of readings: its kernel's bytes.</summary>
 /// <param name="Sensor">Local id.</param>
-/// <param name="Position">Version of the state: the higher one stands. Not a journal position: a step without a reading (a command, a
-/// deadline) must be saved too.</param>
+/// <param name="Position">Its revision, which rises with every save: an older state never replaces a newer one.</param>
 /// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes
 /// stale.</param>
 /// <param name="Data">Versioned bytes of the kernel's codec.</param>
@@ -102,6 +101,10 @@ public interface IPlantStore
     ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
 
     ValueTask<PlantVersion?> LatestAsync(string plant, CancellationToken cancellationToken = default);
+
+    /// <summary>Number of the newest version without its file; 0: no such plant.</summary>
+    async ValueTask<int> LatestVersionAsync(string plant, CancellationToken cancellationToken = default) =>
+        (await LatestAsync(plant, cancellationToken))?.Version ?? 0;
 
     /// <summary>Adds a version; false when that number exists already (somebody was faster).</summary>
     ValueTask<bool> AddAsync(PlantVersion version, CancellationToken cancellationToken = default);

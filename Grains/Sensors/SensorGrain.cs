@@ -10,20 +10,21 @@ using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
-using Twin.Grains.Twins;
 
 namespace Twin.Grains.Sensors;
 
 /// <inheritdoc cref="ISensorGrain"/>
 [GrainType("sensor"), PreferLocalPlacement]
-public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimeProvider time, ILogger<SensorGrain> logger)
-    : Grain, ISensorGrain
+public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger<SensorGrain> logger) : Grain, ISensorGrain
 {
+    private IReadOnlyList<AlarmTransition> _log = [];
     private SensorState? _state;
-    private long _epoch;
-    private long _revision;
     private TwinKey _key;
     private FeedItem _shown;
+    private (int Partition, long Epoch) _caller;
+    private long _floor;
+    private bool _loaded;
+    private bool _resumed;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -34,119 +35,133 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
 
     /// <inheritdoc/>
     public ValueTask<TwinStep> ApplyAsync(SensorBatch batch) =>
-        IsBehind(batch.Stamp) ? AnewAsync(batch.Stamp, () => Apply(batch)) : new(Apply(batch));
+        IsKnown(batch.Stamp) ? new(Apply(batch)) : After(BeginEpochAsync(batch.Stamp), batch, static (g, b) => g.Apply(b));
 
     /// <inheritdoc/>
     public ValueTask<TwinStep> TickAsync(PartitionStamp stamp) =>
-        IsBehind(stamp) ? AnewAsync(stamp, () => Tick(stamp)) : new(Tick(stamp));
+        IsKnown(stamp) ? new(Tick(stamp)) : After(BeginEpochAsync(stamp), stamp, static (g, s) => g.Tick(s));
 
     /// <inheritdoc/>
-    public ValueTask<TwinStep> SetModeAsync(PartitionStamp stamp, string mode) =>
-        IsBehind(stamp) ? AnewAsync(stamp, () => SetMode(stamp, mode)) : new(SetMode(stamp, mode));
+    public ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command, long atMs) => After(
+        IsKnown(stamp) ? Task.CompletedTask : BeginEpochAsync(stamp), (stamp, rule, command, atMs),
+        static (g, c) => g.Command(c.stamp, c.rule, c.command, c.atMs));
 
     /// <inheritdoc/>
-    public ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command) =>
-        IsBehind(stamp) ? AnewAsync(stamp, () => Command(stamp, rule, command)) : new(Command(stamp, rule, command));
+    public ValueTask<TwinCheckpoint> CheckpointAsync() => new(_state is { } state && _resumed
+        ? new TwinCheckpoint(state.Revision, SensorKernel.NextDeadline(state), Bytes(state), null)
+        : new TwinCheckpoint(-1, 0, ReadOnlyMemory<byte>.Empty, null));
 
-    /// <summary>
-    /// A new epoch follows a failure: what this sensor did in the old one may not be saved, and the twins that follow it may not have
-    /// heard it. So it goes back to what is saved, and the partition's replay takes all of them forward together.
-    /// </summary>
-    private bool IsBehind(in PartitionStamp stamp)
+    /// <inheritdoc/>
+    public ValueTask<SensorView?> GetAsync()
     {
-        if (_epoch != 0) return _epoch != stamp.Epoch;
-        _epoch = stamp.Epoch;
-        return false;
+        var state = _state ?? (plants.Find(_key.Plant)?.SensorOf(_key.Id) is { } runtime ? SensorState.Create(runtime, 0) : null);
+        return new(state is null ? null : SensorViews.Of(state));
     }
 
-    private async ValueTask<T> AnewAsync<T>(PartitionStamp stamp, Func<T> act)
+    private async ValueTask<TResult> After<TArgument, TResult>(Task begin, TArgument argument,
+        Func<SensorGrain, TArgument, TResult> call)
     {
-        await LoadAsync(CancellationToken.None);
-        _epoch = stamp.Epoch;
-        return act();
+        await begin;
+        return call(this, argument);
+    }
+
+    private bool IsKnown(in PartitionStamp stamp) => _loaded && _caller == (stamp.Partition, stamp.Epoch);
+
+    /// <summary>A new epoch begins at what is saved: the partition replays what came after it.</summary>
+    private async Task BeginEpochAsync(PartitionStamp stamp)
+    {
+        if (!_loaded || _caller.Epoch != 0) await LoadAsync(CancellationToken.None);
+        _caller = (stamp.Partition, stamp.Epoch);
+        _shown = default;
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return;
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        (_state, _log, _loaded, _resumed) = (null, [], false, false);
+        var plant = plants.Find(_key.Plant);
+        if (plant?.SensorOf(_key.Id) is not { } runtime) return;
+        // The model's own strings instead of copies: there are hundreds of thousands of us.
+        _key = new TwinKey(_key.Realm == TwinKey.Live ? TwinKey.Live : _key.Realm, plant.Model.Id, plant.Find(_key.Id)!.Id);
         var saved = await store.LoadSensorAsync(_key, cancellationToken);
-        _revision = saved?.Position ?? 0;
-        if (saved is null)
+        _floor = saved?.Position ?? 0;
+        if (saved is not null)
         {
-            _state = SensorState.Create(runtime, nowMs);
-            return;
+            var error = SensorStateCodec.Read(saved.Data.Span, runtime, 0, out var state);
+            if (error is null) _state = state;
+            else Log.StateUnreadable(logger, _key.Id, error.Message);
         }
 
-        if (SensorStateCodec.Read(saved.Data.Span, runtime, nowMs, out _state) is { } error) Log.StateUnreadable(logger, _key.Id,
-            error.Message);
+        // A sensor without a past, or one that lost it, must not use the alarm ids of that past again.
+        if (_state is null) _log = await store.LoadAlarmsAsync(_key, cancellationToken);
+        _loaded = true;
     }
 
     private TwinStep Apply(in SensorBatch batch)
     {
-        if (!TryBegin(batch.Stamp, out var state, out var sink)) return default;
-        SensorKernel.UseJournal(state, batch.JournalId);
-        if (batch.Stamp.Position > state.Cleaner.LastPosition) return new TwinStep { Flags = TwinStepFlags.Lost };
+        var readings = batch.Readings.Span;
+        var nowMs = Math.Max(batch.Stamp.NowMs, readings.Length > 0 ? readings[0].ReceivedMs : 0);
+        if (!TryBegin(batch.Stamp, nowMs, out var state, out var sink, out var refusal)) return refusal;
         SignalChange[]? changes = null;
         var count = 0;
         var news = false;
-        foreach (ref readonly var reading in batch.Readings.Span)
+        foreach (ref readonly var reading in readings)
         {
+            var before = state.Cleaner.Quality;
             var result = Clean(state, reading, ref sink);
-            news |= result.Has(CleanFlags.Changed) || result.Has(CleanFlags.QualityChanged);
-            if (!batch.WantChanges || !result.IsLive) continue;
-            changes ??= new SignalChange[batch.Readings.Length];
-            changes[count++] = new SignalChange(_key.Id, reading.Position, reading.ReceivedMs, result.EvalMs, result.Value, result.Quality);
+            var cleaner = state.Cleaner;
+            news |= result.Has(CleanFlags.Changed) || cleaner.Quality != before;
+            // Also a reading that is not live may find that the sensor has been silent for too long.
+            if (!batch.WantChanges || (!result.IsLive && cleaner.Quality == before)) continue;
+            changes ??= new SignalChange[readings.Length];
+            changes[count++] = new SignalChange(
+                _key.Id, reading.Position, reading.ReceivedMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality);
         }
 
         if (changes is not null && count < changes.Length) Array.Resize(ref changes, count);
-        return Step(state, batch.Stamp, sink, news, changes);
+        return Step(state, sink, news, changes);
     }
 
     private TwinStep Tick(in PartitionStamp stamp)
     {
-        if (!TryBegin(stamp, out var state, out var sink)) return default;
+        if (!TryBegin(stamp, stamp.NowMs, out var state, out var sink, out var refusal)) return refusal;
         var fell = SensorKernel.Tick(state, stamp.NowMs, ref sink);
         var cleaner = state.Cleaner;
-        SignalChange[]? changes = fell ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)]
+        SignalChange[]? changes = fell
+            ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)]
             : null;
-        return Step(state, stamp, sink, fell, changes);
+        return Step(state, sink, fell, changes);
     }
 
-    private TwinStep SetMode(in PartitionStamp stamp, string mode)
+    private CommandStep Command(in PartitionStamp stamp, string rule, AlarmCommand command, long atMs)
     {
-        if (!TryBegin(stamp, out var state, out var sink)) return default;
-        SensorKernel.SetMode(state, state.Runtime.ModeIndex(mode), stamp.NowMs, ref sink);
-        return Step(state, stamp, sink, false, null);
+        if (!TryBegin(stamp, stamp.NowMs, out var state, out var sink, out var refusal))
+            return new CommandStep(refusal, null, new TwinError("twin.unknown", "The sensor is not modelled."));
+        var error = SensorKernel.Command(state, rule, command, stamp.NowMs, atMs, ref sink);
+        var alarm = error is null && sink.Count > 0 ? sink.Items[^1] : null;
+        return new CommandStep(Step(state, sink, false, null), alarm, error);
     }
 
-    private CommandStep Command(in PartitionStamp stamp, string rule, AlarmCommand command)
+    /// <summary>False when the sensor is not modelled (any more), or has lost what the partition knows of it.</summary>
+    private bool TryBegin(in PartitionStamp stamp, long nowMs, out SensorState state, out TransitionSink sink, out TwinStep refusal)
     {
-        if (!TryBegin(stamp, out var state, out var sink))
-            return new CommandStep(default, null, new TwinError("twin.unknown", "The sensor is not modelled."));
-        var error = SensorKernel.Command(state, rule, command, stamp.NowMs, ref sink);
-        var alarm = sink.Count > 0 ? sink.Items[^1] : null;
-        return new CommandStep(Step(state, stamp, sink, false, null), alarm, error);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<SensorCheckpoint> CheckpointAsync()
-    {
-        if (_state is not { } state) return new(new SensorCheckpoint(-1, 0, ReadOnlyMemory<byte>.Empty));
-        return new(new SensorCheckpoint(_revision, SensorKernel.NextDeadline(state), Bytes(state)));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<SensorView?> GetAsync() => new(_state is { } state ? SensorViews.Of(state) : null);
-
-    /// <summary>False when the sensor is not modelled (any more).</summary>
-    private bool TryBegin(in PartitionStamp stamp, out SensorState state, out TransitionSink sink)
-    {
-        sink = new TransitionSink(_key);
-        state = null!;
+        (state, sink, refusal) = (null!, new TransitionSink(_key), default);
         if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return false;
-        state = _state ??= SensorState.Create(runtime, stamp.NowMs);
-        SensorKernel.Rebind(state, runtime, stamp.NowMs, ref sink);
+        if (stamp.Revision > (_state?.Revision ?? -1))
+        {
+            refusal = new TwinStep { Flags = TwinStepFlags.Lost };
+            return false;
+        }
+
+        _state ??= SensorState.Create(runtime, nowMs);
+        state = _state;
+        state.Revision = Math.Max(state.Revision, _floor) + 1;
+        nowMs = Math.Max(nowMs, state.Cleaner.ReceivedMs);
+        SensorKernel.UseJournal(state, stamp.JournalId);
+        SensorKernel.Rebind(state, runtime, nowMs, ref sink);
+        if (!_resumed) SensorKernel.Resume(state, _log, nowMs, ref sink);
+        (_resumed, _log) = (true, []);
+        if (stamp.Mode is { } mode && state.Runtime.ModeIndex(mode) is >= 0 and var index)
+            SensorKernel.SetMode(state, index, nowMs, ref sink);
         return true;
     }
 
@@ -164,22 +179,19 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, TimePro
         }
     }
 
-    private TwinStep Step(SensorState state, in PartitionStamp stamp, in TransitionSink sink, bool news, SignalChange[]? changes)
+    private TwinStep Step(SensorState state, in TransitionSink sink, bool news, SignalChange[]? changes)
     {
-        _revision = Revisions.Next(_revision, stamp);
         var item = SensorViews.Item(state, plants.Find(_key.Plant)!.Index.IndexOf(_key.Id));
-        if (item.Index != _shown.Index || item.Alarm != _shown.Alarm || item.Quality != _shown.Quality) news = true;
+        if (item.Index != _shown.Index || item.Alarm != _shown.Alarm || item.Quality != _shown.Quality || _shown == default) news = true;
         if (news) _shown = item;
         return new TwinStep
         {
             Flags = TwinStepFlags.Dirty | (news ? TwinStepFlags.News : 0),
-            Position = state.Cleaner.LastPosition,
+            Revision = state.Revision,
             DeadlineMs = SensorKernel.NextDeadline(state),
             Feed = item,
             Changes = changes,
-            Transitions = sink.Count > 0 ? sink.Items : null,
-            Snapshot = sink.Count > 0 ? Bytes(state) : default,
-            Revision = _revision,
+            Transitions = sink.Count == 0 ? null : sink.Items,
             Mode = state.Mode,
         };
     }

@@ -15,7 +15,8 @@ public sealed class TankGrain([PersistentState("twin")] IPersistentState<TwinRec
 /// <inheritdoc cref="IEquipmentGrain"/>
 [GrainType("equipment")]
 public sealed class EquipmentGrain(
-    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store, ILogger<EquipmentGrain> logger)
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
+    ILogger<EquipmentGrain> logger)
     : OwnerGrain(record, plants, store, logger), IEquipmentGrain;
 
 /// <inheritdoc cref="ICameraGrain"/>
@@ -27,7 +28,8 @@ public sealed class CameraGrain([PersistentState("twin")] IPersistentState<TwinR
 /// <inheritdoc cref="IWeatherStationGrain"/>
 [GrainType("weather-station")]
 public sealed class WeatherStationGrain(
-    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store, ILogger<WeatherStationGrain> logger)
+    [PersistentState("twin")] IPersistentState<TwinRecord> record, IPlantRegistry plants, ITwinStore store,
+    ILogger<WeatherStationGrain> logger)
     : OwnerGrain(record, plants, store, logger), IWeatherStationGrain;
 
 /// <inheritdoc cref="IPersonGrain"/>
@@ -37,12 +39,12 @@ public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinR
     : OwnerGrain(record, plants, store, logger), IPersonGrain
 {
     /// <inheritdoc/>
-    protected override ZoneMove[]? Moves(OwnerState state, CompiledPlant plant)
+    protected override IReadOnlyList<ZoneMove> Moves(OwnerState state, CompiledPlant plant)
     {
         ArgumentNullException.ThrowIfNull(plant);
         ArgumentNullException.ThrowIfNull(state);
         var (x, y) = (state.Signal("x"), state.Signal("y"));
-        if (!double.IsFinite(x) || !double.IsFinite(y)) return null;
+        if (!double.IsFinite(x) || !double.IsFinite(y)) return [];
         var inside = plant.Zones.Find(new PointM(x, y, 0));
         List<ZoneMove>? moves = null;
         foreach (var zone in state.Members)
@@ -55,10 +57,10 @@ public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinR
             if (!state.Members.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, true));
         }
 
-        if (moves is null) return null;
+        if (moves is null) return [];
         state.Members.Clear();
         state.Members.UnionWith(inside);
-        return [.. moves];
+        return moves;
     }
 }
 

@@ -1,52 +1,60 @@
-using Twin.Domain.Alarms;
-using Twin.Domain.Rules;
 using Twin.Grains.Interfaces.Twins;
 
 namespace Twin.Grains.Twins;
 
 /// <summary>
-/// Alarm steps a twin has decided but whose commit nobody has confirmed. Within one epoch of a partition a call of a later round is the
-/// confirmation; in a new epoch they are handed over again (their ids make the second commit a no-op). Several partitions may speak to a
-/// twin (a zone, say).
+/// What a twin has decided (alarm steps, moves) but whose commit nobody has confirmed, per partition that asked. A call of a later round confirms
+/// those of earlier ones; in a new epoch they are handed over again (doing them twice is doing them once).
 /// </summary>
-internal struct Unconfirmed
+internal sealed class Unconfirmed<T>
 {
-    private Dictionary<int, Pending>? _others;
-    private Pending _pending;
-    private int _partition;
+    private readonly Dictionary<int, Entry> _entries = [];
 
-    /// <summary>A call begins.</summary>
-    public void Begin(in PartitionStamp stamp)
+    /// <summary>Everything unconfirmed, of all partitions; null: nothing.</summary>
+    public IReadOnlyList<T>? All
     {
-        if (_pending.Epoch != 0 && _partition != stamp.Partition)
+        get
         {
-            _others ??= [];
-            _others[_partition] = _pending;
-            _pending = _others.GetValueOrDefault(stamp.Partition);
+            List<T>? all = null;
+            foreach (var entry in _entries.Values)
+            {
+                if (entry.Steps is { } steps) (all ??= []).AddRange(steps);
+            }
+
+            return all;
         }
-
-        _partition = stamp.Partition;
-        var sameRound = _pending.Epoch == stamp.Epoch && _pending.Round == stamp.Round;
-        if (!sameRound) _pending.Handed = 0;
-        if (_pending.Epoch == stamp.Epoch && !sameRound) _pending.Steps = null;
-        (_pending.Epoch, _pending.Round) = (stamp.Epoch, stamp.Round);
     }
 
-    /// <summary>What the call must commit: what is unconfirmed and not handed over in this round, and what is new; null: nothing.</summary>
-    public IReadOnlyList<AlarmTransition>? With(in TransitionSink sink)
+    /// <summary>A call begins. True when it is the first of an epoch.</summary>
+    public bool Begin(in PartitionStamp stamp)
     {
-        if (sink.Count > 0) (_pending.Steps ??= []).AddRange(sink.Items);
-        if (_pending.Steps is not { } steps || _pending.Handed == steps.Count) return null;
-        var from = _pending.Handed;
-        _pending.Handed = steps.Count;
-        return steps.GetRange(from, steps.Count - from);
+        if (!_entries.TryGetValue(stamp.Partition, out var entry)) _entries.Add(stamp.Partition, entry = new Entry());
+        var isNewEpoch = entry.Epoch != stamp.Epoch;
+        entry.Again = isNewEpoch ? entry.Steps : null;
+        if (!isNewEpoch && entry.Round != stamp.Round) entry.Steps = null;
+        (entry.Epoch, entry.Round) = (stamp.Epoch, stamp.Round);
+        return isNewEpoch;
     }
 
-    private struct Pending
+    /// <summary>What this call must commit: what is handed over again and what is new; null: nothing.</summary>
+    public IReadOnlyList<T>? With(in PartitionStamp stamp, IReadOnlyList<T> fresh)
     {
-        public long Epoch;
-        public long Round;
-        public int Handed;
-        public List<AlarmTransition>? Steps;
+        var entry = _entries[stamp.Partition];
+        var again = entry.Again;
+        entry.Again = null;
+        if (fresh.Count == 0) return again;
+        entry.Steps = entry.Steps is null ? fresh : [.. entry.Steps, .. fresh];
+        return again is null ? fresh : [.. again, .. fresh];
+    }
+
+    private sealed class Entry
+    {
+        public long Epoch { get; set; }
+
+        public long Round { get; set; }
+
+        public IReadOnlyList<T>? Steps { get; set; }
+
+        public IReadOnlyList<T>? Again { get; set; }
     }
 }

@@ -158,6 +158,10 @@ public sealed class HistoryBuilder(
         {
             Log.ClosedUnflushed(logger, exception);
         }
+
+        // A write under way ends before we do: whoever starts next must not read a cursor that is about to move.
+        await _closing.CancelAsync();
+        await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

@@ -97,7 +97,7 @@ internal sealed class OpenBuffers
 
     private List<HistoryReading> Begin(int handle)
     {
-        var buffer = _spare.TryPop(out var spare) ? spare : new List<HistoryReading>(64);
+        var buffer = _spare.TryPop(out var spare) ? spare : new List<HistoryReading>(4);
         _open.Set(handle, buffer);
         return buffer;
     }

@@ -39,8 +39,9 @@ internal static class IngestHosting
         services.AddSingleton<IIntake>(static p => p.GetRequiredService<ReadingIntake>());
         services.AddSingleton<IMqttCredentials, MqttCredentials>();
         services.AddTwinHistory(storage, roles);
-        services.AddReadingDoors(configuration, storage.DataPath);
+        // The broker starts before the doors that publish through it, and stops after them.
         services.AddTwinMqtt(configuration);
+        services.AddReadingDoors(configuration, storage.DataPath);
         services.AddSingleton<IJournalFollower>(static p => new Follower(() => p.GetRequiredService<HistoryBuilder>().HistoryCursor));
         services.AddSingleton<IJournalFollower>(static p => new Follower(() => p.GetRequiredService<DeadLetterWriter>().Cursor));
         services.AddSingleton<Dispatcher>();

@@ -1,9 +1,19 @@
+using System.Globalization;
+using Twin.Benchmarks.Latency;
+using Twin.Benchmarks.Live;
+using Twin.Benchmarks.NodeRed;
 using Twin.Benchmarks.Rules;
+using Twin.Benchmarks.Scale;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["latency"] = LatencyBenchmark.RunAsync,
+    ["live"] = LiveBenchmark.RunAsync,
+    ["nodered"] = NodeRedBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
+    ["scale"] = ScaleBenchmark.RunAsync,
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run)) return await run(args[1..]);

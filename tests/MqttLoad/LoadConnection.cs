@@ -7,7 +7,7 @@ using HdrHistogram;
 namespace Twin.MqttLoad;
 
 /// <summary>One connection of the generator: a window of messages in flight, answered by PUBACKs.</summary>
-internal sealed class LoadConnection : IDisposable
+internal sealed class LoadConnection : ILoadConnection
 {
     private readonly LoadOptions _options;
     private readonly int _number;
@@ -35,27 +35,30 @@ internal sealed class LoadConnection : IDisposable
         _ids = [.. numbers.Select(n => Encoding.UTF8.GetBytes(options.SensorPrefix + n))];
         _topics = [.. _ids.Select(id => Encoding.UTF8.GetBytes(Fill(options, Encoding.UTF8.GetString(id))))];
         _lastT = new long[count];
+        Tally = new LoadTally(_ids);
         Single = options.Topic.Contains("{sensor}", StringComparison.Ordinal);
         if (!Single && options.ReadingsPerMessage > count)
             throw new ArgumentException("Too few sensors: each is once in a message of many.", nameof(options));
     }
 
     /// <summary>Latency of acknowledgements after the warm-up, in ns.</summary>
-    internal LongHistogram Latency { get; } = new(TimeStamp.Minutes(1), 3);
+    public LongHistogram Latency { get; } = new(TimeStamp.Minutes(1), 3);
 
-    internal long Sent { get; private set; }
+    public long Sent { get; private set; }
 
-    internal long Acked { get; private set; }
+    public long Acked { get; private set; }
 
-    internal long AckedMeasured { get; private set; }
+    public long AckedMeasured { get; private set; }
 
-    internal long Refused { get; private set; }
+    public long Refused { get; private set; }
+
+    public LoadTally Tally { get; }
 
     internal bool Single { get; }
 
     public void Dispose() => _socket.Dispose();
 
-    internal async Task ConnectAsync(CancellationToken cancellationToken)
+    public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         await _socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
         _writer.Clear();
@@ -70,7 +73,7 @@ internal sealed class LoadConnection : IDisposable
     }
 
     /// <summary>Sends until <paramref name="end"/> (Stopwatch ticks), then waits for what is owed.</summary>
-    internal async Task RunAsync(long start, long measureFrom, long end, CancellationToken cancellationToken)
+    public async Task RunAsync(long start, long measureFrom, long end, CancellationToken cancellationToken)
     {
         if (_options.Rate > 0 || _options.Qos == 0) await RunPacedAsync(start, measureFrom, end, cancellationToken);
         else await RunFlatOutAsync(measureFrom, end, cancellationToken);
@@ -167,7 +170,7 @@ internal sealed class LoadConnection : IDisposable
         for (var i = 0; i < readings; i++)
         {
             if (i > 0) _writer.Payload(","u8);
-            _writer.Reading(Single ? default : _ids[_sensor], Single ? firstT + i : firstT, _value + i);
+            _writer.Reading(Single ? default : _ids[_sensor], Single ? firstT + i : firstT, LoadValues.Tenths(_options.Values, _value + i));
             if (!Single) Next();
         }
 
@@ -230,16 +233,15 @@ internal sealed class LoadConnection : IDisposable
 
     private void Record(in Slot slot)
     {
-        if (_record is null) return;
-        lock (_record)
+        for (var i = 0; i < _options.ReadingsPerMessage; i++)
         {
-            for (var i = 0; i < _options.ReadingsPerMessage; i++)
-            {
-                var sensor = Single ? slot.Sensor : (slot.Sensor + i) % _ids.Length;
-                var t = Single ? slot.T + i : slot.T;
-                var id = Encoding.UTF8.GetString(_ids[sensor]);
-                _record.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id},{t},{slot.Value + i}"));
-            }
+            var sensor = Single ? slot.Sensor : (slot.Sensor + i) % _ids.Length;
+            var t = Single ? slot.T + i : slot.T;
+            var tenths = LoadValues.Tenths(_options.Values, slot.Value + i);
+            Tally.Count(sensor, t, tenths);
+            if (_record is null) continue;
+            var id = Encoding.UTF8.GetString(_ids[sensor]);
+            lock (_record) _record.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id},{t},{tenths / 10.0}"));
         }
     }
 

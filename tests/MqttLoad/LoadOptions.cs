@@ -65,6 +65,15 @@ public sealed record LoadOptions
     /// <summary>File for acknowledged readings, one <c>sensor,t,v</c> a line; null: none. Complete after the run only.</summary>
     public string? Record { get; init; }
 
+    /// <summary><c>counter</c>: 0, 1, 2...; <c>wave</c>: 20.0 to 119.9, and 150 once in 100,000 (trips limits).</summary>
+    public string Values { get; init; } = "counter";
+
+    /// <summary>API key; set: HTTP requests of <see cref="ReadingsPerMessage"/> readings instead of MQTT, one in flight a connection.</summary>
+    public string? HttpKey { get; init; }
+
+    /// <summary>File for what was acknowledged: a line per sensor with its count, and every reading of some sensors; null: none.</summary>
+    public string? Summary { get; init; }
+
     /// <summary>Reads <c>--name value</c> pairs; null with a message on error.</summary>
     public static LoadOptions? Parse(string[] args, TextWriter errors)
     {
@@ -118,6 +127,9 @@ public sealed record LoadOptions
         "sensor" => this with { SensorPrefix = value },
         "topic" => this with { Topic = value },
         "record" => this with { Record = value },
+        "values" => this with { Values = value },
+        "http-key" => this with { HttpKey = value },
+        "summary" => this with { Summary = value },
         _ => null,
     };
 

@@ -11,7 +11,7 @@ public static class LoadRun
     public static async Task<LoadResult> RunAsync(LoadOptions options, CancellationToken cancellationToken = default)
     {
         await using var file = options.Record is null ? null : new StreamWriter(options.Record);
-        var connections = Enumerable.Range(0, options.Connections).Select(i => new LoadConnection(options, i, file)).ToList();
+        var connections = Enumerable.Range(0, options.Connections).Select(i => Connection(options, i, file)).ToList();
         try
         {
             foreach (var connection in connections) await connection.ConnectAsync(cancellationToken);
@@ -33,6 +33,7 @@ public static class LoadRun
                 }
             })));
             var elapsed = Stopwatch.GetElapsedTime(measureFrom).TotalSeconds;
+            if (options.Summary is not null) LoadTally.Write(options.Summary, connections.ConvertAll(c => c.Tally));
             return Sum(options, connections, elapsed, faults);
         }
         finally
@@ -41,7 +42,10 @@ public static class LoadRun
         }
     }
 
-    private static LoadResult Sum(LoadOptions options, List<LoadConnection> connections, double elapsed, List<string> faults)
+    private static ILoadConnection Connection(LoadOptions options, int number, TextWriter? record) =>
+        options.HttpKey is null ? new LoadConnection(options, number, record) : new HttpConnection(options, number);
+
+    private static LoadResult Sum(LoadOptions options, List<ILoadConnection> connections, double elapsed, List<string> faults)
     {
         var latency = new LongHistogram(TimeStamp.Minutes(1), 3);
         foreach (var connection in connections) latency.Add(connection.Latency);

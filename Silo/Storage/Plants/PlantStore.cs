@@ -18,6 +18,14 @@ internal sealed class PlantStore(Database database) : IPlantStore
         return rows.Count == 0 ? null : rows[0];
     }
 
+    public async ValueTask<int> LatestVersionAsync(string plant, CancellationToken cancellationToken = default)
+    {
+        var rows = await database.ListAsync(
+            "SELECT version FROM plants WHERE plant = @plant ORDER BY version DESC LIMIT 1", r => (int)r.GetInt64(0), cancellationToken,
+            ("plant", plant));
+        return rows.Count == 0 ? 0 : rows[0];
+    }
+
     public async ValueTask<bool> AddAsync(PlantVersion version, CancellationToken cancellationToken = default) => await database.WriteAsync(
         WriteLane.Urgent,
         s => s.Execute(

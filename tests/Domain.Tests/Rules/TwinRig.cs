@@ -91,7 +91,7 @@ internal sealed class TwinRig
     {
         var sink = Sink();
         var command = new AlarmCommand(verb, States[rule].Alarm.Ordinal, "user:anna", "why", shelveMs, "P-1");
-        var error = Set.Command(States, rule, command, Input(-1), Now, ref sink);
+        var error = Set.Command(States, rule, command, Input(-1), Now, Now, ref sink);
         Took(sink);
         return error;
     }

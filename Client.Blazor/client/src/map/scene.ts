@@ -41,7 +41,10 @@ export function scene(plan: Plan, chinese: boolean): Scene {
     grow(s.extent, twin.shape.points, item.r);
     if (twin.kind === 'tank') s.tanks.push(item);
     else if (twin.kind === 'zone') s.zones.push(item);
-    else if (twin.kind === 'sensor') s.sensors.push(item);
+    else if (twin.kind === 'sensor') {
+      // A person's coordinates are shown as the person.
+      if (twin.quantity !== 'position') s.sensors.push(item);
+    }
     else if (twin.kind === 'camera') s.cameras.push(item);
     else if (twin.kind === 'person') s.people.push(item);
     else if (twin.kind === 'weatherStation') s.weather.push(item);

@@ -1,0 +1,53 @@
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Twins;
+using Twin.Grains.Ports;
+
+namespace Twin.Grains.Partitions;
+
+/// <summary>States of twins as they are between two calls, ready to be committed together.</summary>
+internal sealed class Saving
+{
+    private readonly Dictionary<string, AlarmTransition> _steps = new(StringComparer.Ordinal);
+
+    public List<SensorSnapshot> Snapshots { get; } = [];
+
+    /// <summary>Twins with storage of their own, and the revision that was taken.</summary>
+    public List<(TwinEntry Entry, long Revision)> Owners { get; } = [];
+
+    /// <summary>Steps that these states hold and nobody has committed yet.</summary>
+    public IReadOnlyCollection<AlarmTransition> Steps => _steps.Values;
+
+    public void Add(IEnumerable<AlarmTransition> steps)
+    {
+        foreach (var step in steps) _steps.TryAdd(step.EventId, step);
+    }
+
+    /// <summary>
+    /// Takes the states of these twins. Those who use sensors come before them, zones before people: when only the first part of a
+    /// checkpoint is written, a replay of the second changes nothing in the first.
+    /// </summary>
+    public async ValueTask TakeAsync(IEnumerable<TwinEntry> entries)
+    {
+        var order = entries.OrderBy(static e => e.Kind == TwinKind.Sensor ? int.MaxValue : (int)e.Kind);
+        foreach (var slice in order.Chunk(1_000))
+        {
+            var taken = slice.Select(static e => e.Sensor is { } sensor ? sensor.CheckpointAsync().AsTask() : e.Owner!.CheckpointAsync().AsTask())
+                .ToArray();
+            await Task.WhenAll(taken);
+            for (var i = 0; i < slice.Length; i++) Take(slice[i], await taken[i]);
+        }
+    }
+
+    private void Take(TwinEntry entry, in TwinCheckpoint taken)
+    {
+        // Started anew since it was called: what is committed now would not be in any state.
+        if (taken.Revision < entry.Revision)
+            throw new TwinException(new TwinError("twin.lost", $"Twin '{entry.Id}' was started anew.", Retry.Later));
+        if (taken.Revision < 0) return;
+        Snapshots.Add(new SensorSnapshot(entry.Id, taken.Revision, taken.DeadlineMs, taken.Data));
+        if (entry.Owner is not null) Owners.Add((entry, taken.Revision));
+        if (taken.Transitions is { } steps) Add(steps);
+    }
+}
