@@ -34,11 +34,24 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
     public async Task<Verdict> RunAsync(TimeSpan? limit = null)
     {
         await Until.TrueAsync("everything journaled is applied", limit ?? TimeSpan.FromSeconds(60), ingest.CaughtUpAsync);
+        // A web process of its own reads history that the ingest process writes every ten seconds.
+        if (!ReferenceEquals(ingest, web)) await Until.TrueAsync("history is written", TimeSpan.FromSeconds(60), HistoryIsWholeAsync);
         for (var sensor = 0; sensor < load.Sensors; sensor++) await CheckHistoryAsync(sensor);
         await CheckAlarmsAsync();
         var audit = await web.PostAsync($"{Plant}/audit/verify");
         if (!audit.GetProperty("valid").GetBoolean()) _lost.Add($"the event log's chain is broken at {audit.GetProperty("brokenAt")}");
         return new Verdict(_readings, _alarms, _lost, _duplicated);
+    }
+
+    private async Task<bool> HistoryIsWholeAsync()
+    {
+        for (var sensor = 0; sensor < load.Sensors; sensor++)
+        {
+            var acked = load.AckedOf(sensor);
+            if (acked.Count > 0 && !(await HistoryOfAsync(sensor)).ContainsKey(acked[^1])) return false;
+        }
+
+        return true;
     }
 
     private async Task CheckHistoryAsync(int sensor)
@@ -47,9 +60,19 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
         if (acked.Count == 0) return;
         _readings += acked.Count;
         var id = TestPlant.SensorId(sensor);
+        var found = await HistoryOfAsync(sensor);
+        _lost.AddRange(acked.Where(r => !found.ContainsKey(r)).Select(r => $"reading {id} {r.T} {r.V}"));
+        _duplicated.AddRange(found.Where(static f => f.Value > 1).Select(f => $"reading {id} {f.Key} {f.Value} times"));
+    }
+
+    /// <summary>How often history has each reading of the time that the load spans.</summary>
+    private async Task<Dictionary<(long T, double V), int>> HistoryOfAsync(int sensor)
+    {
+        var acked = load.AckedOf(sensor);
         var (from, to) = (acked.Min(static r => r.T), acked.Max(static r => r.T));
-        var path = string.Create(CultureInfo.InvariantCulture, $"{Plant}/twins/{id}/history?from={from}&to={to}&points=100000");
-        var found = new Dictionary<(long, double), int>();
+        var path = string.Create(CultureInfo.InvariantCulture,
+            $"{Plant}/twins/{TestPlant.SensorId(sensor)}/history?from={from}&to={to}&points=100000");
+        var found = new Dictionary<(long T, double V), int>();
         var answer = await web.GetAsync(path);
         if (!answer.GetProperty("raw").GetBoolean()) throw new InvalidOperationException($"{path} was thinned out.");
         foreach (var item in answer.GetProperty("items").EnumerateArray())
@@ -58,8 +81,7 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
             found[key] = found.GetValueOrDefault(key) + 1;
         }
 
-        _lost.AddRange(acked.Where(r => !found.ContainsKey(r)).Select(r => $"reading {id} {r.T} {r.V}"));
-        _duplicated.AddRange(found.Where(static f => f.Value > 1).Select(f => $"reading {id} {f.Key} {f.Value} times"));
+        return found;
     }
 
     private async Task CheckAlarmsAsync()
