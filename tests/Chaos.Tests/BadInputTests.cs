@@ -200,7 +200,8 @@ public sealed class BadInputTests(BadInputScene place) : IClassFixture<BadInputS
             for (var i = 0; i < 500; i++) Assert.Equal(MqttLink.PubAck, (await flood.ReadAsync()).Type);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"slowest acknowledgement beside a flood of 50,000: {slowest.TotalMilliseconds:F0} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"slowest acknowledgement beside a flood of 50,000: {slowest.TotalMilliseconds:F0} ms");
         await Until.TrueAsync("the flood is applied", TimeSpan.FromSeconds(30), Silo.Api.CaughtUpAsync);
         Assert.True(slowest < TimeSpan.FromSeconds(2), $"another sensor waited {slowest}");
         await StillWellAsync();
