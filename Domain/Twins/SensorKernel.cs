@@ -22,7 +22,8 @@ public static class SensorKernel
     /// <summary>Applies one reading; one already applied changes nothing.</summary>
     public static CleanResult Apply(SensorState state, in JournaledReading reading, ref TransitionSink sink)
     {
-        if (reading.Position > state.Cleaner.LastPosition) Settle(state, reading.ReceivedMs, ref sink);
+        // What is due by its arrival comes first, also for a reading that is only history: when the clock ticked makes no difference.
+        if (reading.Position > state.Cleaner.LastPosition) Tick(state, reading.ReceivedMs, ref sink);
         var result = SignalCleaner.Clean(state.Cleaner, state.Runtime.Cleaner, reading);
         if (result.IsLive) Evaluate(state, result, reading.Position, ref sink);
         if ((result.Flags & Watched) != 0 || result.IsFromTheGap) Instrument(state, result, reading.Position, ref sink);
@@ -43,6 +44,8 @@ public static class SensorKernel
     {
         if (state.Mode == mode) return;
         state.Mode = mode;
+        // Of a sensor that has not spoken yet and is not overdue there is nothing to look at.
+        if (!state.Cleaner.HasValue && state.Cleaner.StaleStage == 0) return;
         state.Runtime.Rules.SetMode(state.Rules, Input(state, -1, -1, new SignalNow(state)), nowMs, ref sink);
     }
 

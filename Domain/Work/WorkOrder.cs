@@ -70,7 +70,7 @@ public static class WorkOrderKernel
     /// <summary>Decides. Asking again for what already holds changes nothing and is no error.</summary>
     public static WorkOrderDecision Decide(WorkOrder order, string id, WorkOrderCommand command, long nowMs)
     {
-        if (Refuse(order, command) is { } error) return new WorkOrderDecision(order, error);
+        if ((Said(command) ?? Refuse(order, command)) is { } error) return new WorkOrderDecision(order, error);
         if (Holds(order, command)) return new WorkOrderDecision(order, null);
         var step = new WorkOrderStep(command.To, command.Actor, nowMs, command.Comment, command.Assignee);
         var next = order with
@@ -85,6 +85,10 @@ public static class WorkOrderKernel
         };
         return new WorkOrderDecision(next, null);
     }
+
+    /// <summary>What every step must have.</summary>
+    private static TwinError? Said(WorkOrderCommand command) =>
+        Missing(command.Actor, "actor") ?? (command.Comment?.Length > Limits.CommentChars ? Missing(command.Comment, "comment") : null);
 
     private static bool Holds(WorkOrder order, WorkOrderCommand command) =>
         order.State == command.To && (command.To != WorkOrderState.Assigned || order.Assignee == command.Assignee);

@@ -51,8 +51,8 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
     public async Task Order_WrongSteps_AreRefused()
     {
         Assert.Null(await Order("WO-7").GetAsync());
-        Assert.Equal("work-order.unknown",
-            (await Order("WO-7").ActAsync(new(WorkOrderState.Assigned, "user:a", Assignee: "b"))).Error?.Code);
+        Assert.Equal(
+            "work-order.unknown", (await Order("WO-7").ActAsync(new(WorkOrderState.Assigned, "user:a", Assignee: "b"))).Error?.Code);
         Assert.Equal("work-order.field", (await Order("WO-7").ActAsync(new(WorkOrderState.Created, "user:a"))).Error?.Code);
         await Act("WO-7", new(WorkOrderState.Created, "user:a", "T", "P-1"));
         Assert.Equal("work-order.state", (await Order("WO-7").ActAsync(new(WorkOrderState.Completed, "user:a", Comment: "x"))).Error?.Code);
