@@ -43,7 +43,7 @@ public class SensorBenchmarks
         };
         var (rules, errors) = CompiledRuleSet.Compile(
             SensorRuntime.WithBuiltIn([Rule("LL", LimitKind.LowLow, 5), Rule("L", LimitKind.Low, 10), Rule("H", LimitKind.High, 130),
-                Rule("HH", LimitKind.HighHigh, 140)], profile), SensorRuntime.Signals(profile), []);
+                Rule("HH", LimitKind.HighHigh, 140)], profile, []), SensorRuntime.Signals(profile), []);
         if (errors.Count > 0) throw new TwinException(errors[0]);
         var runtime = new SensorRuntime(profile, CleanerSettings.From(profile), rules, []);
         _state = SensorState.Create(runtime, _nowMs);
