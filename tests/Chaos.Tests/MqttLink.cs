@@ -84,7 +84,7 @@ internal sealed class MqttLink : IDisposable
     public void AddReading(string topic, ushort id, long t, double v)
     {
         var mark = _writer.BeginPublish(Version, 1, id, System.Text.Encoding.UTF8.GetBytes(topic));
-        _writer.Reading(default, t, v);
+        _writer.Reading(default, t, (long)Math.Round(v * 10));
         _writer.EndPublish(mark);
     }
 
