@@ -16,7 +16,11 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch
     /// again.</summary>
-    [Alias("Apply")]
+    /// <remarks>
+    /// A call that a killed silo took with it is noticed by its time only: short, so that its twins answer again within 15 s. Too short
+    /// for a batch that is merely slow costs a replay, nothing else.
+    /// </remarks>
+    [Alias("Apply"), ResponseTimeout("00:00:08")]
     ValueTask<PartitionReceipt> ApplyAsync([Immutable] PartitionBatch batch);
 
     /// <summary>Acts upon an alarm of a twin of this partition.</summary>

@@ -35,7 +35,7 @@ public sealed class ClusterTests
             await using var load = new LoadDriver(ingest.Settings.MqttPort, Sensors, 4, 500).Start();
             await load.MoreAckedAsync(TimeSpan.FromSeconds(30), 2_000);
             await AnsweringAsync(ingest, web, "before the kill");
-            foreach (var victim in new[] { first, second })
+            foreach (var victim in Environment.GetEnvironmentVariable("TWIN_LONG") is { Length: > 0 } ? all[..2] : all[..1])
             {
                 await victim.KillAsync();
                 await AnsweringAsync(ingest, web, "after kill -9 of a silo");

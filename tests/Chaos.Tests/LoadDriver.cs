@@ -180,7 +180,8 @@ internal sealed class LoadDriver(int port, int sensors, int connections, double 
 
             _made++;
             var t = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + driver.OffsetMs;
-            if (_lastT.TryGetValue(sensor, out var last) && t <= last) t = last + 1;
+            // Within one millisecond times still rise; a clock that was set back is left as it is.
+            if (_lastT.TryGetValue(sensor, out var last) && t <= last && last - t < 1_000) t = last + 1;
             _lastT[sensor] = t;
             return new Sent(sensor, t, TestPlant.Value(sensor, step));
         }

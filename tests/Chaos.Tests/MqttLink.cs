@@ -84,8 +84,7 @@ internal sealed class MqttLink : IDisposable
     public void AddReading(string topic, ushort id, long t, double v)
     {
         var mark = _writer.BeginPublish(Version, 1, id, System.Text.Encoding.UTF8.GetBytes(topic));
-        _writer.Payload(System.Text.Encoding.ASCII.GetBytes(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{{\"t\":{t},\"v\":{v:R}}}")));
+        _writer.Reading(default, t, (long)Math.Round(v * 10));
         _writer.EndPublish(mark);
     }
 
