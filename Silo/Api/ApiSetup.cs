@@ -31,6 +31,8 @@ internal static class ApiSetup
         {
             PlantEndpoints.MapRoot(api);
             KeyEndpoints.MapRoot(api);
+            ModelEndpoints.Map(api);
+            DraftEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);
