@@ -1,5 +1,4 @@
 using Twin.Domain;
-using Twin.Domain.Plants;
 using Twin.Domain.Plants.Drafts;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Ports;
