@@ -17,7 +17,7 @@ namespace Twin.Grains.Sensors;
 [GrainType("sensor"), PreferLocalPlacement]
 public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger<SensorGrain> logger) : Grain, ISensorGrain
 {
-    /// <summary>A checkpoint takes tens of thousands of states and holds them until they are written: each gets its size, no more.</summary>
+    /// <summary>A checkpoint takes tens of thousands of states and holds them until they are written: each as large as it is.</summary>
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 

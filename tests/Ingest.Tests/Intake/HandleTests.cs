@@ -77,7 +77,8 @@ public sealed class HandleTests
     {
         var directory = new SensorDirectory();
         for (var i = 0; i <= 70 * 512; i++) directory.Intern(new TwinKey(TwinKey.Live, "p", $"s{i}"));
-        Gen.Select(Gen.Int[0, 1_400].Select(i => i % 20 == 0 ? i / 20 * 512 : i), Gen.Int[0, 1_000]).Array[0, 1_700].Array[1, 3].Sample(batches =>
+        var sensor = Gen.Int[0, 1_400].Select(i => i % 20 == 0 ? i / 20 * 512 : i);
+        Gen.Select(sensor, Gen.Int[0, 1_000]).Array[0, 1_700].Array[1, 3].Sample(batches =>
         {
             var builder = new BatchBuilder(directory);
             foreach (var readings in batches)
