@@ -33,6 +33,9 @@ internal static class GrainHosting
                 if (storage.IsPostgres) silo.ConfigureEndpoints(IPAddress.Loopback, storage.SiloPort, storage.GatewayPort);
                 silo.Configure<ClusterMembershipOptions>(Liveness);
                 silo.Configure<GrainCollectionOptions>(static o => o.CollectionAge = TimeSpan.FromMinutes(30));
+                // One silo's directory answers at once: a cache before it would only hold each twin a second time (170 bytes).
+                if (!storage.IsPostgres)
+                    silo.Configure<GrainDirectoryOptions>(static o => o.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
                 silo.Configure<SiloMessagingOptions>(static o => o.MaxEnqueuedRequestsHardLimit = 50_000);
             });
         }
