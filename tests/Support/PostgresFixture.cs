@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Twin.Tests.Support;
@@ -83,7 +81,7 @@ public sealed class PostgresFixture : IAsyncDisposable
         var binaries = FindBinaries() ?? throw new InvalidOperationException(Missing);
         var folder = Directory.CreateTempSubdirectory("twin-pg-").FullName;
         if (Environment.IsPrivilegedProcess) await ExecuteAsync("chown", User, folder);
-        var port = FreePort();
+        var port = FreePorts.Next();
         await RunAsync(binaries, "initdb", "-D", DataOf(folder), "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale");
         await LaunchAsync(folder, binaries, port);
         var fixture = new PostgresFixture(folder, binaries, port);
@@ -97,13 +95,6 @@ public sealed class PostgresFixture : IAsyncDisposable
             CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c "
                 + $"max_connections=200");
         return RunAsync(binaries, "pg_ctl", "-D", DataOf(folder), "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Task RunAsync(string binaries, string program, params string[] arguments)
