@@ -33,11 +33,13 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0
 fi
 
 out=$(mktemp -d)
+compiler="twin-test-$$"
 lanes=()
-# Ends what this run started and nothing else.
+# Ends what this run started and nothing else: the lanes with all that runs in them, and the compiler process of this run.
+end_compiler() { for id in $(pgrep -f -- "-pipename:$compiler\$"); do kill "$id"; done; }
 finish() {
-  for lane in "${lanes[@]}"; do kill "$lane" 2>/dev/null; done
-  pkill -f "VBCSCompiler.*-pipename:$compiler( |\$)" 2>/dev/null
+  for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null; done
+  end_compiler
   rm -rf "$out"
 }
 trap finish EXIT
@@ -45,10 +47,9 @@ trap 'exit 130' INT TERM
 
 say "building"
 # One compiler process for all projects, of this run only: without it every project pays for warming up compiler and analyzers.
-compiler="twin-test-$$"
 began=$SECONDS
 dotnet build Twin.sln -c Release -v q --nologo -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" || die "the build failed"
-pkill -f "VBCSCompiler.*-pipename:$compiler( |\$)" 2>/dev/null
+end_compiler
 echo "built in $((SECONDS - began)) s"
 
 # The longest first, the rest as they come; a lane takes the next project whenever it is free.
@@ -92,7 +93,9 @@ lane() {
 }
 
 echo 0 >"$out/next"
+set -m # each lane a process group of its own
 for _ in 1 $([ "$(nproc)" -gt 1 ] && echo 2); do lane & lanes+=($!); done
+set +m
 wait "${lanes[@]}"
 lanes=()
 

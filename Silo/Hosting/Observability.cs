@@ -12,7 +12,9 @@ internal static class Observability
 {
     public static WebApplicationBuilder AddTwinObservability(this WebApplicationBuilder builder, ProcessRoles roles)
     {
-        var health = builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<ClockWatch>();
+        builder.Services.AddHostedService(static p => p.GetRequiredService<ClockWatch>());
+        var health = builder.Services.AddHealthChecks().AddCheck<ClockWatch>("clock");
         if (roles.Ingest) health.AddCheck<IngestHealth>("ingest");
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static m => m
             .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans")
