@@ -12,7 +12,8 @@ for arg in "$@"; do
     *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
   esac
 done
-[ "$LONG" = 1 ] && export TWIN_LONG=1
+# TWIN_LONG: more kills, longer absences, the soak run. CsCheck_Iter: 200 times the usual tries of a property without a number of its own.
+[ "$LONG" = 1 ] && export TWIN_LONG=1 CsCheck_Iter=20000
 
 say() { printf '\n== %s\n' "$*"; }
 die() { echo "$*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }

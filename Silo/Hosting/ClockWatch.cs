@@ -5,7 +5,7 @@ namespace Twin.Silo.Hosting;
 
 /// <summary>
 /// Looks every second whether the wall clock went as the time that passed. Delays, stale signals and shelves run on the wall clock: one set
-/// ahead lets them end early, one set back holds them until it has caught up. Whoever watches the plant must be told.
+/// ahead lets them end early; one set back makes the plant's time go slower until it has caught up. Whoever watches must be told.
 /// </summary>
 internal sealed partial class ClockWatch(TimeProvider time, ILogger<ClockWatch> logger) : BackgroundService, IHealthCheck
 {
@@ -43,7 +43,7 @@ internal sealed partial class ClockWatch(TimeProvider time, ILogger<ClockWatch> 
             var (by, to) = (Math.Round(Math.Abs(jump.By.TotalSeconds)), jump.To.ToString("u", CultureInfo.InvariantCulture));
             return Task.FromResult(HealthCheckResult.Degraded(jump.By > TimeSpan.Zero
                 ? $"clock.jumped: The clock went {by} s ahead, to {to}: delays and shelves may have ended early."
-                : $"clock.jumped: The clock went {by} s back, to {to}: delays and shelves run on when it has caught up."));
+                : $"clock.jumped: The clock went {by} s back, to {to}: the plant's time goes slower until it has caught up."));
         }
     }
 
