@@ -96,7 +96,8 @@ public sealed class Screen : IAsyncDisposable
         await Page.FillAsync("#password", name);
         await Page.ClickAsync("form button[type=submit]");
         await Page.WaitForURLAsync(_url + "/");
-        var own = (await _context.CookiesAsync()).Where(static c => c.HttpOnly && !c.Name.Contains("Antiforgery", StringComparison.Ordinal));
+        var own = (await _context.CookiesAsync())
+            .Where(static c => c.HttpOnly && !c.Name.Contains("Antiforgery", StringComparison.Ordinal));
         s_signedIn[(_url, name)] = [.. own.Select(static c => new Cookie
         {
             Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = true, Secure = c.Secure, SameSite = c.SameSite,

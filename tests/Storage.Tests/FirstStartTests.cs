@@ -9,7 +9,9 @@ using Twin.Silo.Storage.Hosting;
 
 namespace Twin.Storage.Tests;
 
-/// <summary>Any number of processes may start at once on an empty store: each opens it, migrates it and does the first start's work.</summary>
+/// <summary>
+/// Any number of processes may start at once on an empty store: each opens it, migrates it and does the first start's work.
+/// </summary>
 public sealed class FirstStartTests
 {
     private const string Key = "first-start-0123456789abcdef0123456789";

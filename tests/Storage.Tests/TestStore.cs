@@ -10,6 +10,8 @@ using Twin.Silo.Storage.Hosting;
 using Twin.Silo.Storage.Sqlite;
 using Twin.Tests.Support;
 
+[assembly: AssemblyFixture(typeof(PostgresEnd))]
+
 namespace Twin.Storage.Tests;
 
 /// <summary>The stores that the contract suites run on.</summary>

@@ -16,6 +16,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     private readonly string _folder;
     private readonly string _binaries;
     private readonly int _port;
+    private int _disposed;
 
     private PostgresFixture(string folder, string binaries, int port) => (_folder, _binaries, _port) = (folder, binaries, port);
 
@@ -31,8 +32,14 @@ public sealed class PostgresFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>The cluster of this process; stopped when the process ends.</summary>
+    /// <summary>The cluster of this process; stopped by <see cref="PostgresEnd"/>, or at the latest when the process ends.</summary>
     public static Task<PostgresFixture> SharedAsync() => One.Value;
+
+    /// <summary>Stops the shared cluster if there is one.</summary>
+    internal static async Task EndAsync()
+    {
+        if (One.IsValueCreated) await (await One.Value).DisposeAsync();
+    }
 
     /// <summary>Connection string of the server's own database.</summary>
     public string AdminConnectionString => ConnectionString("postgres");
@@ -50,6 +57,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>Stops the server at once, as a crash would, and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await RunAsync(_binaries, "pg_ctl", "-D", DataOf(_folder), "-m", "immediate", "-w", "stop");
         Directory.Delete(_folder, recursive: true);
     }
@@ -118,4 +126,14 @@ public sealed class PostgresFixture : IAsyncDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
+}
+
+/// <summary>
+/// An assembly fixture that stops the shared cluster when the last test has ended. The runner gives a process ten seconds to exit and
+/// then calls it a failure: too few for a server to stop on a busy machine.
+/// </summary>
+public sealed class PostgresEnd : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await PostgresFixture.EndAsync();
 }

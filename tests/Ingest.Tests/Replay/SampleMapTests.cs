@@ -9,10 +9,9 @@ namespace Twin.Ingest.Tests.Replay;
 public sealed class SampleMapTests
 {
     /// <summary>First lines of a SKAB recording (<c>valve1/0.csv</c>).</summary>
-    private const string Skab = """
-        datetime;Accelerometer1RMS;Accelerometer2RMS;Current;Pressure;Temperature;Thermocouple;Voltage;Volume Flow RateRMS;anomaly;changepoint
-        2020-03-09 10:14:33;0.0265878;0.0401113;1.3302;0.054711;79.3366;26.0199;233.062;32.0;0.0;0.0
-        """;
+    private const string Skab =
+        "datetime;Accelerometer1RMS;Accelerometer2RMS;Current;Pressure;Temperature;Thermocouple;Voltage;Volume Flow RateRMS;"
+        + "anomaly;changepoint\n2020-03-09 10:14:33;0.0265878;0.0401113;1.3302;0.054711;79.3366;26.0199;233.062;32.0;0.0;0.0\n";
 
     [Fact]
     public void Skab_PlaysWholeIntoThePumpLoop()
