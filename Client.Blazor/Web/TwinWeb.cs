@@ -26,6 +26,8 @@ public static class TwinWeb
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
+        services.TryAddSingleton<SystemNotices>();
+        services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();

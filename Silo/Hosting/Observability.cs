@@ -12,8 +12,11 @@ internal static class Observability
 {
     public static WebApplicationBuilder AddTwinObservability(this WebApplicationBuilder builder, ProcessRoles roles)
     {
-        var health = builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<ClockWatch>();
+        builder.Services.AddHostedService(static p => p.GetRequiredService<ClockWatch>());
+        var health = builder.Services.AddHealthChecks().AddCheck<ClockWatch>("clock");
         if (roles.Ingest) health.AddCheck<IngestHealth>("ingest");
+        if (roles.Web) builder.Services.AddHostedService<HealthNotices>();
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static m => m
             .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans")
                 .AddPrometheusExporter());
@@ -47,7 +50,7 @@ internal static class Observability
         {
             if (journal.Fault is { } fault) return Task.FromResult(HealthCheckResult.Unhealthy($"{fault.Code}: {fault.Message}"));
             return Task.FromResult(dispatcher.Degraded || dispatcher.AppliedEnd < 0
-                ? HealthCheckResult.Degraded("Some partitions do not take readings now; they are kept in the journal.")
+                ? HealthCheckResult.Degraded("ingest.degraded: Some partitions do not take readings now; they are kept in the journal.")
                 : HealthCheckResult.Healthy());
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Alarms;
@@ -40,6 +41,8 @@ internal static class DemoControls
         app.MapPost("/test/alarm", (DemoFeed feed, string twin, int priority, bool active) =>
             feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"),
                 "")).AllowAnonymous();
+        app.MapPost("/test/notice", (SystemNotices notices, string? code) =>
+            notices.Set(code is null ? [] : [new SystemNotice(code, "Raised by a test")])).AllowAnonymous();
         app.MapPost("/test/silence", (DemoFeed feed, bool on) => feed.Silent = on).AllowAnonymous();
         app.MapGet("/api/v1/plants/{plant}/twins/{id}/history", (string plant, string id, long from, long to, int points) =>
         {

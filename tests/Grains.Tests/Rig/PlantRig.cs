@@ -13,6 +13,8 @@ using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Tests.Support;
 
+[assembly: AssemblyFixture(typeof(PostgresEnd))]
+
 namespace Twin.Grains.Tests.Rig;
 
 /// <summary>The stores that every suite runs on.</summary>
