@@ -123,6 +123,48 @@ public sealed class PropagationTests
     }
 
     [Fact]
+    public void OverCount_IsNeverAnUnderCount() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Weights).Array[0, 7], Chance.Array[4]).Sample((drawn, local) =>
+        {
+            (int From, int To, double Q)[] edges =
+                [.. drawn.Where(static e => e.Item1 != e.Item2).DistinctBy(static e => (e.Item1, e.Item2))];
+            var engine = Solved(new Scene(4, edges, local, []));
+            var exact = Reached(engine);
+            for (var v = 0; v < 4; v++)
+            {
+                var union = local[v] + Enumerable.Range(0, edges.Length).Where(e => engine.Graph.Edge(e).Target == v).Sum(engine.Message);
+                Assert.True(engine.Risk(v) >= exact[v] - 2e-4, $"v{v}: {engine.Risk(v)} of {exact[v]}");
+                Assert.True(engine.Risk(v) <= union + 2e-4, $"v{v}: {engine.Risk(v)} above {union}");
+            }
+        }, iter: 300);
+
+    /// <summary>Probability that a struck vertex reaches each, by trying every state of every edge and vertex.</summary>
+    private static double[] Reached(RiskEngine engine)
+    {
+        var (edges, reached) = (engine.Graph.EdgeCount, new double[4]);
+        for (var state = 0; state < 1 << (edges + 4); state++)
+        {
+            var probability = 1.0;
+            var hit = state >> edges;
+            for (var v = 0; v < 4; v++) probability *= (hit >> v & 1) == 1 ? engine.Local(v) : 1 - engine.Local(v);
+            for (var e = 0; e < edges; e++) probability *= (state >> e & 1) == 1 ? engine.Weight(e) : 1 - engine.Weight(e);
+            if (probability == 0) continue;
+            for (var round = 0; round < 4; round++)
+            {
+                for (var e = 0; e < edges; e++)
+                {
+                    var edge = engine.Graph.Edge(e);
+                    if ((state >> e & 1) == 1 && (hit >> edge.Source & 1) == 1) hit |= 1 << edge.Target;
+                }
+            }
+
+            for (var v = 0; v < 4; v++) reached[v] += (hit >> v & 1) * probability;
+        }
+
+        return reached;
+    }
+
+    [Fact]
     public void Names_DoNotMatter() => Scenes(25, 5).Sample(scene =>
     {
         var mirrored = scene with
