@@ -13,6 +13,7 @@ internal static class Problems
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
+        "incident.state" => StatusCodes.Status409Conflict,
         _ when error.Code.StartsWith("alarm.", StringComparison.Ordinal) || error.Code.StartsWith("work-order.", StringComparison.Ordinal)
             => StatusCodes.Status409Conflict,
         _ when error.Retry == Retry.Later => StatusCodes.Status503ServiceUnavailable,
