@@ -60,7 +60,8 @@ public static class IncidentCsv
 
             var (row, error) = new RowReader(header, record, nowMs).Read();
             if (row is not null && !lines.TryAdd(row.Id, row.Line))
-                error = new TwinError("csv.duplicate", $"The incident '{row.Id}' already stands in line {lines[row.Id]}.", Path: At(row.Line));
+                error = new TwinError(
+                    "csv.duplicate", $"The incident '{row.Id}' already stands in line {lines[row.Id]}.", Path: At(row.Line));
             if (error is not null) errors.Add(error);
             else rows.Add(row!);
         }
@@ -71,7 +72,8 @@ public static class IncidentCsv
 
     private static ImmutableArray<TwinError> CheckHeader(string[] header, int line) =>
     [
-        .. header.Where(static h => !Known.Contains(h)).Select(h => new TwinError("csv.column", $"There is no column '{h}'.", Path: At(line))),
+        .. header.Where(static h => !Known.Contains(h))
+            .Select(h => new TwinError("csv.column", $"There is no column '{h}'.", Path: At(line))),
         .. header.GroupBy(static h => h).Where(static g => g.Count() > 1)
             .Select(g => new TwinError("csv.column", $"The column '{g.Key}' stands twice.", Path: At(line))),
         .. Known[1..4].Where(k => !header.Contains(k))

@@ -91,7 +91,8 @@ public static class IncidentKernel
             ? Field("facts", "hold an empty entry") : null)
         ?? (facts.Twins.All(static t => TwinKey.IsLocalId(t)) ? null : Field("twins", "must be local ids"))
         ?? (Most(facts) > MaxItems ? Field("facts", $"may have at most {MaxItems} entries in each list") : null)
-        ?? (Texts(facts).Any(static t => t is null or { Length: > Limits.TextChars }) ? Field("facts", "hold a text that is too long") : null)
+        ?? (Texts(facts).Any(static t => t is null or { Length: > Limits.TextChars })
+            ? Field("facts", "hold a text that is missing or too long") : null)
         ?? CheckTree(facts.Causes);
 
     /// <summary>Every cause has a parent that is there, and no way up goes in a circle.</summary>
@@ -100,7 +101,8 @@ public static class IncidentKernel
         var byId = new Dictionary<string, IncidentCause>(StringComparer.Ordinal);
         foreach (var cause in causes)
         {
-            if (!TwinKey.IsLocalId(cause.Id) || !byId.TryAdd(cause.Id, cause)) return Field("causes", $"'{cause.Id}' is no id or stands twice");
+            if (!TwinKey.IsLocalId(cause.Id) || !byId.TryAdd(cause.Id, cause))
+                return Field("causes", $"'{cause.Id}' is no id or stands twice");
         }
 
         foreach (var cause in causes)

@@ -43,7 +43,8 @@ public sealed record IncidentPrior([property: Id(0)] string EquipmentType, [prop
     [property: Id(7)] ImmutableArray<PriorPart> Parts);
 
 /// <summary>
-/// What incident history says about equipment: λ ~ Gamma(α0 + Σ w, β0 + T) with w = exp(−age/τ), and p = 1 − (1 + h/(β0+T))^−(α0+n).
+/// What incident history says about equipment: λ ~ Gamma(α0 + Σ w, β0 + T) with w = exp(−age/τ),
+/// and p = 1 − (1 + h/(β0+T))^−(α0+n).
 /// </summary>
 public static class IncidentPriors
 {

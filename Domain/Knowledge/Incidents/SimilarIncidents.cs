@@ -12,7 +12,8 @@ namespace Twin.Domain.Knowledge.Incidents;
 /// <param name="SameClass">Of the class asked for.</param>
 [GenerateSerializer, Immutable, Alias("twin.incident.similar.v1")]
 public sealed record SimilarIncident([property: Id(0)] Incident Incident, [property: Id(1)] double Likeness,
-    [property: Id(2)] bool SameTwin, [property: Id(3)] bool SameType, [property: Id(4)] bool SameSubstance, [property: Id(5)] bool SameClass);
+    [property: Id(2)] bool SameTwin, [property: Id(3)] bool SameType, [property: Id(4)] bool SameSubstance,
+    [property: Id(5)] bool SameClass);
 
 /// <summary>Finds past incidents by twin, type, substance and class; of equal ones the newer first.</summary>
 public static class SimilarIncidents

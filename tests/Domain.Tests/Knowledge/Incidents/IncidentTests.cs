@@ -97,8 +97,8 @@ public sealed class IncidentTests
             + "F,2999-01-01,leak,x,\r\nG,2024-05-01,leak,,\r\n", Now);
         Assert.Equal("Two\nlines \"quoted\"", Assert.Single(file.Rows).Facts.Title);
         Assert.Equal(
-            ["line 4, column occurred_at", "line 5, column class", "line 6, column injured", "line 7", "line 8", "line 9, column occurred_at",
-                "line 10, column title"],
+            ["line 4, column occurred_at", "line 5, column class", "line 6, column injured", "line 7", "line 8",
+                "line 9, column occurred_at", "line 10, column title"],
             file.Errors.Select(static e => e.Path!));
     }
 
@@ -129,7 +129,8 @@ public sealed class IncidentTests
     public void Life_CreateUpdateClose_AndRefusals()
     {
         var facts = Past("x", 1).Facts;
-        Incident Act(Incident from, IncidentVerb verb, string? code = null, int? seen = null, IncidentFacts? with = null, string? why = null)
+        Incident Act(
+            Incident from, IncidentVerb verb, string? code = null, int? seen = null, IncidentFacts? with = null, string? why = null)
         {
             var decision = IncidentKernel.Decide(from, "INC-1", new IncidentCommand(verb, "user:anna", with, why, seen), Now);
             Assert.Equal(code, decision.Error?.Code);
