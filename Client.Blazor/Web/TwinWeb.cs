@@ -26,6 +26,7 @@ public static class TwinWeb
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
+        services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
