@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Twin.Domain.Alarms;
 
 namespace Twin.Domain.Knowledge.Causes;
 
