@@ -33,7 +33,11 @@ internal sealed class FloodPlant
 
             Link(Site(u, PerUnit - 1), Site(u, 4));
             // Two trains of twelve units: what happens in one can never reach the other.
-            if (u % 12 != 11) Link(Site(u, 6), Site(u + 1, 0));
+            if (u % 12 != 11)
+            {
+                Link(Site(u, 6), Site(u + 1, 0));
+                Link(Site(u, 12), Site(u + 1, 3));
+            }
         }
 
         var sites = Enumerable.Range(0, Units).SelectMany(u => Enumerable.Range(0, PerUnit).Select(e => Site(u, e))).ToArray();
@@ -70,7 +74,7 @@ internal sealed class FloodPlant
         Actor = "rule",
     };
 
-    /// <summary>When a disturbance reaches each site, and from where; a tenth of the ways hold it back.</summary>
+    /// <summary>When a disturbance reaches each site, and from where; one way in forty holds it back.</summary>
     public Dictionary<string, (long AtMs, string? From)> Spread(string origin, long startMs)
     {
         var reached = new Dictionary<string, (long AtMs, string? From)>(StringComparer.Ordinal);
@@ -82,7 +86,7 @@ internal sealed class FloodPlant
             foreach (var link in _links.Where(l => l.From == at.Site))
             {
                 var lag = (long)(1000 * (link.Min + (_random.NextDouble() * (link.Max - link.Min))));
-                if (_random.Next(10) > 0) queue.Enqueue((link.To, at.Site), (when.Item1 + lag, link.To));
+                if (_random.Next(40) > 0) queue.Enqueue((link.To, at.Site), (when.Item1 + lag, link.To));
             }
         }
 

@@ -32,6 +32,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         }
 
         var wrong = (double)(wrongEvent + wrongParent) / alarms;
+        output.WriteLine($"second events missed: {missed.Count} of 200");
         output.WriteLine($"{alarms} alarms, largest flood {largest}: under another event {(double)wrongEvent / alarms:P2}, "
             + $"wrong parent in the right event {(double)wrongParent / alarms:P2}");
         Assert.Empty(missed);

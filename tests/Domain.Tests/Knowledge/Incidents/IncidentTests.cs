@@ -58,7 +58,7 @@ public sealed class IncidentTests
 
     [Fact]
     public void Prior_MoreIncidentsNeverLower_OlderNeverRaise() =>
-        Gen.Double[0, 30].Array[0, 20].Select(Gen.Double[0, 30], Gen.Double[0, 5]).Sample((ages, age, older) =>
+        Gen.Select(Gen.Double[0, 30].Array[0, 20], Gen.Double[0, 30], Gen.Double[0, 5]).Sample((ages, age, older) =>
         {
             double Of(params double[] all) => IncidentPriors.Together(
                 IncidentPriors.Of(all.Select((a, i) => Past($"i{i}", a)), "pump", 10, Now), 10);
