@@ -28,6 +28,7 @@ public static class TwinWeb
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
         services.TryAddSingleton<SystemNotices>();
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
+        services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();

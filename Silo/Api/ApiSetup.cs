@@ -39,6 +39,8 @@ internal static class ApiSetup
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
+                AlarmGroupEndpoints.Map(group);
+                IncidentEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }

@@ -41,6 +41,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public ITwinStore Twins => Storage.CreateTwinStore();
 
+    public IIncidentStore Incidents => Storage.CreateIncidentStore();
+
     public IPlantStore Plants => Storage.CreatePlantStore();
 
     public IChunkStore Chunks => Storage.CreateChunkStore();

@@ -90,6 +90,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(_stores.GetRequiredService<TwinStorage>());
             silo.Services.AddSingleton<ITwinStore>(Store);
             silo.Services.AddSingleton(Plants);
+            silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
