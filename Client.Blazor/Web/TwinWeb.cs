@@ -8,6 +8,7 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
+using Twin.Client.Blazor.Risk;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -26,6 +27,7 @@ public static class TwinWeb
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
+        services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();

@@ -37,6 +37,8 @@ internal static class ApiSetup
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
+                AlarmWhyEndpoint.Map(group);
+                GraphEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }

@@ -58,7 +58,7 @@ internal static class TwinEndpoints
         {
             State = state,
             Alarms = [.. alarms.Items.Select(AlarmDto.From)],
-            Risk = RiskDto.From(alarms.Items),
+            Risk = await GraphEndpoints.Graph(grains, scope).WhyAsync(id, 4, 0) is { } why ? RiskDto.From(why) : null,
         });
     }
 

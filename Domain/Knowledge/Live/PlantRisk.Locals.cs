@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
 

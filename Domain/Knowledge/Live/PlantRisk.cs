@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Twin.Domain.Alarms;
-using Twin.Domain.Feed;
 using Twin.Domain.Plants;
 
 namespace Twin.Domain.Knowledge.Live;
@@ -52,7 +51,7 @@ public sealed partial class PlantRisk
     /// <summary>Version of the graph: that of the plant, and the change within it.</summary>
     public string Version => $"{Plant.Model.Version}.{Change}";
 
-    /// <summary>Somebody went from zone to zone: edges are other ones now, and <see cref="Rebuild"/> is due.</summary>
+    /// <summary>Somebody went from zone to zone: edges are other ones now, and <see cref="Rebuild()"/> is due.</summary>
     public bool WantsRebuild { get; private set; }
 
     /// <summary>The graph of now differs from the one before only in who is where.</summary>

@@ -20,10 +20,16 @@ public sealed class RiskFacts
     private readonly CompiledPlant _plant;
     private readonly Dictionary<int, RiskBand> _bands = [];
     private readonly HashSet<int> _weather = [];
+    private readonly HashSet<int> _switches = [];
 
     private RiskFacts(CompiledPlant plant)
     {
         _plant = plant;
+        foreach (var relation in plant.Model.Twins.SelectMany(static t => t.Relations))
+        {
+            if (relation.Condition is { } sensor && plant.Index.TryGet(sensor, out var index)) _switches.Add(index);
+        }
+
         foreach (var sensor in plant.Index.Sensors)
         {
             if (BandOf(sensor) is { Matters: true } band) _bands.Add(sensor, band);
@@ -75,6 +81,7 @@ public sealed class RiskFacts
 
     private (float A, float B) Sensor(in FeedItem item)
     {
+        if (_switches.Contains(item.Index)) return float.IsFinite(item.A) ? (item.A < 0.5f ? 1 : 2, 2) : (0, 0);
         if (_weather.Contains(item.Index)) return (MathF.Round(item.A), 1);
         if (item.Quality < 2 && _bands.TryGetValue(item.Index, out var band)) return (band.ShareOf(item.A), 0);
         return (0, 0);
