@@ -1,5 +1,6 @@
 using System.Globalization;
 using Twin.Benchmarks.History;
+using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
@@ -12,6 +13,7 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["clean"] = SensorBenchmarks.CleanAsync,
+    ["graph"] = GraphBenchmark.RunAsync,
     ["history"] = HistorySize.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
