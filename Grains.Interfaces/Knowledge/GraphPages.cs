@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
-using Twin.Domain;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Knowledge.Live;
-using Twin.Grains.Interfaces.Knowledge;
 
-namespace Twin.Grains.Knowledge;
+namespace Twin.Grains.Interfaces.Knowledge;
 
 /// <summary>Parts of a graph as people see them.</summary>
-internal static class GraphPages
+public static class GraphPages
 {
     private const int MostVertices = 5_000;
     private const int MostEdges = 20_000;
@@ -39,6 +37,7 @@ internal static class GraphPages
         return Page(risk, asOfMs, steps, order, order.Count);
     }
 
+    /// <summary>A vertex with its risk.</summary>
     public static VertexRisk Vertex(PlantRisk risk, int v, int steps = 0)
     {
         var vertex = risk.Graph.Vertices[v];
