@@ -86,6 +86,17 @@ public sealed class GraphApiTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task Twins_Where_AnswersByState_AndWrongQuestionsAreProblems()
+    {
+        var sensors = await GetAsync($"{Plant}/twins?where={Uri.EscapeDataString("sensor and quality <= 3")}");
+        Assert.NotEqual(0, sensors.GetProperty("total").GetInt64());
+        Assert.All(sensors.GetProperty("items").EnumerateArray(), t => Assert.Equal("sensor", t.GetProperty("kind").GetString()));
+        var answer = await host.Client.GetAsync($"{Plant}/twins?where=dragon%20%3E%203");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("expression.name", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
     private async Task<JsonElement> GetAsync(string path)
     {
         var answer = await host.Client.GetAsync(path);
