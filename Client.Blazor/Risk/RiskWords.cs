@@ -74,7 +74,8 @@ public sealed class RiskLayout
         foreach (var (_, list) in columns)
         {
             if (list.Count == 0) continue;
-            var shown = list.OrderByDescending(static v => v.Risk).ThenBy(static v => v.Id, StringComparer.Ordinal).Take(MostPerColumn).ToList();
+            var shown = list.OrderByDescending(static v => v.Risk).ThenBy(static v => v.Id, StringComparer.Ordinal)
+                .Take(MostPerColumn).ToList();
             layout.Hidden += list.Count - shown.Count;
             var top = (rows - shown.Count) * StepY / 2;
             for (var i = 0; i < shown.Count; i++) layout._places[shown[i].Id] = new Place(shown[i], x, top + (i * StepY));

@@ -80,8 +80,8 @@ public sealed record GraphPage(
 /// <param name="Names">Names of all vertices mentioned.</param>
 [GenerateSerializer, Immutable, Alias("twin.graph.why.v1")]
 public sealed record WhyRisk(
-    [property: Id(0)] VertexRisk Vertex, [property: Id(1)] RiskExplanation Explanation, [property: Id(2)] ImmutableArray<RiskOrigin> Origins,
-    [property: Id(3)] ImmutableDictionary<string, LocalizedText> Names);
+    [property: Id(0)] VertexRisk Vertex, [property: Id(1)] RiskExplanation Explanation,
+    [property: Id(2)] ImmutableArray<RiskOrigin> Origins, [property: Id(3)] ImmutableDictionary<string, LocalizedText> Names);
 
 /// <summary>An own risk and what it is made of.</summary>
 [GenerateSerializer, Immutable, Alias("twin.graph.origin.v1")]

@@ -11,7 +11,8 @@ public sealed class RiskHealth
 
     private static readonly Meter Meter = new("Twin.Knowledge");
     private readonly ConcurrentDictionary<string, double> _drift = new(StringComparer.Ordinal);
-    private readonly Counter<long> _drifts = Meter.CreateCounter<long>("twin_risk_drifts", description: "Times risks drifted from a full computation");
+    private readonly Counter<long> _drifts = Meter.CreateCounter<long>(
+        "twin_risk_drifts", description: "Times risks drifted from a full computation");
     private readonly Histogram<double> _steps = Meter.CreateHistogram<double>("twin_risk_step_ms", "ms", "Time of one propagation");
 
     /// <summary>Graphs whose risks differed too much at the last look.</summary>

@@ -21,7 +21,11 @@ internal static class AlarmWhyEndpoint
         return TypedResults.Ok(new
         {
             Alarm = AlarmDto.From(steps[^1]),
-            Rule = new { Id = raised.RuleId, Kind = raised.RuleKind, Version = raised.RuleVersion, raised.Text, raised.Guidance, Limit = Finite(raised.Limit) },
+            Rule = new
+            {
+                Id = raised.RuleId, Kind = raised.RuleKind, Version = raised.RuleVersion, raised.Text, raised.Guidance,
+                Limit = Finite(raised.Limit),
+            },
             Reading = new
             {
                 Sensor = raised.Sensor ?? raised.Twin,

@@ -32,8 +32,8 @@ public sealed record CauseDto(
 
 /// <summary>Why a vertex has its risk.</summary>
 public sealed record WhyDto(
-    string Id, LocalizedText Name, double Value, RiskLevel Level, double Local, IEnumerable<RiskFactor> Factors, IEnumerable<CauseDto> Causes,
-    IEnumerable<PathDto> Paths, bool Cut, string Table)
+    string Id, LocalizedText Name, double Value, RiskLevel Level, double Local, IEnumerable<RiskFactor> Factors,
+    IEnumerable<CauseDto> Causes, IEnumerable<PathDto> Paths, bool Cut, string Table)
 {
     internal static WhyDto From(WhyRisk why) => new(
         why.Vertex.Id, why.Vertex.Name, why.Vertex.Risk, why.Vertex.Level, why.Vertex.Local,

@@ -84,8 +84,9 @@ internal static class GraphEndpoints
         return Walk(id, new GraphWalk(way, kinds, Math.Clamp(depth ?? 1, 1, 100), false, Paging.Size(pageSize)), scope, plants, grains);
     }
 
-    private static Task<IResult> Downstream(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? depth, int? pageSize) =>
-        Walk(id, new GraphWalk(GraphDirection.Out, [], Math.Clamp(depth ?? 100, 1, 100), true, Paging.Size(pageSize)), scope, plants, grains);
+    private static Task<IResult> Downstream(
+        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? depth, int? pageSize) => Walk(
+            id, new GraphWalk(GraphDirection.Out, [], Math.Clamp(depth ?? 100, 1, 100), true, Paging.Size(pageSize)), scope, plants, grains);
 
     private static Task<IResult> ProtectedBy(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Walk(id, new GraphWalk(GraphDirection.In, [EdgeKind.Protects], 1, false, Limits.PageSize), scope, plants, grains);

@@ -11,7 +11,8 @@ public sealed class RiskLayoutTests
     [Fact]
     public void Sources_StandLeft_TargetsRight_AndNoVertexTwice()
     {
-        var layout = RiskLayout.Of("b", Page([("b", 0), ("a", 1)], [("a", "b")]), Page([("b", 0), ("c", 1), ("a", 2)], [("b", "c"), ("c", "a")]));
+        var layout = RiskLayout.Of("b", Page([("b", 0), ("a", 1)], [("a", "b")]),
+            Page([("b", 0), ("c", 1), ("a", 2)], [("b", "c"), ("c", "a")]));
         int X(string id) => layout.Places.Single(p => p.Vertex.Id == id).X;
         Assert.True(X("a") < X("b") && X("b") < X("c"));
         Assert.Equal(3, layout.Places.Count);

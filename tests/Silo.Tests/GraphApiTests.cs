@@ -36,7 +36,8 @@ public sealed class GraphApiTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.All(first.GetProperty("vertices").EnumerateArray(), v => Assert.Equal("sensor", v.GetProperty("kind").GetString()));
         var second = await GetAsync($"{Plant}/graph?kind=sensor&pageSize=2&cursor={first.GetProperty("next").GetString()}");
         Assert.NotEqual(
-            first.GetProperty("vertices")[0].GetProperty("id").GetString(), second.GetProperty("vertices")[0].GetProperty("id").GetString());
+            first.GetProperty("vertices")[0].GetProperty("id").GetString(),
+            second.GetProperty("vertices")[0].GetProperty("id").GetString());
     }
 
     [Fact]

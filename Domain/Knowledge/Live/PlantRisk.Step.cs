@@ -103,13 +103,14 @@ public sealed partial class PlantRisk
         var known = wind.Quality < 2 && wind.B >= 360;
         var speed = known ? wind.A : double.NaN;
         var sun = Number(station, "solar");
+        var rain = Number(station, "rain");
         return new WeatherNow
         {
             WindMS = speed,
             WindFromDeg = known ? wind.B - 360 : double.NaN,
             Stability = double.IsNaN(sun) ? Stability.D : WeatherNow.StabilityOf(speed, sun, sun > 10, 0),
             TemperatureC = Number(station, "temperature"),
-            RainMmH = Number(station, "rain") is var rain && double.IsNaN(rain) ? 0 : rain,
+            RainMmH = double.IsNaN(rain) ? 0 : rain,
         };
     }
 

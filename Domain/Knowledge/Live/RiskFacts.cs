@@ -15,7 +15,7 @@ public sealed class RiskFacts
     public const int ZonesAtOnce = 4;
 
     private const float Base = 4_096;
-    private static readonly ConditionalWeakTable<CompiledPlant, RiskFacts> Made = [];
+    private static readonly ConditionalWeakTable<CompiledPlant, RiskFacts> Made = new();
 
     private readonly CompiledPlant _plant;
     private readonly Dictionary<int, RiskBand> _bands = [];

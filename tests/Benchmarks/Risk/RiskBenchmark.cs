@@ -160,7 +160,8 @@ internal static class RiskBenchmark
         {
             text.Append(CultureInfo.InvariantCulture, $"""
                 ,
-                {Feature($"g{i}")}"geometry":{Point(5_005 + (i * 1_000))},"properties":{Of("sensor", "g", $"G {i}")},"relations":[{Monitors(i)}]
+                {Feature($"g{i}")}"geometry":{Point(5_005 + (i * 1_000))},
+                "properties":{Of("sensor", "g", $"G {i}")},"relations":[{Monitors(i)}]
                 """).Append("}}");
         }
 

@@ -177,7 +177,8 @@ public sealed class PlantRiskTests
     private static AlarmTransition Alarm(string twin, string rule, AlarmPriority priority, int sequence) => new()
     {
         Realm = "live", Plant = "tank-farm", Twin = twin, RuleId = rule, RuleVersion = 1, RuleKind = RuleKind.Threshold,
-        Kind = AlarmEventKind.Raised, Priority = priority, Text = LocalizedText.Empty, Guidance = LocalizedText.Empty, AtMs = 1, SourceMs = 1,
+        Kind = AlarmEventKind.Raised, Priority = priority, Text = LocalizedText.Empty, Guidance = LocalizedText.Empty,
+        AtMs = 1, SourceMs = 1,
         State = new AlarmState { Active = true, Ordinal = 1, Sequence = sequence, RaisedMs = 1 },
         Value = 50, Limit = 40, Quality = Quality.Good, Position = 1, Actor = "rule",
     };
