@@ -83,6 +83,12 @@ public sealed record WhyRisk(
     [property: Id(0)] VertexRisk Vertex, [property: Id(1)] RiskExplanation Explanation,
     [property: Id(2)] ImmutableArray<RiskOrigin> Origins, [property: Id(3)] ImmutableDictionary<string, LocalizedText> Names);
 
+/// <summary>Barriers that fail together.</summary>
+/// <param name="Cause">What they hang on.</param>
+/// <param name="Barriers">The barriers.</param>
+[GenerateSerializer, Immutable, Alias("twin.graph.common.v1")]
+public sealed record CommonFailure([property: Id(0)] string Cause, [property: Id(1)] ImmutableArray<string> Barriers);
+
 /// <summary>An own risk and what it is made of.</summary>
 [GenerateSerializer, Immutable, Alias("twin.graph.origin.v1")]
 public sealed record RiskOrigin([property: Id(0)] string Id, [property: Id(1)] LocalRiskValue Local);

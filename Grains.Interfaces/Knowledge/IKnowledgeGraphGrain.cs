@@ -36,6 +36,14 @@ public interface IKnowledgeGraphGrain : IGrainWithStringKey
     [Alias("Why"), AlwaysInterleave]
     ValueTask<WhyRisk?> WhyAsync(string id, int causes, int paths);
 
+    /// <summary>The most likely ways of risk from one vertex to another; null: one of them is not there.</summary>
+    [Alias("Ways"), AlwaysInterleave]
+    ValueTask<IReadOnlyList<RiskPath>?> WaysAsync(string from, string to, int count);
+
+    /// <summary>Barriers of a vertex that fail together, each group with what they hang on; null: there is no such vertex.</summary>
+    [Alias("CommonCauses"), AlwaysInterleave]
+    ValueTask<IReadOnlyList<CommonFailure>?> CommonCausesAsync(string id);
+
     /// <summary>What would change under supposed states. Touches nothing live.</summary>
     [Alias("WhatIf"), AlwaysInterleave]
     ValueTask<WhatIfResult> WhatIfAsync(WhatIfRequest request);

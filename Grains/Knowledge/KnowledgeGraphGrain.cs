@@ -87,6 +87,23 @@ public sealed class KnowledgeGraphGrain(
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RiskPath>?> WaysAsync(string from, string to, int count)
+    {
+        if (!Risk.Graph.TryGet(from, out var source) || !Risk.Graph.TryGet(to, out var target)) return null;
+        var engine = Risk.Engine.Clone();
+        return await Task.Run(() => GraphQueries.MostLikely(engine, source, target, count).ToArray());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CommonFailure>?> CommonCausesAsync(string id)
+    {
+        var graph = Risk.Graph;
+        if (!graph.TryGet(id, out var vertex)) return null;
+        return await Task.Run(() => GraphQueries.CommonCauses(graph, vertex).Select(c => new CommonFailure(
+            graph.Vertices[c.Cause].Id, [.. c.Barriers.Select(b => graph.Vertices[b].Id)])).ToArray());
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<WhatIfResult> WhatIfAsync(WhatIfRequest request)
     {
         var (engine, priors) = (Risk.Engine.Clone(), Risk.Priors());

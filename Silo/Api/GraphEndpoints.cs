@@ -31,6 +31,8 @@ internal static class GraphEndpoints
         graph.MapGet("/{id}/neighbours", Neighbours).RequireAuthorization(Rights.PlantsRead).WithSummary("What lies around a vertex");
         graph.MapGet("/{id}/downstream", Downstream).RequireAuthorization(Rights.PlantsRead).WithSummary("Where its risk goes");
         graph.MapGet("/{id}/protectedBy", ProtectedBy).RequireAuthorization(Rights.PlantsRead).WithSummary("What protects it");
+        graph.MapGet("/{id}/commonCauses", CommonCauses).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("Its barriers that fail together");
         graph.MapPost("/what-if", WhatIf).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("Risks under supposed states; nothing live is touched");
     }
@@ -65,9 +67,15 @@ internal static class GraphEndpoints
         });
     }
 
-    private static async Task<IResult> Paths(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? count)
+    private static async Task<IResult> Paths(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, string? to, int? count)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        if (to is not null)
+        {
+            var ways = await Graph(grains, scope).WaysAsync(id, to, Math.Clamp(count ?? 3, 1, 10));
+            return ways is null ? NoVertex($"{id}' or '{to}") : TypedResults.Ok(new { Paths = ways.Select(PathDto.From) });
+        }
+
         var why = await Graph(grains, scope).WhyAsync(id, 6, Math.Clamp(count ?? 3, 1, 10));
         return why is null ? NoVertex(id) : TypedResults.Ok(WhyDto.From(why));
     }
@@ -85,11 +93,19 @@ internal static class GraphEndpoints
     }
 
     private static Task<IResult> Downstream(
-        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? depth, int? pageSize) => Walk(
+        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? depth,
+        int? pageSize) => Walk(
             id, new GraphWalk(GraphDirection.Out, [], Math.Clamp(depth ?? 100, 1, 100), true, Paging.Size(pageSize)), scope, plants, grains);
 
     private static Task<IResult> ProtectedBy(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Walk(id, new GraphWalk(GraphDirection.In, [EdgeKind.Protects], 1, false, Limits.PageSize), scope, plants, grains);
+
+    private static async Task<IResult> CommonCauses(string id, Scope scope, IPlantCatalog plants, IClusterClient grains)
+    {
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        var common = await Graph(grains, scope).CommonCausesAsync(id);
+        return common is null ? NoVertex(id) : TypedResults.Ok(new { Items = common, Total = common.Count });
+    }
 
     private static async Task<IResult> Walk(string id, GraphWalk walk, Scope scope, IPlantCatalog plants, IClusterClient grains)
     {

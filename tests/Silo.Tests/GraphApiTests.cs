@@ -54,6 +54,8 @@ public sealed class GraphApiTests(TwinHost host) : IClassFixture<TwinHost>
     [InlineData("neighbours")]
     [InlineData("downstream")]
     [InlineData("protectedBy")]
+    [InlineData("commonCauses")]
+    [InlineData("paths?to=P-1")]
     public async Task Questions_AboutAVertex_AreAnswered_AndNotOfAnUnknownOne(string question)
     {
         await GetAsync($"{Plant}/graph/P-1/{question}");
