@@ -100,7 +100,7 @@ public sealed class KnowledgeGraphGrain(
         var graph = Risk.Graph;
         if (!graph.TryGet(id, out var vertex)) return null;
         return await Task.Run(() => GraphQueries.CommonCauses(graph, vertex).Select(c => new CommonFailure(
-            graph.Vertices[c.Cause].Id, [.. c.Barriers.Select(b => graph.Vertices[b].Id)])).ToArray());
+            graph.Vertices[c.Parent].Id, [.. c.Barriers.Select(b => graph.Vertices[b].Id)])).ToArray());
     }
 
     /// <inheritdoc/>
