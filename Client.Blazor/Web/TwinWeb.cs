@@ -8,6 +8,7 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
+using Twin.Client.Blazor.Risk;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -29,6 +30,7 @@ public static class TwinWeb
         services.TryAddSingleton<SystemNotices>();
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
         services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
+        services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();

@@ -41,6 +41,8 @@ internal static class ApiSetup
                 AlarmEndpoints.Map(group);
                 AlarmGroupEndpoints.Map(group);
                 IncidentEndpoints.Map(group);
+                AlarmWhyEndpoint.Map(group);
+                GraphEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Storage;
@@ -21,6 +22,7 @@ internal static class GrainHosting
         services.AddSingleton<Bootstrapper>();
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
+        services.AddSingleton<RiskHealth>();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();

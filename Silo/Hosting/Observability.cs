@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Twin.Grains.Knowledge;
 using Twin.Ingest.Dispatch;
 using Twin.Ingest.Journal;
 using Twin.Silo.Identity;
@@ -17,6 +18,7 @@ internal static class Observability
         var health = builder.Services.AddHealthChecks().AddCheck<ClockWatch>("clock");
         if (roles.Ingest) health.AddCheck<IngestHealth>("ingest");
         if (roles.Web) builder.Services.AddHostedService<HealthNotices>();
+        if (roles.Silo) health.AddCheck<GraphHealth>("knowledge");
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static m => m
             .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans")
                 .AddPrometheusExporter());
@@ -42,6 +44,15 @@ internal static class Observability
         checks = report.Entries.Select(static e =>
             new { name = e.Key, status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }),
     });
+
+    /// <summary>Risks spread step by step are those of a full computation.</summary>
+    private sealed class GraphHealth(RiskHealth risk) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(risk.Drifting.ToArray() is { Length: > 0 } graphs
+                ? HealthCheckResult.Degraded($"Propagation drift in {string.Join(", ", graphs)}; risks were computed anew.")
+                : HealthCheckResult.Healthy());
+    }
 
     /// <summary>The journal takes readings and the partitions apply them.</summary>
     private sealed class IngestHealth(IJournal journal, Dispatcher dispatcher) : IHealthCheck

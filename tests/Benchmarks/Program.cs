@@ -4,6 +4,7 @@ using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
+using Twin.Benchmarks.Risk;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
 using Twin.Benchmarks.Sensors;
@@ -18,6 +19,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
+    ["risk"] = RiskBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,

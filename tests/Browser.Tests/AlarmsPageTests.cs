@@ -57,6 +57,8 @@ public sealed class AlarmsPageTests(ScreenFixture screens)
     [InlineData("/", "dark")]
     [InlineData("/alarms", "light")]
     [InlineData("/alarms", "dark")]
+    [InlineData("/risk?at=T-106", "light")]
+    [InlineData("/risk?at=T-106", "dark")]
     [InlineData("/twins/T-106", "light")]
     [InlineData("/twins/T-106", "dark")]
     [InlineData("/signout", "light")]

@@ -13,6 +13,7 @@ if (builder.Configuration["Keys"] is { } keys) builder.Services.AddDataProtectio
 builder.Services.AddSingleton<IPlantCatalog, DemoCatalog>();
 builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<IRiskLink, DemoRisk>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddSingleton<ISignIn, DemoSignIn>();
 builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>

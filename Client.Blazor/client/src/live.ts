@@ -14,6 +14,8 @@ export class Live {
   state: LiveState = 'starting';
   frames = 0;
   modelVersion = 0;
+  /** How far the risks are behind the picture, ms; -1: none known yet. */
+  riskAgeMs = -1;
   private readonly frameListeners = new Set<(frame: Frame) => void>();
   private readonly stateListeners = new Set<(state: LiveState) => void>();
   private connection: HubConnection | null = null;
@@ -37,6 +39,15 @@ export class Live {
   get ageMs(): number | null {
     return this.newestMs === 0 ? null : Math.max(0, this.plantNowMs - this.newestMs);
   }
+
+  /** Risk of a twin, 0 to 1; NaN: not known. */
+  riskOf(index: number): number { return this.picture.riskOf(index); }
+
+  /** Risk level of a twin: 0 not known, 1 red, 2 orange, 3 yellow, 4 blue. */
+  levelOf(index: number): number { return this.picture.levelOf(index); }
+
+  /** True when risks rest upon readings older than three seconds: screens must say so. */
+  get riskBehind(): boolean { return this.riskAgeMs > 3000; }
 
   onFrame(listener: (frame: Frame) => void): () => void {
     this.frameListeners.add(listener);
@@ -98,6 +109,7 @@ export class Live {
     this.advance(frame);
     this.newestMs = frame.newestReadingMs;
     this.modelVersion = frame.modelVersion;
+    this.riskAgeMs = frame.riskAgeMs;
     this.frames++;
     this.set(frame.health === Health.Live ? 'live' : frame.health === Health.Silent ? 'silent' : 'starting');
     for (const listener of this.frameListeners) listener(frame);
