@@ -29,6 +29,7 @@ public static class TwinWeb
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
+        services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
         services.AddHttpContextAccessor();
@@ -59,6 +60,7 @@ public static class TwinWeb
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
+        app.MapBackdrop();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");

@@ -127,7 +127,11 @@ internal static class DemoPlant
 
         for (var p = 0; p < 25; p++)
             twins.Add(Make(string.Create(CultureInfo.InvariantCulture, $"W-{p + 1:00}"), TwinKind.Person, "worker", $"Worker {p + 1}",
-                $"员工 {p + 1}", At(30 + (p * 17), 100)));
+                $"员工 {p + 1}", At(30 + (p * 17), 100)) with
+            {
+                Words = ImmutableDictionary<string, string>.Empty.Add("role", p % 3 == 0 ? "operator" : "contractor")
+                    .Add("roleZh", p % 3 == 0 ? "操作工" : "承包商"),
+            });
         twins.Add(Make("WS-01", TwinKind.WeatherStation, "weather", "Weather station", "气象站", At(360, 70)));
     }
 
