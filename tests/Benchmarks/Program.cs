@@ -5,6 +5,7 @@ using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
+using Twin.Benchmarks.Screen;
 using Twin.Benchmarks.Sensors;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
@@ -18,6 +19,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["nodered"] = NodeRedBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["screen"] = ScreenBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
 };
 

@@ -27,6 +27,9 @@ export class LiveLayer extends Layer {
   draws = 0;
   layouts = 0;
   drawMs = 0;
+  firstDraw = 0;
+  /** Frames of the feed that were on the canvas when it was drawn last. */
+  drawnFrames = 0;
   private readonly canvas = document.createElement('canvas');
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
   private readonly g: paint.Context;
@@ -89,6 +92,8 @@ export class LiveLayer extends Layer {
     this.anyFresh = false;
     this.draw();
     this.draws++;
+    this.drawnFrames = this.live.frames;
+    if (this.firstDraw === 0 && this.live.frames > 0) this.firstDraw = began;
     this.drawMs = performance.now() - began;
     return this.canvas;
   }

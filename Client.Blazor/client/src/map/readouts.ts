@@ -9,13 +9,15 @@ export function readouts(map: PlantMap): object {
     frames: () => live.frames,
     draws: () => layer.draws,
     drawMs: () => layer.drawMs,
+    /** When the map stood with live data for the first time, ms since the page was asked for. */
+    firstDraw: () => layer.firstDraw,
     layouts: () => layer.layouts,
     count: () => scene.byId.size,
     twin: (id: string) => {
       const item = scene.byId.get(id);
       if (!item) return null;
       const i = item.index;
-      return { a: picture.a[i], b: picture.b[i], quality: picture.quality[i], alarm: picture.alarm[i], risk: picture.riskOf(i), level: picture.levelOf(i), pixel: map.map.getPixelFromCoordinate(layer.place(item)) };
+      return { drawn: layer.drawnFrames === live.frames ? picture.a[i] : NaN, a: picture.a[i], b: picture.b[i], quality: picture.quality[i], alarm: picture.alarm[i], risk: picture.riskOf(i), level: picture.levelOf(i), pixel: map.map.getPixelFromCoordinate(layer.place(item)) };
     },
     labels: () => layer.layout.labels.placed.map((label) => ({ ...label })),
     shown: () => layer.layout.list.map((label) => ({ id: label.item.twin.id, kind: label.kind, x: label.item.px + label.x, y: label.item.py + label.y, w: label.w, h: label.h, level: label.level })),
