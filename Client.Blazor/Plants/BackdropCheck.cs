@@ -127,7 +127,8 @@ internal static class BackdropCheck
             if (length is < 2 or > 4 || --left < 0) return false;
             foreach (var number in coordinates.EnumerateArray())
             {
-                if (number.ValueKind != JsonValueKind.Number || !number.TryGetDouble(out var value) || !double.IsFinite(value)) return false;
+                var known = number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var value) && double.IsFinite(value);
+                if (!known) return false;
             }
 
             return true;

@@ -32,7 +32,7 @@ internal static class BackdropEndpoint
 
     private static async Task<IResult> Get(string plant, HttpContext context, BackdropFolder folder, CancellationToken cancel)
     {
-        if (await folder.FindAsync(plant, cancel) is not { } found) return Wrong(404, "backdrop.unknown", "The plant has no background plan.");
+        if (await folder.FindAsync(plant, cancel) is not { } found) return None();
         // The address holds the version, so it never changes.
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return Results.Stream(folder.Open(plant, found), found.ContentType);
@@ -53,7 +53,7 @@ internal static class BackdropEndpoint
     }
 
     private static async Task<IResult> Delete(string plant, BackdropFolder folder, CancellationToken cancel) =>
-        await folder.RemoveAsync(plant, cancel) ? Results.NoContent() : Wrong(404, "backdrop.unknown", "The plant has no background plan.");
+        await folder.RemoveAsync(plant, cancel) ? Results.NoContent() : None();
 
     /// <summary>The body, or null when it is longer than allowed, whatever its header says.</summary>
     private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancel)
@@ -76,11 +76,14 @@ internal static class BackdropEndpoint
         if (numbers.Length != 4) return null;
         for (var i = 0; i < 4; i++)
         {
-            if (!double.TryParse(numbers[i], NumberStyles.Float, CultureInfo.InvariantCulture, out box[i]) || Math.Abs(box[i]) > 1e6) return null;
+            if (!double.TryParse(numbers[i], NumberStyles.Float, CultureInfo.InvariantCulture, out box[i])) return null;
+            if (!(Math.Abs(box[i]) <= 1e6)) return null;
         }
 
         return box[0] < box[2] && box[1] < box[3] ? box : null;
     }
+
+    private static IResult None() => Wrong(404, "backdrop.unknown", "The plant has no background plan.");
 
     private static IResult TooLarge() => Wrong(413, "backdrop.tooLarge",
         string.Create(CultureInfo.InvariantCulture, $"A background plan has at most {BackdropCheck.MaxBytes / 1_000_000} MB."));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Twin.Client.Blazor.Plants;
 
-/// <summary>Background plans of the plants as files in one folder, two for each plant. Of one web process: several do not share it.</summary>
+/// <summary>Background plans of the plants as files in one folder, two for each. Of one web process: several do not share it.</summary>
 /// <param name="path">The folder; made when the first plan comes.</param>
 public sealed class BackdropFolder(string path)
 {
@@ -54,4 +54,4 @@ public sealed class BackdropFolder(string path)
 /// <param name="ContentType">Found from the bytes.</param>
 /// <param name="Extent">West, south, east, north in plant metres; images only.</param>
 /// <param name="Geographic">GeoJSON in WGS 84 rather than plant metres.</param>
-public sealed record Backdrop(string Version, string ContentType, double[] Extent, bool Geographic);
+public sealed record Backdrop(string Version, string ContentType, IReadOnlyList<double> Extent, bool Geographic);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -38,9 +39,11 @@ public sealed class MapTests(ScreenFixture screens)
         await using var screen = await OpenAsync();
         await LookAsync(screen, 430, 140, 0.12);
         await screen.Page.WaitForFunctionAsync("() => __map.shown().filter(l => l.kind === 'reading').length > 6");
-        const string Places = "() => __map.shown().filter(l => l.kind === 'reading').map(l => `${l.id} ${l.x} ${l.y} ${l.w}`).sort().join()";
+        const string Places =
+            "() => __map.shown().filter(l => l.kind === 'reading').map(l => `${l.id} ${l.x} ${l.y} ${l.w}`).sort().join()";
         var before = await screen.Page.EvaluateAsync<string>(Places);
-        await screen.Page.WaitForFunctionAsync("was => __map.frames() > was + 25", await screen.Page.EvaluateAsync<int>("() => __map.frames()"));
+        var frames = await screen.Page.EvaluateAsync<int>("() => __map.frames()");
+        await screen.Page.WaitForFunctionAsync("was => __map.frames() > was + 25", frames);
         Assert.Equal(before, await screen.Page.EvaluateAsync<string>(Places));
     }
 
@@ -102,11 +105,11 @@ public sealed class MapTests(ScreenFixture screens)
         var box = (await screen.Page.Locator("#map").BoundingBoxAsync())!;
         await screen.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         var position = screen.Page.Locator("#map-position");
-        await Expect(position).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^-?\d+\.\d m\s+-?\d+\.\d m$"));
+        await Expect(position).ToHaveTextAsync(new Regex(@"^-?\d+\.\d m\s+-?\d+\.\d m$"));
         await position.ClickAsync();
         await screen.Page.Mouse.MoveAsync(box.X + (box.Width / 2) + 1, box.Y + (box.Height / 2));
         // The plant's origin lies at 121.5 E, 31.2 N.
-        await Expect(position).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^31\.(19999|20000)\d° N\s+121\.(49999|50000)\d° E$"));
+        await Expect(position).ToHaveTextAsync(new Regex(@"^31\.(19999|20000)\d° N\s+121\.(49999|50000)\d° E$"));
     }
 
     [Fact]
@@ -142,14 +145,15 @@ public sealed class MapTests(ScreenFixture screens)
 
     [Theory]
     [InlineData("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[100,100],[100,0],[0,100],[0,0]]]}", 204)]
-    [InlineData("{\"type\":\"Feature\",\"properties\":{\"x\":\"<script>alert(1)</script>\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}", 204)]
+    [InlineData("{\"type\":\"Feature\",\"properties\":{\"x\":\"<script>\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}", 204)]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[\"a\",2]}", 400)]
     [InlineData("<svg onload=alert(1)>", 400)]
     public async Task Backdrop_GeoJson_KeepsGeometryOnly(string text, int status)
     {
         await using var screen = await OpenAsync();
         var address = screens.Host.Url + "/api/v1/plants/tank-farm/backdrop";
-        var options = new APIRequestContextOptions { DataString = text, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" } };
+        var headers = new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" };
+        var options = new APIRequestContextOptions { DataString = text, Headers = headers };
         var answer = await screen.Page.APIRequest.PutAsync(address + "?extent=0,0,10,10&geographic=false", options);
         Assert.Equal(status, answer.Status);
         if (status != 204) return;
@@ -197,7 +201,8 @@ public sealed class MapTests(ScreenFixture screens)
     private static async Task LookAsync(Screen screen, double x, double y, double resolution)
     {
         await screen.Page.EvaluateAsync("a => __map.look([a[0], a[1]], a[2])", new[] { x, y, resolution });
-        await screen.Page.WaitForFunctionAsync("was => __map.draws() > was + 1", await screen.Page.EvaluateAsync<int>("() => __map.draws()"));
+        var draws = await screen.Page.EvaluateAsync<int>("() => __map.draws()");
+        await screen.Page.WaitForFunctionAsync("was => __map.draws() > was + 1", draws);
     }
 
     private async Task<Screen> OpenAsync(string name = "anna")

@@ -112,7 +112,7 @@ internal static class DemoPlant
                     ? [new(at.X + (tank.Numbers["diameterM"] / 2), at.Y, 0), new(side, at.Y, 0), new(side, rack - (line % 4), 0),
                         new(430, rack - (line % 4), 0), new(430, 118, 0)]
                     : [new(at.X, at.Y + (tank.Numbers["diameterM"] / 2), 0), new(at.X, rack - (line % 4), 0), new(430, rack - (line % 4),
-                        0), new(430, 118, 0)]), tank.Id, "feeds"));
+                        0), new(430, 118, 0)]), $"P-30{line % 10}", "feeds"));
         }
 
         for (var c = 0; c < 8; c++)

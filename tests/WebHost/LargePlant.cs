@@ -5,7 +5,7 @@ using Twin.Domain.Plants;
 
 namespace Twin.WebHost;
 
-/// <summary>A plant of any size for measuring: 10 % tanks, 50 % sensors, 5 % cameras, 5 % zones, 10 % people, 20 % pipes, on a grid.</summary>
+/// <summary>A plant of any size for measuring: 10 % tanks, 50 % sensors, 5 % cameras, 5 % zones, 10 % people, 20 % pipes.</summary>
 internal static class LargePlant
 {
     private const double CellM = 24;
@@ -47,7 +47,8 @@ internal static class LargePlant
             4 or 5 => Make("W-" + id, TwinKind.Person, "worker", At(x + dx, y + dy)),
             >= 6 and < 10 => Make("L-" + id, TwinKind.Equipment, "pipe", new Shape(ShapeKind.LineString,
                 [new(x + (n * 2), y + 22, 0), new(x + (n * 2), y + 12 - n, 0), new(x + 44, y + 12 - n, 0)])),
-            _ => Make((n % 3 == 0 ? "AT-" : "TT-") + id, TwinKind.Sensor, n % 3 == 0 ? "gas-combustible" : "temperature", At(x + dx, y + dy)),
+            _ when n % 3 == 0 => Make("AT-" + id, TwinKind.Sensor, "gas-combustible", At(x + dx, y + dy)),
+            _ => Make("TT-" + id, TwinKind.Sensor, "temperature", At(x + dx, y + dy)),
         };
     }
 

@@ -59,7 +59,8 @@ internal static class PixelBenchmark
         var lost = 0;
         foreach (var (value, at) in sent)
         {
-            if (seen.TryGetValue(value.ToString(CultureInfo.InvariantCulture), out var painted)) histogram.RecordValue(Math.Max(1, (long)((painted - at) * 1e6)));
+            if (seen.TryGetValue(value.ToString(CultureInfo.InvariantCulture), out var painted))
+                histogram.RecordValue(Math.Max(1, (long)((painted - at) * 1e6)));
             else lost++;
         }
 
@@ -84,8 +85,9 @@ internal static class PixelBenchmark
             // Between the limits, so that no alarm comes of it.
             var value = 20 + (n * 0.25);
             if (n >= Warmup * 5) sent[value] = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
-            await client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic($"twin/{PlantMaker.Plant}/{PlantMaker.Prefix}{Background}")
-                .WithPayload(Encoding.UTF8.GetBytes($"{{\"v\":{value.ToString(CultureInfo.InvariantCulture)}}}")).Build());
+            var payload = string.Create(CultureInfo.InvariantCulture, $"{{\"v\":{value}}}");
+            await client.PublishAsync(new MqttApplicationMessageBuilder()
+                .WithTopic($"twin/{PlantMaker.Plant}/{PlantMaker.Prefix}{Background}").WithPayload(Encoding.UTF8.GetBytes(payload)).Build());
         }
 
         await client.DisconnectAsync();

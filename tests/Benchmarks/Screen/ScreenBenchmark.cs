@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using Twin.Benchmarks.Common;
 using Twin.Browser.Tests;
 
@@ -34,7 +33,11 @@ internal static class ScreenBenchmark
         if (close) await window.Page.EvaluateAsync("() => __map.look([300, 300], 0.2)");
         await window.Page.EvaluateAsync(
             """
-            () => { window.frameCount = 0; const count = () => { window.frameCount++; requestAnimationFrame(count); }; requestAnimationFrame(count); }
+            () => {
+              window.frameCount = 0;
+              const count = () => { window.frameCount++; requestAnimationFrame(count); };
+              requestAnimationFrame(count);
+            }
             """);
         await window.SleepAsync(3000);
         var live = await window.MeasureAsync(seconds);
@@ -45,8 +48,9 @@ internal static class ScreenBenchmark
         var beyond = (live.TaskMs - (idle.TaskMs * live.WallMs / idle.WallMs)) / updates;
         var changed = updates * twins * 0.1;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{twins:N0} twins {(close ? "close by" : "in view")}: {beyond:F1} ms of main thread per update beyond idle, {live.Fps:F0} fps, "
-            + $"{live.Frames / live.WallMs * 1000:F1} updates/s, drawing {live.DrawMs:F1} ms, {live.Bytes / changed:F1} bytes per changed twin; "
+            $"{twins:N0} twins {(close ? "close by" : "in view")}: {beyond:F1} ms of main thread per update beyond idle, "
+            + $"{live.Fps:F0} fps, {live.Frames / live.WallMs * 1000:F1} updates/s, drawing {live.DrawMs:F1} ms, "
+            + $"{live.Bytes / changed:F1} bytes per changed twin; "
             + $"idle {idle.TaskMs / idle.WallMs * 100:F1} % at {idle.Fps:F0} fps; load {ProcessMeter.MachineLoad}"));
         return 0;
     }
@@ -66,7 +70,8 @@ internal static class ScreenBenchmark
             var map = await window.Page.EvaluateAsync<double>("() => __map.firstDraw()");
             var bytes = await window.Page.EvaluateAsync<long>(
                 """
-                () => performance.getEntriesByType('resource').filter(r => r.name.includes('.js')).reduce((n, r) => n + r.encodedBodySize, 0)
+                () => performance.getEntriesByType('resource').filter(r => r.name.includes('.js'))
+                  .reduce((n, r) => n + r.encodedBodySize, 0)
                 """);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"first paint {paint:F0} ms, map drawn with live data {map:F0} ms, JavaScript {bytes / 1024.0:F0} KiB compressed; "

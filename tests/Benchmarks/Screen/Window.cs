@@ -81,7 +81,8 @@ internal sealed class Window : IAsyncDisposable
         if (e is not { } frame) return;
         var payload = frame.GetProperty("response");
         // Binary frames come as base64; text frames are the circuit's and not counted.
-        if (payload.GetProperty("opcode").GetDouble() == 2) Interlocked.Add(ref _bytes, payload.GetProperty("payloadData").GetString()!.Length * 3L / 4);
+        if (payload.GetProperty("opcode").GetDouble() != 2) return;
+        Interlocked.Add(ref _bytes, payload.GetProperty("payloadData").GetString()!.Length * 3L / 4);
     }
 
     private async Task<double> MetricAsync(string name)

@@ -83,7 +83,7 @@ export function tankText(g: Context, c: Palette, item: Item, r: number, level: n
   g.textBaseline = 'middle';
   g.fillStyle = quality >= 2 ? c.bad : c.ink;
   paint.font(g, big, 650);
-  const text = quality === 3 ? '–' : decimal(level, 1);
+  const text = quality === 3 ? '–' : decimal(level, r < 24 ? 0 : 1);
   g.fillText(text, x, y + (roomy ? 1 : 0));
   if (quality === 2) strike(g, c, x, y + 1, g.measureText(text).width);
   if (!roomy) return;
@@ -93,7 +93,9 @@ export function tankText(g: Context, c: Palette, item: Item, r: number, level: n
   g.fillText(item.label, x, y - big * 0.95);
   paint.font(g, small, 450);
   const substance = item.twin.words.substance;
-  g.fillText(r >= 30 && substance ? `% ${substance}` : '%', x, y + big * 0.95);
+  const whole = substance ? `% ${substance}` : '%';
+  // What would run into the ring is left out: the panel says it.
+  g.fillText(g.measureText(whole).width < r * 1.3 ? whole : '%', x, y + big * 0.95);
   if (r >= 70 && quality < 2 && Number.isFinite(volume)) g.fillText(`${Math.round(volume).toLocaleString('en').replace(/,/g, ' ')} m³`, x, y + big * 0.95 + small * 1.45);
 }
 

@@ -38,7 +38,7 @@ export class Layout {
     for (const box of this.obstacles) this.labels.block(box.x, box.y, box.w, box.h);
     const shown = (name: string): boolean => !hidden.has(name);
     const areas = ppm < AREAS;
-    if (shown('tanks') && !areas) for (const item of seen.tanks) this.block(item, Math.max(5, item.r * ppm));
+    if (shown('tanks') && !areas) for (const item of seen.tanks) this.round(item, Math.max(5, item.r * ppm));
     if (shown('equipment') && !areas) for (const item of seen.machines) this.block(item, machineRadius);
     for (const items of [seen.sensors, seen.machines, seen.tanks]) for (const item of items) if ((alarm[item.index] ?? 0) & 7) this.block(item, 9, markerOff(item, ppm, machineRadius));
     if (shown('sensors') && ppm >= NAME_SENSORS) for (const item of seen.sensors) this.block(item, 4.5);
@@ -75,6 +75,11 @@ export class Layout {
     return this.width('0'.repeat(Math.min(9, digits)), 11, 600);
   }
 
+  /** A round thing as four boxes, so that its corners stay free for labels. */
+  private round(item: Item, r: number): void {
+    for (const [w, h] of [[1, 0.4], [0.92, 0.65], [0.7, 0.9], [0.4, 1]]) this.labels.block(item.px - w * r, item.py - h * r, 2 * w * r, 2 * h * r);
+  }
+
   private block(item: Item, r: number, off = 0): void {
     this.labels.block(item.px + off - r, item.py - off - r, 2 * r, 2 * r);
   }
@@ -92,8 +97,8 @@ export class Layout {
     const gap = priority ? 11 : 8;
     const spots = [[gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap]];
     // A value in alarm tries harder: also the corners, then a little further off.
-    if (priority) spots.push([gap, 4], [gap, -h - 4], [-gap - w, 4], [-gap - w, -h - 4], [28, -h / 2], [-28 - w, -h / 2], [-w / 2, -28 - h], [-w / 2, 28]);
-    this.place(item, 'reading', spots, w, h, '', priority);
+    if (priority) spots.push([gap, 4], [gap, -h - 4], [-gap - w, 4], [-gap - w, -h - 4], [28, -h / 2], [-28 - w, -h / 2], [-w / 2, -28 - h], [-w / 2, 28], [18, -h - 16], [-18 - w, -h - 16], [18, 16], [-18 - w, 16]);
+    this.place(item, 'reading', priority ? spots.filter(([dx, dy]) => fits(item, dx, dy, w, h, view)) : spots, w, h, '', priority);
   }
 
   private name(item: Item, text: string, below: number): void {
@@ -145,6 +150,11 @@ export class Layout {
 
     item.spot = 0;
   }
+}
+
+/** Whether a label lies wholly in sight: one of an alarm must. */
+function fits(item: Item, dx: number, dy: number, w: number, h: number, view: View): boolean {
+  return item.px + dx >= 2 && item.py + dy >= 2 && item.px + dx + w <= view.width - 2 && item.py + dy + h <= view.height - 2;
 }
 
 /** How far off its thing an alarm marker lies, to the upper right, CSS pixels. */

@@ -136,7 +136,7 @@ export class LiveLayer extends Layer {
     if (this.shown('equipment') && ppm > 0.35) for (const item of seen.machines) this.machine(item);
     if (this.shown('sensors')) this.dots();
     if (this.shown('people')) this.people();
-    if (this.ways.length > 0) risk.ways(g, c, this.ways, (id) => this.scene.byId.get(id));
+    if (this.ways.length > 0) risk.ways(g, c, this.ways, ppm, (id) => this.scene.byId.get(id));
     this.alarms();
     for (const label of this.layout.list) {
       if (label.kind === 'reading') chips.reading(g, c, this.layout, label, live, ppm);
@@ -168,7 +168,7 @@ export class LiveLayer extends Layer {
 
     paint.tank(g, c, x, y, r, quality < 2 ? level : NaN, item.twin.limits, edge, width, ((picture.alarm[item.index] ?? 0) & 7) ? edge : c.gauge);
     if (quality >= 1) paint.hatch(g, c, x, y, r);
-    if (r >= 15) chips.tankText(g, c, item, r, level, quality, picture.b[item.index]);
+    if (r >= 19 && this.view.ppm >= AREAS) chips.tankText(g, c, item, r, level, quality, picture.b[item.index]);
   }
 
   private machine(item: Item): void {

@@ -79,7 +79,7 @@ export class People {
       const role = (words.chinese && who.item.twin.words.roleZh) || who.item.twin.words.role || '';
       button.appendChild(document.createElement('span')).textContent = role;
       const moved = button.appendChild(document.createElement('small'));
-      moved.textContent = who.old ? (words.peopleOld ?? '') : (words.peopleMoved ?? '{0}').replace('{0}', age(round(who.moved)));
+      moved.textContent = who.old ? (words.peopleOld ?? '') : round(who.moved) === 0 ? (words.peopleMoving ?? '') : (words.peopleMoved ?? '{0}').replace('{0}', age(round(who.moved)));
       if (who.old) button.className = 'old';
       button.addEventListener('click', () => this.fly(who.item.twin.id));
     }

@@ -4,6 +4,7 @@
 import GeoJSON from 'ol/format/GeoJSON';
 import VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
+import { Point, Polygon } from 'ol/geom';
 import { Fill, Stroke, Style, Text } from 'ol/style';
 import { FONT } from './paint';
 import { palette } from './palette';
@@ -23,12 +24,17 @@ export class PlumeLayer extends VectorLayer<VectorSource> {
         const c = palette();
         const colour = c.priority[severity];
         const alpha = Math.round(255 * Number(FILL[severity])).toString(16).padStart(2, '0');
-        return new Style({
+        const edge = new Style({
           zIndex: 4 - severity,
           fill: new Fill({ color: colour + alpha }),
           stroke: new Stroke({ color: colour, width: 1.6, lineDash: [7, 4] }),
-          text: new Text({ text: String(feature.get('label') ?? '').slice(0, 60), placement: 'line', font: `600 11px ${FONT}`, fill: new Fill({ color: c.ink }), backgroundFill: new Fill({ color: c.chipSolid }), padding: [2, 4, 2, 4] }),
         });
+        const label = new Style({
+          zIndex: 9,
+          geometry: lowest(feature.getGeometry()),
+          text: new Text({ text: String(feature.get('label') ?? '').slice(0, 60), font: `600 11px ${FONT}`, fill: new Fill({ color: c.ink }), backgroundFill: new Fill({ color: c.chipSolid }), backgroundStroke: new Stroke({ color: colour, width: 1.2 }), padding: [3, 5, 2, 5] }),
+        });
+        return [edge, label];
       },
     });
   }
@@ -38,4 +44,11 @@ export class PlumeLayer extends VectorLayer<VectorSource> {
     source.clear();
     if (contours) source.addFeatures(new GeoJSON().readFeatures(contours));
   }
+}
+
+/** The southernmost point of a contour: there labels of contours within one another lie apart. */
+function lowest(geometry: unknown): Point | undefined {
+  if (!(geometry instanceof Polygon)) return undefined;
+  const ring = geometry.getCoordinates()[0] ?? [];
+  return ring.length === 0 ? undefined : new Point(ring.reduce((low, at) => (at[1] < low[1] ? at : low)));
 }

@@ -66,19 +66,19 @@ function hatch(g: paint.Context, view: View, ring: number[], step: number): void
 /** A way of risk: twins in the order in which it goes, and how much of the whole it carries, 0 to 1. */
 export interface Way { ids: string[]; share: number }
 
-export function ways(g: paint.Context, c: Palette, list: Way[], find: (id: string) => Item | undefined): void {
+export function ways(g: paint.Context, c: Palette, list: Way[], ppm: number, find: (id: string) => Item | undefined): void {
   g.save();
   g.strokeStyle = g.fillStyle = c.way;
   for (const way of list) {
     const items = way.ids.map(find).filter((item): item is Item => item !== undefined);
     g.lineWidth = 1.5 + 3 * Math.min(1, Math.max(0, way.share));
-    for (let i = 1; i < items.length; i++) step(g, items[i - 1], items[i]);
+    for (let i = 1; i < items.length; i++) step(g, items[i - 1], items[i], ppm);
   }
 
   g.restore();
 }
 
-function step(g: paint.Context, from: Item, to: Item): void {
+function step(g: paint.Context, from: Item, to: Item, ppm: number): void {
   const [dx, dy] = [to.px - from.px, to.py - from.py];
   const length = Math.hypot(dx, dy);
   if (length < 4) return;
@@ -86,13 +86,16 @@ function step(g: paint.Context, from: Item, to: Item): void {
   const bow = Math.min(40, length * 0.18);
   const [cx, cy] = [from.px + dx / 2 - (dy / length) * bow, from.py + dy / 2 + (dx / length) * bow];
   g.setLineDash([9, 5]);
+  // From rim to rim: what stands in a tank stays readable.
+  const out = Math.atan2(cy - from.py, cx - from.px);
+  const angle = Math.atan2(to.py - cy, to.px - cx);
+  const [r0, r1] = [from.r * ppm + 4, Math.max(8, to.r * ppm + 4)];
+  const [tx, ty] = [to.px - Math.cos(angle) * r1, to.py - Math.sin(angle) * r1];
   g.beginPath();
-  g.moveTo(from.px, from.py);
-  g.quadraticCurveTo(cx, cy, to.px, to.py);
+  g.moveTo(from.px + Math.cos(out) * r0, from.py + Math.sin(out) * r0);
+  g.quadraticCurveTo(cx, cy, tx, ty);
   g.stroke();
   g.setLineDash([]);
-  const angle = Math.atan2(to.py - cy, to.px - cx);
-  const [tx, ty] = [to.px - Math.cos(angle) * 8, to.py - Math.sin(angle) * 8];
   g.beginPath();
   g.moveTo(tx, ty);
   g.lineTo(tx - 12 * Math.cos(angle - 0.42), ty - 12 * Math.sin(angle - 0.42));
