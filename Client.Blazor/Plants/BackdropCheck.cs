@@ -38,7 +38,8 @@ internal static class BackdropCheck
             using var json = JsonDocument.Parse(file, new JsonDocumentOptions { MaxDepth = 24 });
             return Geometry(json.RootElement) is { } kept ? ("application/geo+json", kept, null) : (null, [], "backdrop.content");
         }
-        catch (JsonException)
+        // Text that is no Unicode is told only when it is read.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, [], "backdrop.kind");
         }

@@ -36,7 +36,7 @@ export function zone(g: paint.Context, c: Palette, view: View, item: Item, level
   g.lineWidth = level <= 2 ? 2.5 : 1.8;
   g.stroke();
   g.clip();
-  g.globalAlpha = level <= 2 ? 0.34 : 0.22;
+  g.globalAlpha = level <= 2 ? 0.5 : 0.34;
   g.lineWidth = 1;
   hatch(g, view, ring, level <= 2 ? 9 : 14);
   g.restore();
