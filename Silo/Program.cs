@@ -1,3 +1,4 @@
+using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Web;
 using Twin.Silo.Api;
 using Twin.Silo.Hosting;
@@ -15,6 +16,7 @@ builder.Services.AddTwinIngest(roles, storage, builder.Configuration);
 builder.Services.AddTwinAuthentication(storage.DataPath);
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
+builder.Services.AddSingleton(new BackdropFolder(Path.Combine(storage.DataPath, "backdrops")));
 if (roles.Web) builder.Services.AddTwinWeb();
 if (roles.Ingest) builder.Services.AddDemoSimulator();
 

@@ -6,6 +6,9 @@ public static class TwinPolicies
     /// <summary>See plants, twins, alarms and history.</summary>
     public const string PlantsRead = "plants.read";
 
+    /// <summary>Change plants and their background plans.</summary>
+    public const string PlantsWrite = "plants.write";
+
     /// <summary>Acknowledge, shelve, reset, take out of service.</summary>
     public const string AlarmsOperate = "alarms.operate";
 

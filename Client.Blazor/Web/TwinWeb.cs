@@ -34,6 +34,7 @@ public static class TwinWeb
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
+        services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
         services.AddHttpContextAccessor();
@@ -64,6 +65,7 @@ public static class TwinWeb
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
+        app.MapBackdrop();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");

@@ -7,6 +7,7 @@ using Twin.Benchmarks.NodeRed;
 using Twin.Benchmarks.Risk;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
+using Twin.Benchmarks.Screen;
 using Twin.Benchmarks.Sensors;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
@@ -22,6 +23,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["risk"] = RiskBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["screen"] = ScreenBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
 };
 

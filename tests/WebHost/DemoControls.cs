@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Feed;
+using Twin.Domain.Plants;
 
 namespace Twin.WebHost;
 
@@ -24,6 +27,18 @@ internal static class DemoControls
         "flow" => 386,
         _ => 0,
     };
+
+    /// <summary>Invented risks: 1 red to 4 blue, by zone.</summary>
+    public static ConcurrentDictionary<string, byte> Levels { get; } = new() { ["Z-02"] = 2, ["Z-03"] = 3, ["T-106"] = 1 };
+
+    public static ImmutableArray<RiskItem> Risks(PlantModel model) =>
+        [.. model.Twins.Index().Where(t => t.Item.Kind is TwinKind.Zone or TwinKind.Tank).Select(t => Risk(t.Index, t.Item.Id))];
+
+    private static RiskItem Risk(int index, string id)
+    {
+        var level = Levels.GetValueOrDefault(id, (byte)4);
+        return new RiskItem(index, (5 - level) * 0.2f, level);
+    }
 
     public static void Opening(DemoFeed feed)
     {
@@ -53,6 +68,15 @@ internal static class DemoControls
             });
             return Results.Ok(new { items });
         }).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapPost("/test/risk", (string twin, byte level) => Levels[twin] = level).AllowAnonymous();
+        app.MapGet("/api/v1/plants/{plant}/graph/{id}/paths", (string plant, string id) => Results.Ok(new
+        {
+            paths = new[]
+            {
+                new { probability = 0.62, ids = new[] { "AT-106A", "T-106", "T-108", id } },
+                new { probability = 0.21, ids = new[] { "P-305", "T-106", id } },
+            },
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }
 }

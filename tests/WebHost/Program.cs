@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.DataProtection;
+using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Grains.Interfaces.Plants;
@@ -23,7 +24,9 @@ builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.S
 });
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
+    .AddPolicy(TwinPolicies.PlantsWrite, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
+if (builder.Configuration["Keys"] is { } folder) builder.Services.AddSingleton(new BackdropFolder(Path.Combine(folder, "backdrops")));
 builder.Services.AddTwinWeb();
 
 var app = builder.Build();
