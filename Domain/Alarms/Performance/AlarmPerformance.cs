@@ -138,7 +138,10 @@ public static class AlarmPerformance
         {
             var dayEnd = Math.Min(day + (long)DayMs, toMs);
             worst = Math.Max(worst, stale.Count(o =>
-                o.RaisedMs + definitions.StaleMs < dayEnd && (o.ReturnedMs == 0 || o.ReturnedMs > Math.Max(day, o.RaisedMs + definitions.StaleMs))));
+            {
+                var since = o.RaisedMs + definitions.StaleMs;
+                return since < dayEnd && (o.ReturnedMs == 0 || o.ReturnedMs > Math.Max(day, since));
+            }));
         }
 
         return worst;

@@ -43,7 +43,7 @@ public static class Floods
         return floods.ToImmutable();
     }
 
-    /// <summary>True when at least <paramref name="count"/> of the rising times lie in some window of <paramref name="windowMs"/>.</summary>
+    /// <summary>True when <paramref name="count"/> of the rising times lie in some window of <paramref name="windowMs"/>.</summary>
     public static bool IsChattering(IReadOnlyList<long> times, int count, long windowMs)
     {
         for (var i = count - 1; i < times.Count; i++)

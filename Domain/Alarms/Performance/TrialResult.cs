@@ -48,9 +48,8 @@ public sealed record TrialResult
             var end = End(alarm, toMs);
             while (at < after.Count && End(after[at], toMs) < alarm.RaisedMs) at++;
             var isReal = real.Any(r => r.FromMs <= end && r.ToMs >= alarm.RaisedMs);
-            if (at >= after.Count || after[at].RaisedMs > end) effects.Add(new TrialEffect(alarm.RaisedMs, end - alarm.RaisedMs, -1, isReal));
-            else if (after[at].RaisedMs > alarm.RaisedMs)
-                effects.Add(new TrialEffect(alarm.RaisedMs, end - alarm.RaisedMs, after[at].RaisedMs - alarm.RaisedMs, isReal));
+            var delay = at >= after.Count || after[at].RaisedMs > end ? -1 : Math.Max(0, after[at].RaisedMs - alarm.RaisedMs);
+            if (delay != 0) effects.Add(new TrialEffect(alarm.RaisedMs, end - alarm.RaisedMs, delay, isReal));
         }
 
         var lost = effects.Where(static e => e.IsLost).ToList();

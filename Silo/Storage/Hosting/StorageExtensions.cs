@@ -6,6 +6,7 @@ using Twin.Grains.Ports;
 using Twin.Ingest.Ports;
 using Twin.Silo.Identity;
 using Twin.Silo.Storage.DeadLetters;
+using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Plants;
 using Twin.Silo.Storage.Twins;
@@ -21,6 +22,7 @@ public static class StorageExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
+        services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
@@ -65,6 +67,8 @@ public static class StorageExtensions
         : client.UseLocalhostClustering(options.GatewayPort, options.ServiceId, options.ClusterId);
 
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
+
+    internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);
 
