@@ -37,6 +37,8 @@ internal static class ApiSetup
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
+                AlarmReviewEndpoints.Map(group);
+                ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }
