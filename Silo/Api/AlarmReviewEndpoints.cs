@@ -39,7 +39,7 @@ internal static class AlarmReviewEndpoints
         if (positions is < 1 or > 1_000)
             return Problems.Of(new TwinError("query.positions", "'positions' is 1 to 1000.", Path: "positions"));
         var report = await Desk(grains, scope).ReportAsync(window.FromMs, window.ToMs, positions ?? 1);
-        return TypedResults.Ok(AlarmReportDto.From(report));
+        return TypedResults.Ok(AlarmReportDto.Of(report));
     }
 
     private static async Task<IResult> Suggest(
@@ -98,7 +98,7 @@ public sealed record AlarmReportDto(
     IReadOnlyList<StaleAlarm> Stale, IReadOnlyList<PriorityDto> Priorities)
 {
     /// <summary>From the kernel's report.</summary>
-    public static AlarmReportDto From(AlarmReport r) => new(
+    public static AlarmReportDto Of(AlarmReport r) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(r.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(r.ToMs), r.Positions, r.Annunciations,
         r.Indicative, r.Truncated, r.LoadClass, r.Judged, r.Useful,
         [.. r.Figures.Select(static f => new FigureDto(f.Key, Number(f.Value), f.Grade, f.Target))], r.Buckets, r.Floods, r.Top,

@@ -64,7 +64,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await using var screen = await screens.OpenAsync();
         await screen.SignInAsync();
         await screen.GoAsync("/alarms/performance?days=30");
-        await Expect(screen.Page.Locator("[data-figure=perTenMinutes] small")).ToContainTextAsync("target at most 1");
+        await Expect(screen.Page.Locator("[data-kpi=perTenMinutes] small")).ToContainTextAsync("target at most 1");
         await Expect(screen.Page.Locator(".figure")).ToHaveCountAsync(22);
         var suggestion = screen.Page.Locator("[data-suggestion='VT-302~H']");
         await suggestion.Locator("button.primary").ClickAsync();
@@ -139,7 +139,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.SignInAsync();
         await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
         await screen.GoAsync(path);
-        await Expect(screen.Page.Locator(".figure, .facts, .group-row").First).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".figure, .shift-facts, .group-row").First).ToBeVisibleAsync();
         await Accessibility.AssertCleanAsync(screen.Page);
     }
 
