@@ -79,7 +79,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.SignInAsync();
         await screen.GoAsync("/alarms");
         await screen.Page.WaitForFunctionAsync("() => window.__sound?.played.at(-1) === 'p1'");
-        await screen.Page.Keyboard.PressAsync("s");
+        await screen.Page.Keyboard.PressAsync("F8");
         await Expect(screen.Page.Locator("#sound")).ToHaveAttributeAsync("data-state", "on");
         await RaiseAsync(screen, "LT-104", 3, true);
         await screen.Page.WaitForFunctionAsync("() => window.__sound.played.at(-1) === 'p3'");

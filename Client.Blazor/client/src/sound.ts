@@ -34,9 +34,10 @@ export class Sound {
     addEventListener('pointerdown', wake, { passive: true });
     addEventListener('keydown', (event) => {
       wake();
-      const target = event.target as HTMLElement | null;
-      const typing = !!target?.closest('input, textarea, select, [contenteditable]');
-      if (event.key.toLowerCase() === 's' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) this.silence();
+      // A function key: it works while somebody types, and cannot be hit by dictation (WCAG 2.1.4).
+      if (event.key !== 'F8') return;
+      event.preventDefault();
+      this.silence();
     });
   }
 
