@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Alarms;
@@ -12,6 +13,9 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     private LivePlant? _live;
 
     [Inject] protected PlantSession Session { get; set; } = default!;
+
+    /// <summary>Who sits here; another operator makes the component look again at what it may offer.</summary>
+    [CascadingParameter] protected Task<AuthenticationState>? Operator { get; set; }
 
     /// <summary>Open and suppressed alarms in the order of the rail.</summary>
     protected ImmutableArray<AlarmTransition> Alarms { get; private set; } = [];

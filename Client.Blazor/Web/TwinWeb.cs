@@ -9,6 +9,7 @@ using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
+using Twin.Client.Blazor.Shift;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -31,12 +32,18 @@ public static class TwinWeb
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
         services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
+        services.TryAddSingleton<OrleansDeskLinks>();
+        services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.AddSingleton<OperatorTickets>();
+        services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
+        services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();
         services.AddMudServices();
@@ -66,6 +73,7 @@ public static class TwinWeb
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
         app.MapBackdrop();
+        app.MapOperator();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");

@@ -43,6 +43,8 @@ internal static class ApiSetup
                 IncidentEndpoints.Map(group);
                 AlarmWhyEndpoint.Map(group);
                 GraphEndpoints.Map(group);
+                AlarmReviewEndpoints.Map(group);
+                ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }

@@ -16,6 +16,9 @@ builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddSingleton<IRiskLink, DemoRisk>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<DemoDesk>();
+builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<ISignIn, DemoSignIn>();
 builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>
 {
@@ -39,15 +42,15 @@ await app.RunAsync();
 
 namespace Twin.WebHost
 {
-    /// <summary>Knows anna (operator) and otto (may only look); the password is the name.</summary>
+    /// <summary>Knows anna and berta (operators) and otto (may only look); the password is the name.</summary>
     internal sealed class DemoSignIn : ISignIn
     {
         public ValueTask<ClaimsPrincipal?> CheckAsync(string name, string password, string source)
         {
-            if (name is not ("anna" or "otto") || password != name) return ValueTask.FromResult<ClaimsPrincipal?>(null);
+            if (name is not ("anna" or "berta" or "otto") || password != name) return ValueTask.FromResult<ClaimsPrincipal?>(null);
             var identity = new ClaimsIdentity(TwinPolicies.Scheme);
             identity.AddClaim(new Claim(ClaimTypes.Name, name));
-            if (name == "anna") identity.AddClaim(new Claim("role", "operator"));
+            if (name != "otto") identity.AddClaim(new Claim("role", "operator"));
             return ValueTask.FromResult<ClaimsPrincipal?>(new ClaimsPrincipal(identity));
         }
     }

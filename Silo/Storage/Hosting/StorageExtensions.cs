@@ -6,6 +6,7 @@ using Twin.Grains.Ports;
 using Twin.Ingest.Ports;
 using Twin.Silo.Identity;
 using Twin.Silo.Storage.DeadLetters;
+using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
 using Twin.Silo.Storage.Plants;
@@ -23,6 +24,7 @@ public static class StorageExtensions
         services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
+        services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
@@ -69,6 +71,7 @@ public static class StorageExtensions
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
 
     internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
+    internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);
 
