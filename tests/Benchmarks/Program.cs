@@ -19,6 +19,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
+    ["trend"] = TrendBenchmark.RunAsync,
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run)) return await run(args[1..]);
