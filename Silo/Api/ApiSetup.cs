@@ -36,6 +36,7 @@ internal static class ApiSetup
                 var group = api.MapGroup(prefix);
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
+                DocumentEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
