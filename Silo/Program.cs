@@ -1,6 +1,7 @@
 using Twin.Client.Blazor.Web;
 using Twin.Silo.Api;
 using Twin.Silo.Hosting;
+using Twin.Silo.Screens;
 
 // Settings, samples and screens lie beside the program, wherever it is started from; data lies where it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -15,7 +16,7 @@ builder.Services.AddTwinIngest(roles, storage, builder.Configuration);
 builder.Services.AddTwinAuthentication(storage.DataPath);
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
-if (roles.Web) builder.Services.AddTwinWeb();
+if (roles.Web) builder.Services.AddTwinWeb().AddTwinScreens();
 if (roles.Ingest) builder.Services.AddDemoSimulator();
 
 var app = builder.Build();

@@ -29,6 +29,7 @@ public static class TwinWeb
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
+        services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
         services.AddHttpContextAccessor();

@@ -16,7 +16,8 @@ public static class DocumentTypes
     ];
 
     /// <summary>Tells the type and checks the size of it; false with <c>document.empty</c>, <c>.type</c> or <c>.size</c>.</summary>
-    public static bool TryTell(ReadOnlySpan<byte> content, [NotNullWhen(true)] out string? mediaType, [NotNullWhen(false)] out TwinError? error)
+    public static bool TryTell(
+        ReadOnlySpan<byte> content, [NotNullWhen(true)] out string? mediaType, [NotNullWhen(false)] out TwinError? error)
     {
         mediaType = null;
         error = null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Twin.Client.Blazor.Ports;
@@ -61,7 +62,8 @@ internal sealed class ModelHistory(IPlantStore plants)
 
         public static Digest Of(PlantVersion version)
         {
-            using var file = JsonDocument.Parse(version.File, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var file = JsonDocument.Parse(
+                version.File, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var twins = new Dictionary<string, Part>(StringComparer.Ordinal);
             var types = new Dictionary<string, ulong>(StringComparer.Ordinal);
             foreach (var feature in Items(file.RootElement, "features"))
@@ -88,6 +90,6 @@ internal sealed class ModelHistory(IPlantStore plants)
 
         // Without the white space, which says nothing.
         private static ulong Hash(JsonElement element) =>
-            System.IO.Hashing.XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(element)));
+            BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(element))));
     }
 }

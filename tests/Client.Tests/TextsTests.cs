@@ -13,34 +13,43 @@ public sealed partial class TextsTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "../../../Client.Blazor"));
 
-    [Fact]
-    public void Texts_OfBothLanguages_HaveTheSameKeysAndNoEmptyValue()
+    public static TheoryData<string> Features() => [.. Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
+        .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void Texts_OfBothLanguages_HaveTheSameKeysArgumentsAndNoEmptyValue(string feature)
     {
-        var english = Load("Texts.resx");
-        var chinese = Load("Texts.zh-CN.resx");
+        var english = Load(feature + ".resx");
+        var chinese = Load(feature + ".zh-CN.resx");
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
         Assert.All(english, pair => Assert.False(string.IsNullOrWhiteSpace(pair.Value), pair.Key));
         Assert.All(chinese, pair => Assert.False(string.IsNullOrWhiteSpace(pair.Value), pair.Key));
-    }
-
-    [Fact]
-    public void Texts_OfBothLanguages_TakeTheSameArguments()
-    {
-        var chinese = Load("Texts.zh-CN.resx");
-        Assert.All(Load("Texts.resx"), pair => Assert.Equal(Arguments(pair.Value), Arguments(chinese[pair.Key])));
+        Assert.All(english, pair => Assert.Equal(Arguments(pair.Value), Arguments(chinese[pair.Key])));
     }
 
     [Fact]
     public void Screens_EveryKeyTheyAskFor_Exists()
     {
-        var known = Load("Texts.resx");
-        var asked = Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
-            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match
-                => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
-        Assert.True(asked.Count > 80, "The search for keys finds nothing any more.");
-        Assert.DoesNotContain(asked, key => !known.ContainsKey(key));
+            .Select(File.ReadAllText).ToArray();
+        var known = Features().Select(feature => feature.Data).ToDictionary(feature => feature, feature => Load(feature + ".resx"));
+        var asked = new HashSet<(string Feature, string Key)>();
+        foreach (var text in files)
+        {
+            // Who asks: T is the words of all screens, other names are told where they are injected.
+            var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["T"] = "Texts", ["t"] = "Texts" };
+            foreach (Match injected in Injected().Matches(text)) names[injected.Groups[2].Value] = injected.Groups[1].Value;
+            foreach (Match match in Asked().Matches(text))
+            {
+                if (names.TryGetValue(match.Groups[1].Value, out var feature)) asked.Add((feature, match.Groups[2].Value));
+            }
+        }
+
+        Assert.True(asked.Count > 150, "The search for keys finds nothing any more.");
+        Assert.DoesNotContain(asked, key => !known.TryGetValue(key.Feature, out var keys) || !keys.ContainsKey(key.Key));
     }
 
     [Fact]
@@ -77,8 +86,11 @@ public sealed partial class TextsTests
 
     private static string Here([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex("""\b[Tt]\["([A-Za-z0-9.]+[A-Za-z0-9])"[\],]""")]
+    [GeneratedRegex("""\b(\w+)\["([A-Za-z0-9.]+[A-Za-z0-9])"[\],]""")]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)> (\w+)")]
+    private static partial Regex Injected();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Argument();

@@ -14,6 +14,9 @@ builder.Services.AddSingleton<IPlantCatalog, DemoCatalog>();
 builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<DemoRecords>();
+builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
+builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<ISignIn, DemoSignIn>();
 builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>
 {
@@ -22,6 +25,9 @@ builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.S
 });
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
+    .AddPolicy(TwinPolicies.DocumentsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.PlantsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.Admin, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
 builder.Services.AddTwinWeb();
 
