@@ -38,7 +38,8 @@ public sealed class ScreenLatency(TimeProvider time)
         int[] recent;
         var since = NowMs - WindowMs;
         lock (_gate)
-            recent = [.. _ring.AsSpan(0, (int)Math.Min(_count, Kept)).ToArray().Where(s => s.AtMs >= since).Select(static s => s.Ms).Order()];
+            recent = [.. _ring.AsSpan(0, (int)Math.Min(_count,
+                Kept)).ToArray().Where(s => s.AtMs >= since).Select(static s => s.Ms).Order()];
         return recent.Length == 0 ? null : new LatencyFigures(At(recent, 0.5), At(recent, 0.95), At(recent, 0.99), recent.Length);
     }
 

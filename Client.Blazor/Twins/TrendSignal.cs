@@ -3,7 +3,9 @@ using Twin.Domain.Units;
 
 namespace Twin.Client.Blazor.Twins;
 
-/// <summary>A signal as the browser's trend draws it. History keeps the source unit; factor and offset lead to the engineering unit.</summary>
+/// <summary>
+/// A signal as the browser's trend draws it. History keeps the source unit; factor and offset lead to the engineering unit.
+/// </summary>
 internal sealed record TrendSignal(
     string Sensor, int Index, string Name, string Unit, int Decimals, double Factor, double Offset, long PeriodMs, TrendLimit[] Limits)
 {

@@ -12,7 +12,8 @@ using Twin.Silo.Storage.Documents;
 namespace Twin.Silo.Screens;
 
 /// <summary>What is on record about a twin, for its page.</summary>
-internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, IDocumentStore documents, ModelHistory history) : ITwinRecords
+internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, IDocumentStore documents,
+    ModelHistory history) : ITwinRecords
 {
     /// <summary>Newest work orders looked through.</summary>
     private const int OrdersLooked = 500;

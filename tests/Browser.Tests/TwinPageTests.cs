@@ -52,7 +52,8 @@ public sealed class TwinPageTests(ScreenFixture screens)
         await using var screen = await OpenAsync("/twins/T-105");
         var input = screen.Page.Locator("#documents input[type=file]");
         await screen.Page.WaitForFunctionAsync("() => document.querySelector('#documents input')");
-        await input.SetInputFilesAsync(new FilePayload { Name = "<img src=x onerror=bad>.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Dot) });
+        await input.SetInputFilesAsync(new FilePayload { Name = "<img src=x onerror=bad>.png", MimeType = "image/png",
+            Buffer = Convert.FromBase64String(Dot) });
         await Expect(screen.Page.Locator(".document-list img")).ToHaveCountAsync(1);
         await input.SetInputFilesAsync(new FilePayload { Name = "evil.png", MimeType = "image/png", Buffer = [0x4D, 0x5A, 0x90, 0] });
         await Expect(screen.Page.Locator(".said-documents")).ToContainTextAsync("evil.png");
@@ -85,7 +86,8 @@ public sealed class TwinPageTests(ScreenFixture screens)
         foreach (var width in new[] { 1366, 390 })
         {
             await screen.Page.SetViewportSizeAsync(width, 800);
-            var over = await screen.Page.EvaluateAsync<int>("() => { const m = document.getElementById('main'); return m.scrollWidth - m.clientWidth; }");
+            var over = await screen.Page.EvaluateAsync<int>(
+                "() => { const m = document.getElementById('main'); return m.scrollWidth - m.clientWidth; }");
             Assert.True(over <= 0, $"{path} is {over} px wider than {width} px");
         }
     }

@@ -36,9 +36,11 @@ public sealed class TwinPageTests
     {
         var zone = Twin("Z", TwinKind.Zone);
         var sensor = Twin("LT", TwinKind.Sensor, "T");
-        var tank = Twin("T", TwinKind.Tank, "Z") with { Signals = new Dictionary<string, string> { ["level"] = "LT" }.ToImmutableDictionary() };
+        var tank = Twin("T", TwinKind.Tank, "Z") with { Signals = new Dictionary<string,
+            string> { ["level"] = "LT" }.ToImmutableDictionary() };
         var pipe = Twin("L", TwinKind.Equipment, "T");
-        var model = new PlantModel { Id = "p", Name = new LocalizedText("p", "p"), Frame = new PlantFrame(0, 0, 0), Types = [], Twins = [zone, sensor, tank, pipe] };
+        var model = new PlantModel { Id = "p", Name = new LocalizedText("p", "p"), Frame = new PlantFrame(0, 0, 0), Types = [],
+            Twins = [zone, sensor, tank, pipe] };
         Assert.Equal(
             [("Relation.feeds", "Z", true), ("Signal", "LT", true), ("Back.feeds", "L", false)],
             Neighbour.Of(model, tank).Select(n => (n.Relation, n.Twin.Id, n.Outward)));

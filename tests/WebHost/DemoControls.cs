@@ -54,11 +54,13 @@ internal static class DemoControls
         {
             items = feed.Log.Where(a => twin is null || a.Twin == twin).Reverse().Select(a => new
             {
-                id = a.AlarmId, twin = a.Twin, priority = (int)a.Priority, text = new { en = a.Text.En, zh = a.Text.Zh }, active = a.State.Active,
+                id = a.AlarmId, twin = a.Twin, priority = (int)a.Priority, text = new { en = a.Text.En, zh = a.Text.Zh },
+                    active = a.State.Active,
                 raisedAt = DateTimeOffset.FromUnixTimeMilliseconds(a.State.RaisedMs), at = DateTimeOffset.FromUnixTimeMilliseconds(a.AtMs),
             }),
         })).RequireAuthorization(TwinPolicies.PlantsRead);
-        app.MapPost("/api/v1/plants/{plant}/twins/{id}/documents", async (string id, string name, HttpRequest request, DemoRecords records) =>
+        app.MapPost("/api/v1/plants/{plant}/twins/{id}/documents", async (string id, string name, HttpRequest request,
+            DemoRecords records) =>
         {
             using var content = new MemoryStream();
             await request.Body.CopyToAsync(content);
@@ -69,7 +71,8 @@ internal static class DemoControls
             return Results.Created();
         }).RequireAuthorization(TwinPolicies.DocumentsWrite);
         app.MapGet("/api/v1/plants/{plant}/twins/{id}/documents/{document}", (string document, DemoRecords records) =>
-            records.Documents.TryGetValue(document, out var found) ? Results.Bytes(found.Content, found.Document.MediaType) : Results.NotFound())
+            records.Documents.TryGetValue(document, out var found) ? Results.Bytes(found.Content,
+                found.Document.MediaType) : Results.NotFound())
             .RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }

@@ -31,26 +31,31 @@ internal sealed class DemoRecords(IPlantCatalog catalog, TimeProvider time) : IT
     }
 
     public ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin) => new(
-        [new WorkOrder { Id = "WO-12", State = WorkOrderState.Assigned, Title = "Check the level gauge <script>x</script>", Twin = twin, Assignee = "li" }]);
+        [new WorkOrder { Id = "WO-12", State = WorkOrderState.Assigned, Title = "Check the level gauge <script>x</script>", Twin = twin,
+            Assignee = "li" }]);
 
     public ValueTask<IReadOnlyList<ModelChange>> ChangesAsync(string plant, string twin) =>
-        new([new ModelChange(3, NowMs - 86_400_000, "user:anna", ModelChangeKind.TypeChanged), new ModelChange(1, NowMs - 864_000_000, "user:anna", ModelChangeKind.Added)]);
+        new([new ModelChange(3, NowMs - 86_400_000, "user:anna", ModelChangeKind.TypeChanged), new ModelChange(1, NowMs - 864_000_000,
+            "user:anna", ModelChangeKind.Added)]);
 
     public ValueTask<IReadOnlyList<TwinDocument>> DocumentsAsync(string realm, string plant, string twin) =>
         new([.. Documents.Values.Select(static d => d.Document).Where(d => d.Twin == twin)]);
 
     public ValueTask<DataArrivals?> ArrivalsAsync(string realm, string plant) => new(new DataArrivals(
-        [new ArrivalSource("mqtt:gateway-1", 1_284_112, 148.2, 42, 0.013, 7, NowMs - 200), new ArrivalSource("http:key-mes", 4_210, 0.4, 1_840, 0, 0, NowMs - 4_000)],
+        [new ArrivalSource("mqtt:gateway-1", 1_284_112, 148.2, 42, 0.013, 7, NowMs - 200), new ArrivalSource("http:key-mes", 4_210, 0.4,
+            1_840, 0, 0, NowMs - 4_000)],
         120_000_000, 12, null, 3_400_000_000, 2_140_000_000, 88_000_000_000, NowMs + (400L * 86_400_000)));
 
     public ValueTask<DataLetters> LettersAsync(string realm, string plant, string? code, string? before) => new(new DataLetters(
-        [new DataLetter("j:2", NowMs - 60_000, "mqtt:gateway-1", "reading.value.type", "TT-1[0]: the value is no number", "{\"v\":\"<script>window.bad=1</script>\"}", 41)],
+        [new DataLetter("j:2", NowMs - 60_000, "mqtt:gateway-1", "reading.value.type", "TT-1[0]: the value is no number",
+            "{\"v\":\"<script>window.bad=1</script>\"}", 41)],
         new Dictionary<string, long> { ["reading.value.type"] = 1 }, null));
 
     public ValueTask<IReadOnlyList<SeenSensor>> SeenAsync(string realm, string plant) => new(_modelled.ContainsKey("TT-NEW")
         ? [] : [new SeenSensor("TT-NEW", "mqtt:gateway-1", 210, NowMs - 900_000, NowMs - 500, 21.5)]);
 
-    public ValueTask<(int Version, IReadOnlyList<TwinError> Errors)> ModelAsync(string plant, NewSensor sensor, int fromVersion, string actor)
+    public ValueTask<(int Version, IReadOnlyList<TwinError> Errors)> ModelAsync(string plant, NewSensor sensor, int fromVersion,
+        string actor)
     {
         _modelled[sensor.Id] = sensor.Type;
         return new((fromVersion + 1, []));

@@ -10,7 +10,8 @@ public interface IDocumentStore
         CancellationToken cancellationToken = default);
 
     /// <summary>Documents of a twin, newest first.</summary>
-    ValueTask<IReadOnlyList<TwinDocument>> ListAsync(string realm, string plant, string twin, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<TwinDocument>> ListAsync(string realm, string plant, string twin,
+        CancellationToken cancellationToken = default);
 
     /// <summary>One document of a twin with its content, or null.</summary>
     ValueTask<(TwinDocument Document, byte[] Content)?> FindAsync(string realm, string plant, string twin, string id,

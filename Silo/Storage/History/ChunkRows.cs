@@ -37,7 +37,8 @@ internal static class ChunkRows
             }
 
             session.ExecuteMany(Row, rows);
-            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length + c.Level.Length), plant.Sum(c => (long)c.Count),
+            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length + c.Level.Length),
+                plant.Sum(c => (long)c.Count),
                 rows.Count);
         }
     }

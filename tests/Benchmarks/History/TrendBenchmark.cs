@@ -37,7 +37,8 @@ internal static class TrendBenchmark
         var worst = 0.0;
         var spanMs = readings * 1_000L;
         foreach (var (name, ms) in new (string, long)[]
-            { ("1 min", 60_000), ("1 h", 3_600_000), ("1 day", 86_400_000), ("7 days", 604_800_000), ("30 days", 2_592_000_000), ("all", spanMs) })
+            { ("1 min", 60_000), ("1 h", 3_600_000), ("1 day", 86_400_000), ("7 days", 604_800_000), ("30 days", 2_592_000_000), ("all",
+                spanMs) })
         {
             worst = Math.Max(worst, await MeasureAsync(query, name, Math.Min(ms, spanMs), spanMs));
         }
@@ -62,7 +63,8 @@ internal static class TrendBenchmark
         var first = times[0];
         times.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,8}: p50 {times[7],6:F1} ms, worst {times[^1],6:F1} ms, first {first,6:F1} ms; {note.Points:N0} points of {note.Total:N0}"));
+            $"{name,8}: p50 {times[7],6:F1} ms, worst {times[^1],6:F1} ms, first {first,6:F1} ms; "
+            + $"{note.Points:N0} points of {note.Total:N0}"));
         return times[^1];
     }
 

@@ -49,7 +49,8 @@ public sealed class DocumentTypesTests
     public void Level_OfAnyRun_KeepsEveryPeakAndTheWorstQuality() =>
         Gen.Select(Gen.Double[-1e6, 1e6], Gen.Int[0, 30]).Array[512, 3_000].Sample(rows =>
         {
-            var readings = rows.Select((r, i) => new HistoryReading(i * 10, r.Item1, r.Item2 == 0 ? new Quality(0x8000) : Quality.Good)).ToArray();
+            var readings = rows.Select((r, i) => new HistoryReading(i * 10, r.Item1,
+                r.Item2 == 0 ? new Quality(0x8000) : Quality.Good)).ToArray();
             var level = new List<HistoryReading>();
             Assert.True(HistoryCodec.TryDecode(HistoryLevel.Of(readings).Span, level, out _));
             var good = readings.Where(r => !r.Q.IsBad).ToArray();

@@ -40,5 +40,6 @@ public sealed class ArrivalMeterTests
         Assert.Equal(20, all.Single(s => s.Source == ArrivalMeter.Others).Total);
     }
 
-    private static StagedReading At(long sourceMs, Quality quality = default) => new(0, new Reading(sourceMs, 1, 0, quality, ReadingFlags.None));
+    private static StagedReading At(long sourceMs, Quality quality = default) => new(0, new Reading(sourceMs, 1, 0, quality,
+        ReadingFlags.None));
 }
