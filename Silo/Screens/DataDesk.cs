@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Grains.Interfaces.Plants;
@@ -21,6 +23,11 @@ internal sealed class DataDesk(
     IClusterClient grains, ITwinStore log, TimeProvider time) : IDataDesk
 {
     private const int PageSize = 50;
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     public IReadOnlyList<string> Rights => [.. Identity.Rights.All.Where(static r => r != Identity.Rights.Admin)];
 
@@ -109,7 +116,7 @@ internal sealed class DataDesk(
             },
             ["properties"] = properties,
         });
-        return Encoding.UTF8.GetBytes(root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        return Encoding.UTF8.GetBytes(root.ToJsonString(Indented));
     }
 
     private async Task NoteAsync(string plant, string type, string key, string actor)

@@ -14,7 +14,7 @@ namespace Twin.Silo.Screens;
 internal sealed class ModelHistory(IPlantStore plants)
 {
     /// <summary>Versions looked back at most.</summary>
-    public const int Versions = 50;
+    public const int Versions = 20;
 
     private readonly ConcurrentDictionary<(string Plant, int Version), Digest> _known = new();
 
@@ -48,6 +48,7 @@ internal sealed class ModelHistory(IPlantStore plants)
     {
         if (_known.TryGetValue((plant, version), out var known)) return known;
         if (await plants.FindAsync(plant, version) is not { } found) return null;
+        if (_known.Count >= 2 * Versions) _known.Clear();
         return _known[(plant, version)] = Digest.Of(found);
     }
 

@@ -13,8 +13,7 @@ public sealed partial class TextsTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "../../../Client.Blazor"));
 
-    public static TheoryData<string> Features() => [.. Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
-        .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Features() => new(FeatureNames());
 
     [Theory]
     [MemberData(nameof(Features))]
@@ -35,7 +34,7 @@ public sealed partial class TextsTests
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
             .Select(File.ReadAllText).ToArray();
-        var known = Features().Select(feature => feature.Data).ToDictionary(feature => feature, feature => Load(feature + ".resx"));
+        var known = FeatureNames().ToDictionary(feature => feature, feature => Load(feature + ".resx"));
         var asked = new HashSet<(string Feature, string Key)>();
         foreach (var text in files)
         {
@@ -76,6 +75,9 @@ public sealed partial class TextsTests
             };
         }
     }
+
+    private static IEnumerable<string> FeatureNames() => Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
+        .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
 
     private static string Arguments(string text) => string.Concat(Argument().Matches(text).Select(match
         => match.Value).Order(StringComparer.Ordinal));

@@ -8,7 +8,7 @@ const RAW_POINTS = 100_000;
 export async function csv(plant: string, signals: Signal[], from: number, to: number): Promise<Blob> {
   const rows = ['time,sensor,value,unit,quality'];
   for (const signal of signals) {
-    for (const { t, v, q } of await readings(plant, signal.sensor, from, to, RAW_POINTS)) {
+    for (const { t, v, q } of (await readings(plant, signal.sensor, from, to, RAW_POINTS)).items) {
       rows.push([new Date(t).toISOString(), cell(signal.sensor), Number((v * signal.factor + signal.offset).toPrecision(12)), cell(signal.unit), cell(String(q))].join(','));
     }
   }

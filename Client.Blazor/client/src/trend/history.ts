@@ -4,15 +4,16 @@ export interface Signal {
   limits: { kind: string; value: number; priority: number }[];
 }
 export interface Reading { t: number; v: number; q: number | string }
+export interface History { items: Reading[]; raw?: boolean }
 export interface Column { times: number[]; values: (number | null)[] }
 
 const POINTS_PER_BUCKET = 5;
 
-export async function readings(plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal): Promise<Reading[]> {
+export async function readings(plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal): Promise<History> {
   const place = `/api/v1/plants/${encodeURIComponent(plant)}/twins/${encodeURIComponent(sensor)}/history`;
   const answer = await fetch(`${place}?from=${Math.round(from)}&to=${Math.round(to)}&points=${points}`, { credentials: 'same-origin', signal: stop });
   if (!answer.ok) throw new Error(String(answer.status));
-  return ((await answer.json()) as { items: Reading[] }).items;
+  return (await answer.json()) as History;
 }
 
 export function bad(q: number | string): boolean {
@@ -20,9 +21,9 @@ export function bad(q: number | string): boolean {
 }
 
 /** A column to draw: seconds and values in the engineering unit, null where nothing good is known. */
-export function column(items: Reading[], signal: Signal, spanMs: number, points: number, shiftMs = 0): Column {
-  const bucketMs = items.length > points / 2 ? (spanMs * POINTS_PER_BUCKET) / points : 0;
-  const gapMs = Math.max(5 * signal.periodMs, 3 * bucketMs, 15_000);
+export function column({ items, raw }: History, signal: Signal, spanMs: number, points: number, shiftMs = 0): Column {
+  const bucketMs = raw ? 0 : (spanMs * POINTS_PER_BUCKET) / points;
+  const gapMs = Math.max(5 * signal.periodMs, 6 * usual(items), 3 * bucketMs, 15_000);
   const times: number[] = [];
   const values: (number | null)[] = [];
   let last = NaN;
@@ -41,6 +42,13 @@ export function column(items: Reading[], signal: Signal, spanMs: number, points:
   }
 
   return { times, values };
+}
+
+/** The usual time between readings, ms: a source that speaks seldom has no gap between its words. */
+function usual(items: Reading[]): number {
+  if (items.length < 3) return 0;
+  const steps = items.slice(1).map((item, i) => item.t - items[i].t).sort((a, b) => a - b);
+  return steps[steps.length >> 1];
 }
 
 export interface Mark { id: string; twin: string; priority: number; text: string; from: number; to: number | null }
