@@ -2,6 +2,7 @@ using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Web;
 using Twin.Silo.Api;
 using Twin.Silo.Hosting;
+using Twin.Silo.Screens;
 
 // Settings, samples and screens lie beside the program, wherever it is started from; data lies where it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -17,7 +18,7 @@ builder.Services.AddTwinAuthentication(storage.DataPath);
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
 builder.Services.AddSingleton(new BackdropFolder(Path.Combine(storage.DataPath, "backdrops")));
-if (roles.Web) builder.Services.AddTwinWeb();
+if (roles.Web) builder.Services.AddTwinWeb().AddTwinScreens();
 if (roles.Ingest) builder.Services.AddDemoSimulator();
 
 var app = builder.Build();

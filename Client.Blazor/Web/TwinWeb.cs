@@ -41,6 +41,7 @@ public static class TwinWeb
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
+        services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
         services.AddScoped<AlarmCommands>();

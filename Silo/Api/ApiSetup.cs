@@ -38,6 +38,7 @@ internal static class ApiSetup
                 var group = api.MapGroup(prefix);
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
+                DocumentEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
                 AlarmGroupEndpoints.Map(group);
                 IncidentEndpoints.Map(group);

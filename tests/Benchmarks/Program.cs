@@ -25,6 +25,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["scale"] = ScaleBenchmark.RunAsync,
     ["screen"] = ScreenBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
+    ["trend"] = TrendBenchmark.RunAsync,
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run)) return await run(args[1..]);

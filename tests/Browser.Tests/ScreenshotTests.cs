@@ -40,6 +40,9 @@ public sealed class ScreenshotTests(ScreenFixture screens)
         await screen.Page.WaitForSelectorAsync(".trend-canvas canvas");
         await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"twin-{name}");
+        await screen.GoAsync("/data");
+        await screen.Page.WaitForSelectorAsync("#latency .figures");
+        await ShotAsync(screen, $"data-{name}");
     }
 
     private static Task ShotAsync(Screen screen, string name) =>

@@ -106,6 +106,9 @@ public sealed partial class TextsTests
         }
     }
 
+    private static IEnumerable<string> FeatureNames() => Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
+        .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
+
     private static string Arguments(string text) => string.Concat(Argument().Matches(text).Select(match
         => match.Value).Order(StringComparer.Ordinal));
 

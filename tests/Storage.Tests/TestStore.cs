@@ -49,6 +49,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public IDeadLetterStore DeadLetters => Storage.CreateDeadLetterStore();
 
+    public Silo.Storage.Documents.IDocumentStore Documents => Storage.CreateDocumentStore();
+
     public ICredentialStore Credentials => Storage.CreateCredentialStore(Time);
 
     public static async Task<TestStore> OpenAsync(StoreKind kind) => new(await OptionsAsync(kind));

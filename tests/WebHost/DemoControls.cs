@@ -77,6 +77,30 @@ internal static class DemoControls
                 new { probability = 0.21, ids = new[] { "P-305", "T-106", id } },
             },
         })).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapGet("/api/v1/plants/{plant}/alarms", (DemoFeed feed, string? twin) => Results.Ok(new
+        {
+            items = feed.Log.Where(a => twin is null || a.Twin == twin).Reverse().Select(a => new
+            {
+                id = a.AlarmId, twin = a.Twin, priority = (int)a.Priority, text = new { en = a.Text.En, zh = a.Text.Zh },
+                    active = a.State.Active,
+                raisedAt = DateTimeOffset.FromUnixTimeMilliseconds(a.State.RaisedMs), at = DateTimeOffset.FromUnixTimeMilliseconds(a.AtMs),
+            }),
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapPost("/api/v1/plants/{plant}/twins/{id}/documents", async (string id, string name, HttpRequest request,
+            DemoRecords records) =>
+        {
+            using var content = new MemoryStream();
+            await request.Body.CopyToAsync(content);
+            if (!Domain.Documents.DocumentTypes.TryTell(content.ToArray(), out var type, out var error))
+                return Results.StatusCode(error.Code == "document.size" ? 413 : 415);
+            var document = new Domain.Documents.TwinDocument($"d{records.Documents.Count}", id, name, type, content.Length, 1, "user:anna");
+            records.Documents[document.Id] = (document, content.ToArray());
+            return Results.Created();
+        }).RequireAuthorization(TwinPolicies.DocumentsWrite);
+        app.MapGet("/api/v1/plants/{plant}/twins/{id}/documents/{document}", (string document, DemoRecords records) =>
+            records.Documents.TryGetValue(document, out var found) ? Results.Bytes(found.Content,
+                found.Document.MediaType) : Results.NotFound())
+            .RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }
 }

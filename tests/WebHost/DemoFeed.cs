@@ -29,6 +29,15 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     /// <summary>When true no frame leaves: the feed is silent.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>Every step so far.</summary>
+    public IReadOnlyList<AlarmTransition> Log
+    {
+        get
+        {
+            lock (_gate) return [.. _log];
+        }
+    }
+
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public ValueTask SubscribeAsync(string realm, string plant, IFeedObserver observer)

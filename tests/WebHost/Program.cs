@@ -19,6 +19,9 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFe
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<DemoRecords>();
+builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
+builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<ISignIn, DemoSignIn>();
 builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>
 {
@@ -28,6 +31,8 @@ builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.S
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
     .AddPolicy(TwinPolicies.PlantsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.DocumentsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.Admin, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
 if (builder.Configuration["Keys"] is { } folder) builder.Services.AddSingleton(new BackdropFolder(Path.Combine(folder, "backdrops")));
 builder.Services.AddTwinWeb();

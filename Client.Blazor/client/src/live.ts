@@ -65,6 +65,11 @@ export class Live {
     void this.connection?.stop();
   }
 
+  /** Tells the server something it need not answer. */
+  tell(method: string, value: unknown): void {
+    if (this.connection?.state === HubConnectionState.Connected) void this.connection.send(method, value).catch(() => undefined);
+  }
+
   private async connect(): Promise<void> {
     const generation = ++this.generation;
     const connection = new HubConnectionBuilder()

@@ -4,6 +4,8 @@ import { FrameKind, Frame } from './codec';
 import { age, words } from './words';
 import { Values } from './values';
 import { Sound } from './sound';
+import { watchLatency } from './latency';
+import { listen } from './palette';
 
 interface BlazorHost {
   start(options: object): Promise<void>;
@@ -67,6 +69,8 @@ export function start(realm: string, plant: string, texts: Record<string, string
   watched = feed;
   window.__live = feed;
   new Values(feed);
+  watchLatency(feed);
+  listen(plant);
   feed.onState(() => show());
   feed.onFrame(say);
   setInterval(tick, 200);

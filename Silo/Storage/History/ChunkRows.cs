@@ -17,7 +17,8 @@ internal static class ChunkRows
         + "ON CONFLICT (realm, plant) DO UPDATE SET bytes = history_totals.bytes + excluded.bytes, "
         + "readings = history_totals.readings + excluded.readings, chunks = history_totals.chunks + excluded.chunks";
 
-    private const string Row = "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data) VALUES (@sensor, @from, @to, @count, @data)";
+    private const string Row = 
+        "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data, level) VALUES (@sensor, @from, @to, @count, @data, @level)";
 
     /// <summary>Rows made and sent at once: a flush may have half a million, which must not all lie in memory as parameters.</summary>
     private const int Slice = 512;
@@ -49,7 +50,7 @@ internal static class ChunkRows
                 foreach (var chunk in of)
                 {
                     rows.Add(Parameters(id, chunk));
-                    bytes += chunk.Data.Length;
+                    bytes += chunk.Data.Length + chunk.Level.Length;
                     readings += chunk.Count;
                 }
 
@@ -71,7 +72,7 @@ internal static class ChunkRows
                 + "@count AND c.data = @data LIMIT 1)",
             ("realm", chunk.Realm), ("plant", chunk.Plant), ("sensor", chunk.Sensor), ("from", chunk.FromMs), ("to", chunk.ToMs),
             ("count", (long)chunk.Count), ("data", chunk.Data));
-        if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length, -chunk.Count, -1);
+        if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length - chunk.Level.Length, -chunk.Count, -1);
         return deleted == 1;
     }
 
@@ -83,7 +84,7 @@ internal static class ChunkRows
         using (var reader = session.Read(
             "DELETE FROM chunks WHERE id IN (SELECT c.id FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id "
             + "WHERE s.realm = @realm AND s.plant = @plant AND c.from_ms < @before AND c.to_ms < @before LIMIT @max) RETURNING "
-                + "length(data), count",
+                + "length(data) + COALESCE(length(level), 0), count",
             ("realm", realm), ("plant", plant), ("before", beforeMs), ("max", (long)max)))
         {
             while (reader.Read())
@@ -129,5 +130,6 @@ internal static class ChunkRows
         Totals, ("realm", realm), ("plant", plant), ("bytes", bytes), ("readings", readings), ("chunks", chunks));
 
     private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>
-        [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data)];
+        [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data),
+            ("level", c.Level.IsEmpty ? null : c.Level)];
 }

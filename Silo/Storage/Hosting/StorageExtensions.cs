@@ -7,6 +7,7 @@ using Twin.Ingest.Ports;
 using Twin.Silo.Identity;
 using Twin.Silo.Storage.DeadLetters;
 using Twin.Silo.Storage.Events;
+using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
 using Twin.Silo.Storage.Plants;
@@ -28,6 +29,7 @@ public static class StorageExtensions
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
+        services.AddSingleton<IDocumentStore>(p => p.GetRequiredService<TwinStorage>().CreateDocumentStore());
         services.AddSingleton<ICredentialStore>(p =>
             p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
         return services;
@@ -78,6 +80,8 @@ public static class StorageExtensions
     internal static IChunkStore CreateChunkStore(this TwinStorage storage) => new ChunkStore(storage.History);
 
     internal static IDeadLetterStore CreateDeadLetterStore(this TwinStorage storage) => new DeadLetterStore(storage.Twin);
+
+    internal static IDocumentStore CreateDocumentStore(this TwinStorage storage) => new DocumentStore(storage.Twin);
 
     internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) =>
         new CredentialStore(storage.Twin, time);
