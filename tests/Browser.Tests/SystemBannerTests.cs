@@ -21,4 +21,15 @@ public sealed class SystemBannerTests(ScreenFixture screens)
         await screens.Host.PostAsync("/test/notice");
         await Expect(notice).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task Alarm_ArrivingAtAChinesePage_IsChinese()
+    {
+        await using var screen = await screens.OpenAsync("zh-CN");
+        await screen.SignInAsync();
+        await screen.ReadyAsync();
+        await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=true");
+        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-306~TEST~1']")).ToContainTextAsync("测试触发");
+        await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=false");
+    }
 }
