@@ -127,14 +127,18 @@ public sealed partial class SegmentJournal
     {
         lock (_gate)
         {
-            FailWaiters();
-            if (_ioFault) return;
-            _ioFault = true;
-            _fault = IsDiskFull(exception)
-                ? new JournalFault("ingest.disk-full", "No room on the journal's disk.")
-                : new JournalFault("ingest.io", $"The journal's disk fails: {exception.Message}");
-            Log.Fault(_logger, exception, _fault.Code, _fault.Message);
+            if (!_ioFault) NameFault(exception);
+            FailWaiters(); // Last: who is told "not durable" asks for the fault at once, without this lock.
         }
+    }
+
+    private void NameFault(Exception exception)
+    {
+        _ioFault = true;
+        _fault = IsDiskFull(exception)
+            ? new JournalFault("ingest.disk-full", "No room on the journal's disk.")
+            : new JournalFault("ingest.io", $"The journal's disk fails: {exception.Message}");
+        Log.Fault(_logger, exception, _fault.Code, _fault.Message);
     }
 
     private void ClearFault()

@@ -55,13 +55,14 @@ internal sealed partial class CredentialStore
         return revoked;
     }
 
-    private async Task InsertKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation) => await database.WriteAsync(
+    /// <summary>False when there is a key with this secret already: another process that starts now was faster.</summary>
+    private async Task<bool> InsertKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation) => await database.WriteAsync(
         WriteLane.Urgent,
         s => s.Execute(
             "INSERT INTO api_keys (id, name, secret_hash, rights, plants, created_ms, expires_ms, revoked_ms, last_used_ms) "
-            + "VALUES (@id, @name, @hash, @rights, @plants, @created, @expires, 0, 0)",
+            + "VALUES (@id, @name, @hash, @rights, @plants, @created, @expires, 0, 0) ON CONFLICT DO NOTHING",
             ("id", key.Id), ("name", key.Name), ("hash", hash), ("rights", CredentialJson.Write(key.Rights)),
-            ("plants", CredentialJson.Write(key.Plants)), ("created", key.CreatedMs), ("expires", key.ExpiresMs)),
+            ("plants", CredentialJson.Write(key.Plants)), ("created", key.CreatedMs), ("expires", key.ExpiresMs)) == 1,
         cancellation);
 
     private async ValueTask<KeyRow?> FindKeyAsync(string lookup, byte[]? hash, CancellationToken cancellation)

@@ -195,6 +195,23 @@ public abstract class CredentialContract(StoreKind kind) : StoreContract(kind)
     }
 
     [Fact]
+    public async Task Bootstrap_ByManyAtOnce_OneMakesAndOnlyItTellsAPassword()
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            var own = Store.Credentials;
+            return await own.BootstrapAsync(new BootstrapOptions(null, "the same key for every process 1"));
+        }));
+
+        var maker = Assert.Single(all, static r => r.AdminCreated);
+        Assert.Single(all, static r => r.KeyCreated);
+        Assert.Single(all, static r => r.GeneratedPassword is not null);
+        Assert.Equal(CredentialOutcome.Ok, await SignInAsync("admin", maker.GeneratedPassword!));
+        Assert.Equal(CredentialOutcome.Ok, (await Credentials.VerifyKeyAsync("the same key for every process 1", Here)).Outcome);
+        Assert.Single(await Credentials.ListKeysAsync());
+    }
+
+    [Fact]
     public async Task Bootstrap_GivenPassword_IsNotTold()
     {
         var result = await Credentials.BootstrapAsync(new BootstrapOptions("s3cret", null));
