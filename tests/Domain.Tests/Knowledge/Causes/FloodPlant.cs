@@ -1,4 +1,3 @@
-using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Readings;
