@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Twin.Domain.Alarms;
 using Twin.Domain.Feed;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
