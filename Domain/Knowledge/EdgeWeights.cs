@@ -1,6 +1,8 @@
 namespace Twin.Domain.Knowledge;
 
-/// <summary>The weight in force of an edge: w = min(w_max, 1 − (1 − q)^m) with the product m of all factors (domain.md D2 step 3).</summary>
+/// <summary>
+/// The weight in force of an edge: w = min(w_max, 1 − (1 − q)^m) with the product m of all factors (domain.md D2 step 3).
+/// </summary>
 public static class EdgeWeights
 {
     private const double GasConstant = 8.314462618;

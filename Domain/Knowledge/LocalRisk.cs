@@ -58,7 +58,8 @@ public readonly record struct RiskSeverity([property: Id(0)] string Signal, [pro
 
 /// <summary>A sensor that watches the twin.</summary>
 [GenerateSerializer, Immutable, Alias("twin.risk.watcher.v1")]
-public readonly record struct RiskWatcher([property: Id(0)] string Sensor, [property: Id(1)] Quality Quality, [property: Id(2)] bool Safety);
+public readonly record struct RiskWatcher([property: Id(0)] string Sensor, [property: Id(1)] Quality Quality,
+    [property: Id(2)] bool Safety);
 
 /// <summary>A permit in force on the twin or in the zone.</summary>
 [GenerateSerializer, Immutable, Alias("twin.risk.permit.v1")]

@@ -2,7 +2,9 @@ using Twin.Domain.Plants;
 
 namespace Twin.Domain.Knowledge;
 
-/// <summary>Edges that geometry and substances give: neighbours, drifting gas, domino candidates, drainage. All are bounded per twin.</summary>
+/// <summary>
+/// Edges that geometry and substances give: neighbours, drifting gas, domino candidates, drainage. All are bounded per twin.
+/// </summary>
 internal static class NearbyEdges
 {
     private static readonly HashSet<string> Vessels = new(StringComparer.Ordinal) { "vessel", "reactor", "column" };

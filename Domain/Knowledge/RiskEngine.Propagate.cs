@@ -3,6 +3,9 @@ namespace Twin.Domain.Knowledge;
 /// <content>The queue and the step.</content>
 public sealed partial class RiskEngine
 {
+    /// <summary>Changes below this are rounding, not risk.</summary>
+    private const double Noise = 1e-12;
+
     private readonly int[] _queue;
     private readonly bool[] _waits;
     private readonly int[] _moved;
@@ -125,7 +128,8 @@ public sealed partial class RiskEngine
     private bool Matters(int vertex)
     {
         var risk = _risk[vertex];
-        return Math.Abs(_sum[vertex] - _sent[vertex]) * (1 - risk) > Math.Min(Tolerance, RelativeTolerance * risk);
+        var least = Math.Max(Noise, Math.Min(Tolerance, RelativeTolerance * risk));
+        return Math.Abs(_sum[vertex] - _sent[vertex]) * (1 - risk) > least;
     }
 
     /// <summary>Exact again after many small additions.</summary>

@@ -9,10 +9,10 @@ namespace Twin.Domain.Knowledge;
 public sealed partial class RiskEngine
 {
     /// <summary>A change of a vertex below this is not passed on at once; it is kept and adds to the next.</summary>
-    public const double Tolerance = 1e-5;
+    public const double Tolerance = 3e-6;
 
     /// <summary>Same, relative to the risk: lets small risks grow, and keeps a hub of 50,000 small ones right.</summary>
-    public const double RelativeTolerance = 1e-3;
+    public const double RelativeTolerance = 3e-4;
 
     /// <summary>Least change of a risk that is reported.</summary>
     public const double ReportStep = 5e-5;

@@ -64,7 +64,8 @@ public static class WhatIf
 
         if (!(asked.Factor is >= 0 && asked.Factor <= engine.Table.MaxFactor))
         {
-            problems.Add(new TwinError("what-if.value", $"A factor is from 0 to {engine.Table.MaxFactor}.", Path: asked.Source ?? asked.Target));
+            problems.Add(
+                new TwinError("what-if.value", $"A factor is from 0 to {engine.Table.MaxFactor}.", Path: asked.Source ?? asked.Target));
             return;
         }
 

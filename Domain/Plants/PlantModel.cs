@@ -58,7 +58,8 @@ public sealed record TwinDefinition
 /// <param name="Weight">Engineer's probability that harm here makes harm there, 0 to 1 (for <c>protects</c>: effectiveness); null: the
 /// risk table's.</param>
 /// <param name="DistanceM">Metres between the two; null: from their shapes.</param>
-/// <param name="Condition">Local id of the sensor that says whether the way is open (at least 0.5) or closed, as a valve; null: open.</param>
+/// <param name="Condition">Local id of the sensor that says whether the way is open (at least 0.5) or closed, as a valve; null:
+/// open.</param>
 [GenerateSerializer, Immutable, Alias("twin.relation.v1")]
 public sealed record Relation([property: Id(0)] string Kind, [property: Id(1)] string Target, [property: Id(2)] double? Weight = null,
     [property: Id(3)] double? DistanceM = null, [property: Id(4)] string? Condition = null);

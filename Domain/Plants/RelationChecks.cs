@@ -45,19 +45,19 @@ internal static class RelationChecks
         // Depth first without recursion; 1: on the way, 2: done.
         void Walk(int start)
         {
-            var way = new Stack<(int Twin, IEnumerator<(int Relation, int Target)> Rest)>();
+            var way = new Stack<(int Twin, IEnumerator<(int Relation, int Target)> Left)>();
             state[start] = 1;
             way.Push((start, Certain(start).GetEnumerator()));
             while (way.TryPeek(out var top))
             {
-                if (!top.Rest.MoveNext())
+                if (!top.Left.MoveNext())
                 {
                     state[top.Twin] = 2;
                     way.Pop();
                     continue;
                 }
 
-                var (relation, target) = top.Rest.Current;
+                var (relation, target) = top.Left.Current;
                 var seen = state.GetValueOrDefault(target);
                 if (seen == 1)
                 {

@@ -4,8 +4,8 @@ using Twin.Domain.Knowledge;
 namespace Twin.Benchmarks.Knowledge;
 
 /// <summary>
-/// Seeded graphs shaped like plants: areas of a few zones, equipment in lines (feeds), zones joined by drift and gates, tanks that heat each
-/// other, utilities with many dependants, people exposed; the weights of the risk table under a fresh wind. All edges carry risk.
+/// Seeded graphs shaped like plants: areas of a few zones, equipment in lines (feeds), zones joined by drift and gates, tanks that heat
+/// each other, utilities with many dependants, people exposed; the weights of the risk table under a fresh wind. All edges carry risk.
 /// </summary>
 internal static class PlantGraphs
 {

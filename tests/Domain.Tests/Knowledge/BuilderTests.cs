@@ -1,4 +1,5 @@
 using Twin.Domain.Knowledge;
+using Twin.Domain.Places;
 using Twin.Domain.Plants;
 using Twin.Domain.Tests.Plants;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class BuilderTests
     {
         var plant = CompiledPlant.Compile(SampleFiles.Load(sample)).Plant!;
         var (graph, problems) = KnowledgeGraphBuilder.Build(plant);
-        Assert.Empty(problems.Where(static p => !p.IsWarning));
+        Assert.DoesNotContain(problems, static p => !p.IsWarning);
         for (var i = 0; i < plant.Model.Twins.Length; i++)
         {
             Assert.Equal(i, graph.OfTwin(i));
@@ -54,7 +55,7 @@ public sealed class BuilderTests
         {
             if (edge.Kind != EdgeKind.DominoHeat || edge.Source >= twins.Length) continue;
             var (a, b) = (twins[edge.Source], twins[edge.Target]);
-            var centres = Twin.Domain.Places.PlaneGeometry.Distance(a.Shape.Points[0], b.Shape.Points[0]);
+            var centres = PlaneGeometry.Distance(a.Shape.Points[0], b.Shape.Points[0]);
             Assert.Equal(centres - (a.Numbers["diameterM"] / 2) - (b.Numbers["diameterM"] / 2), edge.DistanceM, 3);
         }
     }
