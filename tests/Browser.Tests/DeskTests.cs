@@ -143,7 +143,9 @@ public sealed class DeskTests(ScreenFixture screens)
         await Accessibility.AssertCleanAsync(screen.Page);
     }
 
-    private static async Task RaiseAsync(Screen screen, string twin, int priority, bool active) =>
-        await screen.Page.EvaluateAsync(
-            "u => fetch(u, { method: 'POST' }).then(r => r.ok)", $"/test/alarm?twin={twin}&priority={priority}&active={(active ? "true" : "false")}");
+    private static async Task RaiseAsync(Screen screen, string twin, int priority, bool active)
+    {
+        var address = $"/test/alarm?twin={twin}&priority={priority}&active={(active ? "true" : "false")}";
+        Assert.True(await screen.Page.EvaluateAsync<bool>("u => fetch(u, { method: 'POST' }).then(r => r.ok)", address));
+    }
 }
