@@ -90,9 +90,9 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.GoAsync("/shift");
         await Expect(screen.Page.Locator("#log")).ToContainTextAsync("muted the alarm sound for 5 minutes");
         // A mute is for alarms: a feed that falls silent is heard all the same.
-        await screen.Page.EvaluateAsync("() => fetch('/test/silence?on=true', { method: 'POST' })");
+        await screen.Page.EvaluateAsync("() => fetch('/test/silence?on=true', { method: 'POST' }).then(r => r.ok)");
         await screen.Page.WaitForFunctionAsync("() => window.__sound.played.at(-1) === 'lost'");
-        await screen.Page.EvaluateAsync("() => fetch('/test/silence?on=false', { method: 'POST' })");
+        await screen.Page.EvaluateAsync("() => fetch('/test/silence?on=false', { method: 'POST' }).then(r => r.ok)");
         await screen.ReadyAsync();
         await RaiseAsync(screen, "LT-104", 3, false);
     }
@@ -143,7 +143,9 @@ public sealed class DeskTests(ScreenFixture screens)
         await Accessibility.AssertCleanAsync(screen.Page);
     }
 
-    private static async Task RaiseAsync(Screen screen, string twin, int priority, bool active) =>
-        await screen.Page.EvaluateAsync(
-            "u => fetch(u, { method: 'POST' })", $"/test/alarm?twin={twin}&priority={priority}&active={(active ? "true" : "false")}");
+    private static async Task RaiseAsync(Screen screen, string twin, int priority, bool active)
+    {
+        var address = $"/test/alarm?twin={twin}&priority={priority}&active={(active ? "true" : "false")}";
+        Assert.True(await screen.Page.EvaluateAsync<bool>("u => fetch(u, { method: 'POST' }).then(r => r.ok)", address));
+    }
 }
