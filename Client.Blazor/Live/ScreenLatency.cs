@@ -1,8 +1,8 @@
 namespace Twin.Client.Blazor.Live;
 
 /// <summary>
-/// Reading to screen, as the open screens of this process tell it: the age of the newest reading of a frame by the plant's clock, plus
-/// the time its browser took until the frame was painted. The last minutes of samples are kept. Thread-safe.
+/// Reading to screen, as the open screens of this process tell it: the age, by the server's clock, of the newest reading of a frame when
+/// the browser has painted that frame. The last minutes of samples are kept. Thread-safe.
 /// </summary>
 public sealed class ScreenLatency(TimeProvider time)
 {

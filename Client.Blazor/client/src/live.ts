@@ -70,6 +70,12 @@ export class Live {
     if (this.connection?.state === HubConnectionState.Connected) void this.connection.send(method, value).catch(() => undefined);
   }
 
+  /** Asks the server something. */
+  async ask<T>(method: string): Promise<T> {
+    if (this.connection?.state !== HubConnectionState.Connected) throw new Error('not connected');
+    return this.connection.invoke<T>(method);
+  }
+
   private async connect(): Promise<void> {
     const generation = ++this.generation;
     const connection = new HubConnectionBuilder()
