@@ -6,7 +6,7 @@ public static class TwinPolicies
     /// <summary>See plants, twins, alarms and history.</summary>
     public const string PlantsRead = "plants.read";
 
-    /// <summary>Change plants and their background plans.</summary>
+    /// <summary>Publish plant versions, change background plans.</summary>
     public const string PlantsWrite = "plants.write";
 
     /// <summary>Acknowledge, shelve, reset, take out of service.</summary>
@@ -14,9 +14,6 @@ public static class TwinPolicies
 
     /// <summary>Add and remove documents and photos of twins.</summary>
     public const string DocumentsWrite = "documents.write";
-
-    /// <summary>Publish plant versions.</summary>
-    public const string PlantsWrite = "plants.write";
 
     /// <summary>Everything: users, keys.</summary>
     public const string Admin = "admin";

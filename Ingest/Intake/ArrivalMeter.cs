@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Twin.Domain.Readings;
 
 namespace Twin.Ingest.Intake;
 
@@ -15,7 +14,7 @@ public sealed record SourceArrivals(
     string Source, long Total, double PerSecond, double DelayMs, long NotGood, long Rejected, long LastMs);
 
 /// <summary>Counts what arrives by source: rate, delay,
-    quality. Bounded; costs a few nanoseconds a reading. Safe from any thread.</summary>
+/// quality. Bounded; costs a few nanoseconds a reading. Safe from any thread.</summary>
 public sealed class ArrivalMeter
 {
     /// <summary>Sources told apart; what comes from others is counted together under <see cref="Others"/>.</summary>
