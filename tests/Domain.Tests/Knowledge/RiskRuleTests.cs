@@ -22,7 +22,7 @@ public sealed class RiskRuleTests
     public void Level_RisesAtOnce_FallsLate()
     {
         var state = RiskLevels.Next(default, 0.71, 1_000, Table.Levels, out var check);
-        Assert.Equal((new LevelState(RiskLevel.Red, 1_000), 0), (state, check));
+        Assert.Equal((new LevelState(RiskLevel.Red, 1_000), 0L), (state, check));
 
         // Within the hysteresis: stays, however long.
         Assert.Equal(state, RiskLevels.Next(state, 0.68, 100_000, Table.Levels, out check));
