@@ -26,7 +26,8 @@ public static class TwinWeb
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
-        services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
+        // By factory: a host without Orleans brings its own, or shows no page that asks for it.
+        services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
