@@ -30,7 +30,8 @@ public static class TwinWeb
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
         services.TryAddSingleton<SystemNotices>();
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
-        services.TryAddSingleton<ICauseLink, OrleansCauseLink>();
+        // By factory: a host without Orleans brings its own, or shows no page that asks for it.
+        services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.TryAddSingleton<OrleansDeskLinks>();
         services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());

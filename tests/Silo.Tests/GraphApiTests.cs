@@ -16,7 +16,7 @@ public sealed class GraphApiTests(TwinHost host) : IClassFixture<TwinHost>
     public async Task Graph_HasVerticesAndEdgesBetweenThem(string plant)
     {
         var graph = await GetAsync($"{plant}/graph");
-        var ids = graph.GetProperty("vertices").EnumerateArray().Select(v => v.GetProperty("id").GetString()!).ToHashSet();
+        var ids = graph.GetProperty("vertices").EnumerateArray().Select(v => v.GetProperty("id").GetString()).ToHashSet();
         Assert.Contains("P-1", ids);
         Assert.NotEqual(0, graph.GetProperty("edges").GetArrayLength());
         Assert.All(graph.GetProperty("edges").EnumerateArray(), e =>

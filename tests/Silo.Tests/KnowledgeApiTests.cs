@@ -87,7 +87,8 @@ public sealed class KnowledgeApiTests(TwinHost host) : IClassFixture<TwinHost>
             text.AppendLine(CultureInfo.InvariantCulture, $"{2016 + (i % 10)}-05-01T00:00:{i % 60:00}Z,leak,Seal {i},{type},P-1");
         text.AppendLine("never,leak,Bad,pump,P-1");
         using var csv = new StringContent(text.ToString(), Encoding.UTF8, "text/csv");
-        var answer = await (await host.Client.PostAsync($"{Plant}/incidents/import", csv, Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+        var sent = await host.Client.PostAsync($"{Plant}/incidents/import", csv, Stop);
+        var answer = await sent.Content.ReadFromJsonAsync<JsonElement>(Stop);
         Assert.Equal(1_000, answer.GetProperty("imported").GetInt32());
         var bad = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
         Assert.Equal("line 1002, column occurred_at", bad.GetProperty("path").GetString());

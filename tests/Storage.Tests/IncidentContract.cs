@@ -9,7 +9,8 @@ public abstract class IncidentContract(StoreKind kind) : StoreContract(kind)
 {
     private static readonly TwinKey Key = new(TwinKey.Live, Make.Plant, "INC-1");
 
-    private static Incident Make1(string id, int version = 1, long occurredMs = 1_000, string type = "pump", string @class = "leak") => new()
+    private static Incident Make1(
+        string id, int version = 1, long occurredMs = 1_000, string type = "pump", string @class = "leak") => new()
     {
         Id = id,
         Version = version,

@@ -3,6 +3,7 @@ using CsCheck;
 using Twin.Domain.Documents;
 using Twin.Domain.Readings;
 using Twin.Domain.Readings.History;
+using Xunit;
 
 namespace Twin.Domain.Tests.Documents;
 

@@ -1,5 +1,6 @@
 using Twin.Domain.Readings;
 using Twin.Ingest.Intake;
+using Xunit;
 
 namespace Twin.Ingest.Tests.Intake;
 
