@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Twin.Domain;
-using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
