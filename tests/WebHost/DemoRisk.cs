@@ -10,7 +10,7 @@ using Twin.Grains.Interfaces.Plants;
 namespace Twin.WebHost;
 
 /// <summary>The real risk kernel over the invented plant: its graph, its alarms, its why.</summary>
-internal sealed class DemoRisk(IPlantCatalog catalog, IPlantLink link) : IRiskLink
+internal sealed class DemoRisk(IPlantCatalog catalog, IPlantLink link) : IRiskLink, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly PlantRisk _risk = new(CompiledPlant.Compile(catalog.Find("tank-farm")!).Plant!);
@@ -25,6 +25,8 @@ internal sealed class DemoRisk(IPlantCatalog catalog, IPlantLink link) : IRiskLi
 
     public async ValueTask<WhatIfResult> WhatIfAsync(string realm, string plant, WhatIfRequest request) =>
         await WithAsync(risk => WhatIf.Run(risk.Engine, request, risk.Prior));
+
+    public void Dispose() => _gate.Dispose();
 
     private async Task<T> WithAsync<T>(Func<PlantRisk, T> ask)
     {
