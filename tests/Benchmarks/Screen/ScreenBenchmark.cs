@@ -93,8 +93,9 @@ internal static class ScreenBenchmark
         for (var quarter = 1; quarter <= 4; quarter++)
         {
             while ((await window.FramesAsync() - start) * twins * 0.1 < updates * quarter / 4.0) await window.SleepAsync(200);
+            var (done, heap) = ((await window.FramesAsync() - start) * twins * 0.1, await window.HeapAsync());
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"after {(await window.FramesAsync() - start) * twins * 0.1:N0} updates: heap {await window.HeapAsync() / 1048576:F2} MiB "
+                $"after {done:N0} updates: heap {heap / 1048576:F2} MiB "
                 + $"(at first {first / 1048576:F2}); load {ProcessMeter.MachineLoad}"));
         }
 

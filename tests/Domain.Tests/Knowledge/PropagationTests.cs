@@ -80,7 +80,7 @@ public sealed class PropagationTests
 
     [Fact]
     public void WeightsAndBarriers_ChangeLikeFromScratch() => Gen.Select(
-        Scenes(40, 5), Gen.Select(Gen.Int[0, 1_000], Gen.OneOfConst(0.0, 0.3, 1.0, 4.0)).Array[1, 20]).Sample((scene, states) =>
+        Scenes(40, 5), Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(0.0, 0.3, 1.0, 4.0)).Array[1, 20]).Sample((scene, states) =>
     {
         var engine = Solved(scene);
         if (engine.Graph.EdgeCount == 0) return;

@@ -139,7 +139,7 @@ public sealed class AlarmGroupingTests
 
     [Fact]
     public void EveryOpenAlarm_IsInExactlyOneGroup() =>
-        Gen.Select(Gen.OneOfConst("PT1", "LT1", "GT1", "FT1", "S0", "S1", "S2", "nowhere"), Gen.Long[0, 30_000], Gen.Bool).Array[0, 30]
+        Gen.Select(Gen.OneOf("PT1", "LT1", "GT1", "FT1", "S0", "S1", "S2", "nowhere"), Gen.Long[0, 30_000], Gen.Bool).Array[0, 30]
             .Sample(steps =>
             {
                 var grouping = new AlarmGrouping(Line);
