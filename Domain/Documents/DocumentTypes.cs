@@ -54,7 +54,7 @@ public static class DocumentTypes
     {
         foreach (var b in content)
         {
-            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r')) return false;
+            if (b == 0x7F || (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r'))) return false;
         }
 
         return Utf8.IsValid(content);

@@ -121,8 +121,16 @@ public sealed class KnowledgeGraphGrain(
         Arm(TimeSpan.Zero);
     }
 
-    private PlantRisk Risk => _keeper.Newest()
-        ?? throw new TwinException(new TwinError("plant.unknown", $"There is no plant '{_key.Plant}'."));
+    private PlantRisk Risk
+    {
+        get
+        {
+            var risk = _keeper.Newest()
+                ?? throw new TwinException(new TwinError("plant.unknown", $"There is no plant '{_key.Plant}'."));
+            if (risk.HasWork) Arm(TimeSpan.Zero); // A new version of the plant, seen first by who asks.
+            return risk;
+        }
+    }
 
     private static GrainTimerCreationOptions Once(TimeSpan due) =>
         new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = false, KeepAlive = true };

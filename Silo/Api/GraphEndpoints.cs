@@ -95,7 +95,8 @@ internal static class GraphEndpoints
     private static Task<IResult> Downstream(
         string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? depth,
         int? pageSize) => Walk(
-            id, new GraphWalk(GraphDirection.Out, [], Math.Clamp(depth ?? 100, 1, 100), true, Paging.Size(pageSize)), scope, plants, grains);
+            id, new GraphWalk(GraphDirection.Out, [], Math.Clamp(depth ?? 100, 1, 100), true, Paging.Size(pageSize)), scope, plants,
+            grains);
 
     private static Task<IResult> ProtectedBy(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Walk(id, new GraphWalk(GraphDirection.In, [EdgeKind.Protects], 1, false, Limits.PageSize), scope, plants, grains);

@@ -21,15 +21,16 @@ internal static class ModelEndpoints
             .WithSummary("What differs between a version and another (with=; default the one before)");
     }
 
+    // In the form of the plant file, which leaves out what equals its default and has no NaN.
     private static IResult Types(Scope scope, IPlantCatalog plants, string? cursor, int? pageSize) =>
         plants.Find(scope.Plant) is { } plant
-            ? TypedResults.Ok(Paging.Cut(plant.Types, cursor, pageSize))
+            ? TypedResults.Ok(Paging.Cut([.. ModelDocument.Of(plant with { Twins = [] }).Types], cursor, pageSize))
             : Problems.NoPlant(scope.Plant);
 
     private static IResult Type(string id, Scope scope, IPlantCatalog plants)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
-        return plant.Types.FirstOrDefault(t => t.Id == id) is { } type
+        return ModelDocument.Of(plant with { Twins = [] }).Find(ModelSubject.Type, id) is { } type
             ? TypedResults.Ok(type)
             : Problems.Of(new TwinError("type.unknown", $"There is no type '{id}'."));
     }

@@ -9,6 +9,7 @@ internal static class Problems
     /// <summary>HTTP status of an error, by the family of its code.</summary>
     public static int StatusOf(TwinError error) => error.Code switch
     {
+        _ when error.Code.StartsWith("plantfile.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         _ when error.Code.EndsWith(".unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,

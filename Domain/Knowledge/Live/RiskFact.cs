@@ -5,7 +5,8 @@ namespace Twin.Domain.Knowledge.Live;
 /// <summary>
 /// What matters of a twin's state for risk, rounded so that small movements are no change (<see cref="RiskFacts"/>). A and B by kind:
 /// sensor between its limits: share of the way from warning to trip (negative: towards the low limits); sensor of
-/// the weather: value, 1; sensor that opens a way: 1 closed or 2 open, 2; tank: level in % + 1, m³; equipment: mode; person: the zones it is
+/// the weather: value, 1; sensor that opens a way: 1 closed or 2 open, 2; tank: level in % + 1, m³; equipment: mode; person: the
+/// zones it is
 /// in; weather station: wind m/s, wind from ° + 360.
 /// </summary>
 /// <param name="Index">Place of the twin in <c>PlantModel.Twins</c>.</param>

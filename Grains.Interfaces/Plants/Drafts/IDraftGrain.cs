@@ -55,7 +55,9 @@ public interface IDraftGrain : IGrainWithStringKey
 /// <param name="Conflicts">What a merge leaves to a person.</param>
 [GenerateSerializer, Immutable, Alias("twin.draft.outcome.v1")]
 public sealed record DraftOutcome(
-    [property: Id(0)] Draft Draft, [property: Id(1)] ImmutableArray<TwinError> Errors, [property: Id(2)] ImmutableArray<ModelConflict> Conflicts)
+    [property: Id(0)] Draft Draft,
+    [property: Id(1)] ImmutableArray<TwinError> Errors,
+    [property: Id(2)] ImmutableArray<ModelConflict> Conflicts)
 {
     /// <summary>Done.</summary>
     public static DraftOutcome Of(Draft draft) => new(draft, [], []);

@@ -110,7 +110,8 @@ internal static class GraphBenchmark
         var each = (process.TotalProcessorTime - cpu).TotalMilliseconds / (late.Length * 25);
         Console.WriteLine(
             $"  1,000 changes/s for {seconds} s in windows of 25 ms: {each:F4} ms of processor time each, "
-            + $"window {Percentiles(late, "ms", 2)}, {GC.GetTotalAllocatedBytes() - allocated:N0} B allocated, took {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+            + $"window {Percentiles(late, "ms", 2)}, {GC.GetTotalAllocatedBytes() - allocated:N0} B allocated, "
+            + $"took {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
     }
 
     private static RiskChanges Change(RiskEngine engine, Random random)

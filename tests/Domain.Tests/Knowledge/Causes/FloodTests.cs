@@ -44,13 +44,16 @@ public sealed class FloodTests(ITestOutputHelper output)
     [Fact]
     public void Flood_OfOneCause_IsOneGroupThatHidesNoPriorityOne()
     {
-        var plant = new FloodPlant(7);
-        var alarms = plant.Alarms(0, FloodPlant.Site(0, 0), plant.Spread(FloodPlant.Site(0, 0), Start)).ToArray();
+        // Ways that hold a disturbance back are drawn by lot; this needs a plant in which it comes far.
+        var (plant, alarms) = Enumerable.Range(0, 50).Select(static seed =>
+        {
+            var made = new FloodPlant(seed);
+            return (made, made.Alarms(0, FloodPlant.Site(0, 0), made.Spread(FloodPlant.Site(0, 0), Start)).ToArray());
+        }).First(static p => p.Item2.Length >= 500);
         var grouping = new AlarmGrouping(plant.Topology);
         foreach (var alarm in alarms) grouping.Apply(alarm.Alarm);
         var groups = grouping.Groups(Start + 600_000);
 
-        Assert.True(alarms.Length >= 400, $"{alarms.Length}");
         var first = groups.Single(g => g.Origin.Alarm.Twin == FloodPlant.Tag(FloodPlant.Site(0, 0), 0));
         Assert.True(first.Open >= 0.98 * alarms.Length, $"{first.Open} of {alarms.Length}");
         Assert.Equal(
