@@ -16,7 +16,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.First).ToHaveAttributeAsync("data-alarm", new System.Text.RegularExpressions.Regex("AT-106A"));
         await screen.Page.SelectOptionAsync("#filter-group", "zone");
-        await screen.Page.WaitForURLAsync("**/alarms?state=active&p=1&q=AT-106&group=zone");
+        await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/alarms\?state=active&p=1&q=AT-106&group=zone$"));
         await Expect(screen.Page.Locator(".group-row")).ToHaveCountAsync(1);
         Assert.Empty(screen.Errors);
     }
@@ -139,7 +139,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.SignInAsync();
         await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
         await screen.GoAsync(path);
-        await Expect(screen.Page.Locator(".figure, .shift-facts, .group-row").First).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".figure:visible, .shift-facts:visible, .group-row:visible").First).ToBeVisibleAsync();
         await Accessibility.AssertCleanAsync(screen.Page);
     }
 

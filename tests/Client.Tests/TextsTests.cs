@@ -88,7 +88,8 @@ public sealed partial class TextsTests
             .Concat(Enum.GetValues<NuisanceKind>().Select(why => "Why." + why))
             .Concat(PerformanceTables.Default.Targets.Select(target => "Figure." + target.Key))
             .Concat(Enumerable.Range(0, 5).Select(load => $"Load.{load}"))
-            .Concat(new[] { "Grade.unknown", "Grade.0", "Grade.1", "Grade.2", "Verdict.Real", "Verdict.Nuisance", "Actor.rule", "Actor.timer",
+            .Concat(new[] { "Grade.unknown", "Grade.0", "Grade.1", "Grade.2", "Verdict.Real", "Verdict.Nuisance", "Actor.rule",
+                "Actor.timer",
                 "Actor.model", "Warn.safetyTime", "Warn.safety", "Warn.realLost", "Warn.everything", "Warn.noReadings" })
             .Concat(new[] { "Standing", "Shelved", "ByDesign", "OutOfService", "Orders", "Risks" }.Select(part => "Facts." + part));
         Assert.DoesNotContain(more, key => !alarms.ContainsKey(key));

@@ -71,7 +71,8 @@ public sealed class AlarmReviewTests(TwinHost host) : IClassFixture<TwinHost>
     {
         var alarm = await RaiseAsync("SHIFT");
         const string Script = "<script>alert(1)</script> seal of P-1 drips";
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync("/shift/entries", new { text = Script, twin = "P-1", alarmId = alarm })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await PostAsync("/shift/entries", new { text = Script, twin = "P-1", alarmId = alarm })).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/shift/mute", new { minutes = 5 })).StatusCode);
         var facts = await GetAsync("/shift/facts");
         Assert.Contains(facts.GetProperty("standing").EnumerateArray(), f => f.GetProperty("subject").GetString() == alarm);

@@ -26,7 +26,7 @@ public sealed class DraftTests(TwinHost host) : IClassFixture<TwinHost>
             """[{ "verb": "patch", "subject": "twin", "id": "P-1", "value": { "properties": { "name": { "en": "Main pump" } } } }]""");
         Assert.Equal((HttpStatusCode.OK, 2), (edited.StatusCode, (await JsonAsync(edited)).GetProperty("revision").GetInt32()));
         await PostAsync(ben, $"{theirs}/edits",
-            """[{ "verb": "patch", "subject": "twin", "id": "P-1", "value": { "geometry": { "type": "Point", "coordinates": [7, 7, 0] } } }]""");
+            """[{"verb":"patch","subject":"twin","id":"P-1","value":{"geometry":{"type":"Point","coordinates":[7,7,0]}}}]""");
         Assert.NotEqual("Main pump", await NameAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(ben, $"{theirs}/submit")).StatusCode);

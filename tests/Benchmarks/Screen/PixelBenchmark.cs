@@ -87,7 +87,8 @@ internal static class PixelBenchmark
             if (n >= Warmup * 5) sent[value] = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
             var payload = string.Create(CultureInfo.InvariantCulture, $"{{\"v\":{value}}}");
             await client.PublishAsync(new MqttApplicationMessageBuilder()
-                .WithTopic($"twin/{PlantMaker.Plant}/{PlantMaker.Prefix}{Background}").WithPayload(Encoding.UTF8.GetBytes(payload)).Build());
+                .WithTopic($"twin/{PlantMaker.Plant}/{PlantMaker.Prefix}{Background}")
+                .WithPayload(Encoding.UTF8.GetBytes(payload)).Build());
         }
 
         await client.DisconnectAsync();

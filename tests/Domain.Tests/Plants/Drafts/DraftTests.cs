@@ -31,7 +31,8 @@ public sealed class DraftTests
         Assert.Equal(DraftState.Open, edited.State);
         Assert.Equal("draft.state", DraftKernel.MayPublish(edited)?.Code);
         Assert.Equal("draft.review.self", DraftKernel.Act(
-            DraftKernel.Act(edited, DraftState.InReview, "user:anna", null, 50).Next, DraftState.Approved, "user:carl", null, 60).Error?.Code);
+            DraftKernel.Act(edited, DraftState.InReview, "user:anna", null, 50).Next, DraftState.Approved, "user:carl", null,
+            60).Error?.Code);
     }
 
     [Fact]
