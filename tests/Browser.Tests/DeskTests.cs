@@ -16,7 +16,8 @@ public sealed class DeskTests(ScreenFixture screens)
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.First).ToHaveAttributeAsync("data-alarm", new System.Text.RegularExpressions.Regex("AT-106A"));
         await screen.Page.SelectOptionAsync("#filter-group", "zone");
-        await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/alarms\?state=active&p=1&q=AT-106&group=zone$"));
+        await Expect(screen.Page).ToHaveURLAsync(
+            new System.Text.RegularExpressions.Regex(@"/alarms\?state=active&p=1&q=AT-106&group=zone$"));
         await Expect(screen.Page.Locator(".group-row")).ToHaveCountAsync(1);
         Assert.Empty(screen.Errors);
     }
