@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test of Twin and ends with "N passed, N failed, N skipped". --long adds chaos, soak and fuzz runs of minutes.
 # Installs what the tests need from Debian (Chromium, PostgreSQL, mosquitto) when it is absent and we are allowed to.
+# Two test projects run side by side; what each printed is shown whole when it has ended.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -11,7 +12,8 @@ for arg in "$@"; do
     *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
   esac
 done
-[ "$LONG" = 1 ] && export TWIN_LONG=1
+# TWIN_LONG: more kills, longer absences, the soak run. CsCheck_Iter: 200 times the usual tries of a property without a number of its own.
+[ "$LONG" = 1 ] && export TWIN_LONG=1 CsCheck_Iter=20000
 
 say() { printf '\n== %s\n' "$*"; }
 die() { echo "$*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
@@ -31,21 +33,77 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0
     || { tail -5 /tmp/twin-apt.log; echo "could not install: tests that need these are skipped (or fail when CI=true)"; }
 fi
 
-say "building"
-dotnet build Twin.sln -c Release -v q --nologo || die "the build failed"
+out=$(mktemp -d)
+compiler="twin-test-$$"
+lanes=()
+# Ends what this run started and nothing else: the lanes with all that runs in them, and the compiler process of this run.
+end_compiler() { for id in $(pgrep -f -- "-pipename:$compiler\$"); do kill "$id"; done; }
+finish() {
+  for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null; done
+  end_compiler
+  rm -rf "$out"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
 
-passed=0; failed=0; skipped=0
-for project in tests/*.Tests/*.csproj; do
-  name=$(basename "$project" .csproj)
-  say "$name"
-  log=$(mktemp)
-  dotnet test --project "$project" -c Release --no-build --no-progress 2>&1 | tee "$log" | grep -vE '^\s*$|^Discovering|^Running tests'
-  code=${PIPESTATUS[0]}
+say "building"
+# One compiler process for all projects, of this run only: without it every project pays for warming up compiler and analyzers.
+began=$SECONDS
+dotnet build Twin.sln -c Release -v q --nologo -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" || die "the build failed"
+end_compiler
+echo "built in $((SECONDS - began)) s"
+
+# The longest first, the rest as they come; a lane takes the next project whenever it is free.
+projects=()
+for name in Chaos.Tests Browser.Tests Grains.Tests Storage.Tests; do
+  [ -f "tests/$name/$name.csproj" ] && projects+=("$name")
+done
+for path in tests/*.Tests/*.csproj; do
+  name=$(basename "$path" .csproj)
+  [[ " ${projects[*]} " == *" $name "* ]] || projects+=("$name")
+done
+
+# run NAME: runs a project into $out/NAME.log and writes "passed failed skipped" to $out/NAME.count. A project that ends badly
+# without a failed test, or that says no numbers at all, counts as one failure.
+run() {
+  local name=$1 log="$out/$1.log" began=$SECONDS code p f s
+  dotnet test --project "tests/$name/$name.csproj" -c Release --no-build --no-progress >"$log" 2>&1 </dev/null
+  code=$?
   count() { grep -E "^ *$1: [0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' | head -1; }
   p=$(count succeeded); f=$(count failed); s=$(count skipped)
-  passed=$((passed + ${p:-0})); failed=$((failed + ${f:-0})); skipped=$((skipped + ${s:-0}))
-  if [ "$code" != 0 ] && [ "${f:-0}" = 0 ]; then echo "$name ended with code $code"; failed=$((failed + 1)); fi
-  rm -f "$log"
+  if [ -z "$p" ] || { [ "$code" != 0 ] && [ "${f:-0}" = 0 ]; }; then
+    echo "$name ended with code $code" >>"$log"
+    f=$((${f:-0} + 1))
+  fi
+  {
+    flock 9
+    say "$name ($((SECONDS - began)) s)"
+    grep -vE '^\s*$|^Discovering|^Running tests' "$log"
+    echo "${p:-0} ${f:-0} ${s:-0}" >"$out/$name.count"
+  } 9>"$out/print.lock"
+}
+
+# lane: takes projects off the list until none is left.
+lane() {
+  local next
+  while :; do
+    next=$({ flock 8; i=$(cat "$out/next"); echo $((i + 1)) >"$out/next"; echo "$i"; } 8>"$out/next.lock")
+    [ "$next" -lt ${#projects[@]} ] || return 0
+    run "${projects[next]}"
+  done
+}
+
+echo 0 >"$out/next"
+set -m # each lane a process group of its own
+for _ in 1 $([ "$(nproc)" -gt 1 ] && echo 2); do lane & lanes+=($!); done
+set +m
+wait "${lanes[@]}"
+lanes=()
+
+passed=0; failed=0; skipped=0
+for name in "${projects[@]}"; do
+  read -r p f s <"$out/$name.count" 2>/dev/null || { echo "$name was not run"; p=0; f=1; s=0; }
+  passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
 done
 
 echo

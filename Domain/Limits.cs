@@ -154,4 +154,19 @@ public static class Limits
 
     /// <summary>Readings in one history chunk at most.</summary>
     public const int ReadingsPerChunk = 65_536;
+
+    /// <summary>Largest photo of a twin, in bytes.</summary>
+    public const int PhotoBytes = 12 << 20;
+
+    /// <summary>Largest PDF of a twin, in bytes.</summary>
+    public const int DocumentBytes = 32 << 20;
+
+    /// <summary>Largest text file of a twin, in bytes.</summary>
+    public const int TextDocumentBytes = 1 << 20;
+
+    /// <summary>Documents of one twin at most.</summary>
+    public const int DocumentsPerTwin = 200;
+
+    /// <summary>Longest name of a document, in characters.</summary>
+    public const int DocumentNameChars = 200;
 }

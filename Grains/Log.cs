@@ -28,4 +28,17 @@ internal static partial class Log
 
     [LoggerMessage(1008, LogLevel.Error, "Saved state of {Twin} cannot be read ({Error}); it starts anew")]
     public static partial void StateUnreadable(ILogger logger, string twin, string error);
+
+    [LoggerMessage(1020, LogLevel.Warning, "The knowledge graph did not take what matters for risk; it is told again")]
+    public static partial void GraphAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(1021, LogLevel.Warning,
+        "Propagation drift in {Graph}: risks differ by {Drift} from a full computation; they were computed anew")]
+    public static partial void RiskDrift(ILogger logger, string graph, double drift);
+
+    [LoggerMessage(1022, LogLevel.Information, "Graph {Graph} version {Version}: {Vertices} vertices, {Edges} edges, {Problems} problems")]
+    public static partial void GraphBuilt(ILogger logger, string graph, string version, int vertices, int edges, int problems);
+
+    [LoggerMessage(1023, LogLevel.Warning, "Graph {Graph}: what lives beside the model could not be read; it is tried again")]
+    public static partial void ExtrasAway(ILogger logger, Exception exception, string graph);
 }

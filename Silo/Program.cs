@@ -1,6 +1,8 @@
+using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Web;
 using Twin.Silo.Api;
 using Twin.Silo.Hosting;
+using Twin.Silo.Screens;
 
 // Settings, samples and screens lie beside the program, wherever it is started from; data lies where it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -15,7 +17,8 @@ builder.Services.AddTwinIngest(roles, storage, builder.Configuration);
 builder.Services.AddTwinAuthentication(storage.DataPath);
 builder.Services.AddTwinApi();
 builder.AddTwinObservability(roles);
-if (roles.Web) builder.Services.AddTwinWeb();
+builder.Services.AddSingleton(new BackdropFolder(Path.Combine(storage.DataPath, "backdrops")));
+if (roles.Web) builder.Services.AddTwinWeb().AddTwinScreens();
 if (roles.Ingest) builder.Services.AddDemoSimulator();
 
 var app = builder.Build();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Twin.Client.Blazor.Layout;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Alarms;
@@ -9,9 +11,13 @@ namespace Twin.Client.Blazor.Alarms;
 /// <summary>Base of components that follow the live alarms of the screen's plant.</summary>
 public abstract class LiveAlarmsBase : ComponentBase, IDisposable
 {
+    private readonly PageCulture _culture = new();
     private LivePlant? _live;
 
     [Inject] protected PlantSession Session { get; set; } = default!;
+
+    /// <summary>Who sits here; another operator makes the component look again at what it may offer.</summary>
+    [CascadingParameter] protected Task<AuthenticationState>? Operator { get; set; }
 
     /// <summary>Open and suppressed alarms in the order of the rail.</summary>
     protected ImmutableArray<AlarmTransition> Alarms { get; private set; } = [];
@@ -49,9 +55,9 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
         OnAlarms();
     }
 
-    private void OnChanged() => _ = InvokeAsync(() =>
+    private void OnChanged() => _ = InvokeAsync(() => _culture.Run(() =>
     {
         Take();
         StateHasChanged();
-    });
+    }));
 }

@@ -35,28 +35,33 @@ public enum FeedHealth : byte
 }
 
 /// <summary>
-/// The frame to browsers, schema 1, little-endian: u8 schema, u8 kind, u8 health, u8 0, i32 model version, i64 epoch, i64 sequence,
-/// i64 now ms, i64 newest reading ms, i32 item count, i32 alarm bytes; then per item i32 index, u8 alarm, u8 quality, f32 a, f32 b
-/// (14 bytes); then the alarm steps as a UTF-8 JSON array. Encoded once for all viewers.
+/// The frame to browsers, schema 2, little-endian: u8 schema, u8 kind, u8 health, u8 0, i32 model version, i64 epoch, i64 sequence,
+/// i64 now ms, i64 newest reading ms, i32 item count, i32 alarm bytes, i32 risk count, i32 risk age ms (-1: no risk yet); then per item
+/// i32 index, u8 alarm, u8 quality, f32 a, f32 b (14 bytes); per risk i32 index, u8 level, u16 risk in 1/65535 (7 bytes); then the
+/// alarm steps as a UTF-8 JSON array. Encoded once for all viewers.
 /// </summary>
 public static class FrameCodec
 {
     /// <summary>First byte of every frame.</summary>
-    public const byte Schema = 1;
+    public const byte Schema = 2;
 
     /// <summary>Bytes before the items.</summary>
-    public const int HeaderBytes = 48;
+    public const int HeaderBytes = 56;
 
     /// <summary>Bytes of one item.</summary>
     public const int ItemBytes = 14;
 
+    /// <summary>Bytes of one risk.</summary>
+    public const int RiskBytes = 7;
+
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Encodes a frame.</summary>
-    public static byte[] Encode(in LiveFrameHead head, ReadOnlySpan<FeedItem> items, ImmutableArray<AlarmTransition> alarms)
+    public static byte[] Encode(
+        in LiveFrameHead head, ReadOnlySpan<FeedItem> items, ReadOnlySpan<RiskItem> risks, ImmutableArray<AlarmTransition> alarms)
     {
         var json = EncodeAlarms(alarms);
-        var bytes = new byte[HeaderBytes + (items.Length * ItemBytes) + json.Length];
+        var bytes = new byte[HeaderBytes + (items.Length * ItemBytes) + (risks.Length * RiskBytes) + json.Length];
         var span = bytes.AsSpan();
         span[0] = Schema;
         span[1] = (byte)head.Kind;
@@ -68,6 +73,8 @@ public static class FrameCodec
         BinaryPrimitives.WriteInt64LittleEndian(span[32..], head.NewestReadingMs);
         BinaryPrimitives.WriteInt32LittleEndian(span[40..], items.Length);
         BinaryPrimitives.WriteInt32LittleEndian(span[44..], json.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(span[48..], risks.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(span[52..], head.RiskAgeMs);
         var at = HeaderBytes;
         foreach (ref readonly var item in items)
         {
@@ -77,6 +84,14 @@ public static class FrameCodec
             BinaryPrimitives.WriteSingleLittleEndian(span[(at + 6)..], item.A);
             BinaryPrimitives.WriteSingleLittleEndian(span[(at + 10)..], item.B);
             at += ItemBytes;
+        }
+
+        foreach (ref readonly var risk in risks)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(span[at..], risk.Index);
+            span[at + 4] = risk.Level;
+            BinaryPrimitives.WriteUInt16LittleEndian(span[(at + 5)..], (ushort)MathF.Round(Math.Clamp(risk.Risk, 0, 1) * ushort.MaxValue));
+            at += RiskBytes;
         }
 
         json.Span.CopyTo(span[at..]);
@@ -118,4 +133,5 @@ public static class FrameCodec
 
 /// <summary>The fixed part of a frame to browsers; meanings as in <see cref="Twin.Grains.Interfaces.Feed.FeedFrame"/>.</summary>
 public readonly record struct LiveFrameHead(
-    LiveFrameKind Kind, FeedHealth Health, int ModelVersion, long Epoch, long Sequence, long NowMs, long NewestReadingMs);
+    LiveFrameKind Kind, FeedHealth Health, int ModelVersion, long Epoch, long Sequence, long NowMs, long NewestReadingMs,
+    int RiskAgeMs = -1);

@@ -9,10 +9,16 @@ namespace Twin.Client.Blazor.Live;
 
 /// <summary>The way of the live picture to browsers, apart from the page's circuit so that a slow map cannot delay a click.</summary>
 [Authorize(Policy = TwinPolicies.PlantsRead)]
-public sealed class LiveHub(LivePlants plants, IPlantCatalog catalog) : Hub
+public sealed class LiveHub(LivePlants plants, IPlantCatalog catalog, ScreenLatency latency, TimeProvider time) : Hub
 {
     /// <summary>Address of the hub.</summary>
     public const string Path = "/live";
+
+    /// <summary>The server's clock, Unix ms: screens tell the age of what they painted by it.</summary>
+    public long Clock() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A screen tells how old readings were when it had painted them, ms.</summary>
+    public void Painted(int[] samples) => latency.Add(samples);
 
     /// <summary>The picture and then every frame (<see cref="FrameCodec"/>) until the caller goes.</summary>
     public async IAsyncEnumerable<byte[]> Watch(string realm, string plant, [EnumeratorCancellation] CancellationToken cancellationToken)

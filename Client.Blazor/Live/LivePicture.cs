@@ -13,6 +13,7 @@ internal sealed class LivePicture
 
     private readonly Dictionary<int, int> _places = [];
     private readonly List<FeedItem> _items = [];
+    private readonly Dictionary<int, RiskItem> _risks = [];
     private readonly Dictionary<(string Twin, string Rule), AlarmTransition> _alarms = [];
     private ImmutableArray<AlarmTransition>? _sorted;
 
@@ -26,6 +27,8 @@ internal sealed class LivePicture
 
     public long NewestReadingMs { get; private set; }
 
+    public int RiskAgeMs { get; private set; } = -1;
+
     public ImmutableArray<AlarmTransition> Alarms => _sorted ??= [.. _alarms.Values.Order(AlarmOrder.Rail)];
 
     public LiveTwin Find(int index)
@@ -35,8 +38,12 @@ internal sealed class LivePicture
         return new LiveTwin(item.Alarm, item.Quality, item.A, item.B);
     }
 
+    public LiveRisk RiskOf(int index) =>
+        _risks.TryGetValue(index, out var risk) ? new LiveRisk(risk.Risk, risk.Level) : default;
+
     public void Replace(FeedFrame frame)
     {
+        _risks.Clear();
         _places.Clear();
         _items.Clear();
         _alarms.Clear();
@@ -65,11 +72,11 @@ internal sealed class LivePicture
     }
 
     public LiveFrameHead Head(LiveFrameKind kind, FeedHealth health) =>
-        new(kind, health, ModelVersion, Epoch, Sequence, NowMs, NewestReadingMs);
+        new(kind, health, ModelVersion, Epoch, Sequence, NowMs, NewestReadingMs, RiskAgeMs);
 
     public byte[] Encode(LiveFrameKind kind, FeedHealth health) => kind == LiveFrameKind.Snapshot
-        ? FrameCodec.Encode(Head(kind, health), CollectionsMarshal.AsSpan(_items), Alarms)
-        : FrameCodec.Encode(Head(kind, health), [], []);
+        ? FrameCodec.Encode(Head(kind, health), CollectionsMarshal.AsSpan(_items), [.. _risks.Values], Alarms)
+        : FrameCodec.Encode(Head(kind, health), [], [], []);
 
     private bool Take(FeedFrame frame)
     {
@@ -78,6 +85,12 @@ internal sealed class LivePicture
         ModelVersion = frame.ModelVersion;
         NowMs = frame.NowMs;
         NewestReadingMs = frame.NewestReadingMs;
+        RiskAgeMs = frame.RiskAgeMs;
+        if (!frame.Risks.IsDefault)
+        {
+            foreach (var risk in frame.Risks) _risks[risk.Index] = risk;
+        }
+
         foreach (var item in frame.Items)
         {
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, item.Index, out var known);

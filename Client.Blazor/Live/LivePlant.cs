@@ -81,6 +81,21 @@ public sealed class LivePlant : IFeedObserver
         lock (_gate) return _picture.Find(index);
     }
 
+    /// <summary>The propagated risk of a twin; level 0 when none is known.</summary>
+    public LiveRisk RiskOf(int index)
+    {
+        lock (_gate) return _picture.RiskOf(index);
+    }
+
+    /// <summary>How far the risks are behind the picture, ms; -1: none known yet.</summary>
+    public int RiskAgeMs
+    {
+        get
+        {
+            lock (_gate) return _picture.RiskAgeMs;
+        }
+    }
+
     /// <summary>The feed's push.</summary>
     public Task OnFrameAsync(FeedFrame frame)
     {
@@ -219,9 +234,11 @@ public sealed class LivePlant : IFeedObserver
             || frame.ModelVersion != _picture.ModelVersion) return false;
         SetHealth(FeedHealth.Live);
         if (_picture.Continue(frame)) _signal.Touch(NowMs);
-        Broadcast(FrameCodec.Encode(_picture.Head(LiveFrameKind.Delta, _health), frame.Items.AsSpan(), frame.Alarms));
+        Broadcast(FrameCodec.Encode(_picture.Head(LiveFrameKind.Delta, _health), frame.Items.AsSpan(), Risks(frame), frame.Alarms));
         return true;
     }
+
+    private static ReadOnlySpan<Domain.Feed.RiskItem> Risks(FeedFrame frame) => frame.Risks.IsDefault ? [] : frame.Risks.AsSpan();
 
     private void Replace(FeedFrame frame)
     {
@@ -248,3 +265,6 @@ public sealed class LivePlant : IFeedObserver
 
 /// <summary>The live numbers of one twin; meanings as in <see cref="Domain.Feed.FeedItem"/>.</summary>
 public readonly record struct LiveTwin(byte Alarm, byte Quality, float A, float B);
+
+/// <summary>The risk of one twin; meanings as in <see cref="Domain.Feed.RiskItem"/>.</summary>
+public readonly record struct LiveRisk(float Risk, byte Level);

@@ -78,6 +78,9 @@ internal static class PlanJson
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("signals");
+        foreach (var (name, sensor) in twin.Signals) json.WriteString(name, sensor);
+        json.WriteEndObject();
         json.WriteStartObject("numbers");
         foreach (var (name, value) in twin.Numbers) json.WriteNumber(name, value);
         json.WriteEndObject();

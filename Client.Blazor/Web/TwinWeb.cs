@@ -8,6 +8,8 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
+using Twin.Client.Blazor.Risk;
+using Twin.Client.Blazor.Shift;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -26,11 +28,24 @@ public static class TwinWeb
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlantLink, OrleansPlantLink>();
+        services.TryAddSingleton<SystemNotices>();
+        services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
+        // By factory: a host without Orleans brings its own, or shows no page that asks for it.
+        services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
+        services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
+        services.TryAddSingleton<OrleansDeskLinks>();
+        services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.AddSingleton<OperatorTickets>();
+        services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();
         services.AddHostedService(provider => provider.GetRequiredService<LivePlants>());
         services.AddSingleton<PlanCache>();
+        services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
+        services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
         services.AddScoped<AlarmActions>();
+        services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();
         services.AddMudServices();
@@ -59,6 +74,8 @@ public static class TwinWeb
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
+        app.MapBackdrop();
+        app.MapOperator();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");

@@ -19,13 +19,14 @@ internal static class PlantChecks
             var twin = model.Twins[i];
             types.TryGetValue(twin.TypeId, out var type);
             CheckTwin(i, twin, type, notes);
-            CheckRelations(i, twin, model, twins, notes);
+            RelationChecks.Check(i, twin, model, twins, notes);
             if (type is null) continue;
             CheckSignals(i, twin, type, model, twins, types, notes);
             if (!twin.RuleOverrides.IsEmpty) effective.CheckOverrides(i, twin, type);
         }
 
         CheckParents(model, twins, notes);
+        RelationChecks.CheckCertainCycles(model, twins, notes);
     }
 
     private static string[] OwnerModes(PlantModel model) =>
@@ -101,31 +102,6 @@ internal static class PlantChecks
         {
             if (!TypeChecks.IsName(name))
                 notes.Add("plantfile.fact", $"'{name}' is not a name of letters and digits.", "features", i, "properties", "words", name);
-        }
-    }
-
-    private static void CheckRelations(int i, TwinDefinition twin, PlantModel model, Dictionary<string, int> twins, ProblemList notes)
-    {
-        for (var j = 0; j < twin.Relations.Length; j++)
-        {
-            var relation = twin.Relations[j];
-            if (relation.Target.Length == 0 || relation.Kind.Length == 0) continue;
-            if (!twins.TryGetValue(relation.Target, out var target))
-                notes.Add(
-                    "plantfile.relation.target", $"There is no twin '{relation.Target}'.", "features", i, "properties", "relations", j,
-                        "target");
-            else if (target == i)
-                notes.Add(
-                    "plantfile.relation.self", "A twin has no relation to itself.", "features", i, "properties", "relations", j, "target");
-            else if (relation.Kind == "locatedIn" && model.Twins[target].Kind != TwinKind.Zone)
-                notes.Add(
-                    "plantfile.relation.zone", $"'{relation.Target}' is not a zone.", "features", i, "properties", "relations", j,
-                        "target");
-            for (var k = 0; k < j; k++)
-            {
-                if (twin.Relations[k] == relation)
-                    notes.Add("plantfile.relation.duplicate", "The same relation again.", "features", i, "properties", "relations", j);
-            }
         }
     }
 

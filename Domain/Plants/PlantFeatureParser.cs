@@ -82,22 +82,31 @@ internal static class PlantFeatureParser
     {
         if (!r.BeginArray()) return [];
         var relations = ImmutableArray.CreateBuilder<Relation>(1);
-        while (r.NextItem(Limits.RelationsPerTwin))
-        {
-            string kind = "", target = "";
-            if (!r.BeginObject(out var scope)) continue;
-            while (r.NextMember(ref scope, PlantFileMembers.Relation, out var member))
-            {
-                if (member == "kind")
-                    kind = r.Word(PlantFileMembers.RelationKinds) is >= 0 and var i ? PlantFileMembers.RelationKinds[i] : "";
-                else target = r.String();
-            }
+        while (r.NextItem(Limits.RelationsPerTwin)) relations.Add(Relation(ref r));
+        return relations.DrainToImmutable();
+    }
 
-            r.Require(scope, PlantFileMembers.Relation, "kind", "target");
-            relations.Add(new Relation(kind, target));
+    private static Relation Relation(ref PlantJsonReader r)
+    {
+        var relation = new Relation("", "");
+        if (!r.BeginObject(out var scope)) return relation;
+        while (r.NextMember(ref scope, PlantFileMembers.Relation, out var member))
+        {
+            switch (member)
+            {
+                case "kind":
+                    relation = relation with { Kind = r.Word(PlantFileMembers.RelationKinds) is >= 0 and var i
+                        ? PlantFileMembers.RelationKinds[i] : "" };
+                    break;
+                case "target": relation = relation with { Target = r.String() }; break;
+                case "weight": relation = relation with { Weight = r.Number(0, 1) }; break;
+                case "distanceM": relation = relation with { DistanceM = r.Number(0, Limits.PlantMetres) }; break;
+                default: relation = relation with { Condition = r.String() }; break;
+            }
         }
 
-        return relations.DrainToImmutable();
+        r.Require(scope, PlantFileMembers.Relation, "kind", "target");
+        return relation;
     }
 
     internal static ImmutableDictionary<string, string> Strings(ref PlantJsonReader r, int most)

@@ -42,9 +42,12 @@ public static class PlantFileMembers
     public static ImmutableArray<string> Properties { get; } =
         ["kind", "type", "name", "relations", "signals", "numbers", "words", "rules", "sensor"];
 
-    public static ImmutableArray<string> Relation { get; } = ["kind", "target"];
+    public static ImmutableArray<string> Relation { get; } = ["kind", "target", "weight", "distanceM", "condition"];
 
     /// <summary>The relation kinds.</summary>
     public static ImmutableArray<string> RelationKinds { get; } =
-        ["locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent"];
+    [
+        "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent",
+        "heats", "blasts", "driftsTo", "drainsTo", "controls", "similarTo",
+    ];
 }

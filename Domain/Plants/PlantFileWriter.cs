@@ -68,6 +68,9 @@ internal static class PlantFileWriter
                 json.WriteStartObject();
                 json.WriteString("kind", relation.Kind);
                 json.WriteString("target", relation.Target);
+                if (relation.Weight is { } weight) json.WriteNumber("weight", weight);
+                if (relation.DistanceM is { } metres) json.WriteNumber("distanceM", metres);
+                if (relation.Condition is { } condition) json.WriteString("condition", condition);
                 json.WriteEndObject();
             }
 

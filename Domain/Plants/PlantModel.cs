@@ -53,11 +53,16 @@ public sealed record TwinDefinition
 }
 
 /// <summary>A directed relation from the twin that holds it.</summary>
-/// <param name="Kind"><c>locatedIn</c>, <c>partOf</c>, <c>monitors</c>, <c>feeds</c>, <c>protects</c>, <c>powers</c>,
-/// <c>adjacent</c>.</param>
+/// <param name="Kind">One of <see cref="PlantFileMembers.RelationKinds"/>.</param>
 /// <param name="Target">Local id.</param>
+/// <param name="Weight">Engineer's probability that harm here makes harm there, 0 to 1 (for <c>protects</c>: effectiveness); null: the
+/// risk table's.</param>
+/// <param name="DistanceM">Metres between the two; null: from their shapes.</param>
+/// <param name="Condition">Local id of the sensor that says whether the way is open (at least 0.5) or closed, as a valve; null:
+/// open.</param>
 [GenerateSerializer, Immutable, Alias("twin.relation.v1")]
-public sealed record Relation([property: Id(0)] string Kind, [property: Id(1)] string Target);
+public sealed record Relation([property: Id(0)] string Kind, [property: Id(1)] string Target, [property: Id(2)] double? Weight = null,
+    [property: Id(3)] double? DistanceM = null, [property: Id(4)] string? Condition = null);
 
 /// <summary>Geometry kinds of the plant file (GeoJSON names).</summary>
 public enum ShapeKind : byte

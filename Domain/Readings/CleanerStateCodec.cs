@@ -36,7 +36,7 @@ public static class CleanerStateCodec
         writer.Number(state.RateValue);
         writer.Number(state.FlatAnchor);
         writer.Number(state.Published);
-        WriteCounters(ref writer, state.CountersValue);
+        WriteCounters(ref writer, state.Counters);
         state.Clock.Write(ref writer);
         state.LateRun.Write(ref writer);
         state.Recent.Write(ref writer);
@@ -78,7 +78,7 @@ public static class CleanerStateCodec
         read.RateValue = reader.Number();
         read.FlatAnchor = reader.Number();
         read.Published = reader.Number();
-        read.CountersValue = ReadCounters(ref reader);
+        read.Counters = ReadCounters(ref reader);
         read.Clock = ClockWatch.Read(ref reader);
         read.LateRun = LateRun.Read(ref reader);
         read.Recent = RecentReadings.Read(ref reader);

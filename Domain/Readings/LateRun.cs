@@ -30,6 +30,9 @@ internal struct LateRun
     private long _stepReceivedMs;
     private long _stepSourceMs;
 
+    /// <summary>No late reading.</summary>
+    public readonly bool IsEmpty => _total == 0;
+
     /// <summary>Takes in one more late reading.</summary>
     public LateMeaning Add(CleanerSettings settings, long receivedMs, long sourceMs)
     {

@@ -34,7 +34,10 @@ internal static class ReadingOrder
         if (onTime && state.SourceMs > receivedMs + Limits.ClockOffsetMs) return Order.Stepped;
         if (state.SourceMs - sourceMs <= Limits.LatenessMs) return Order.LateWithinWindow;
         if (state.Clock.Disordered) return Order.Disordered;
-        return state.LateRun.Add(settings, receivedMs, sourceMs) switch
+        var run = state.LateRun;
+        var meaning = run.Add(settings, receivedMs, sourceMs);
+        state.LateRun = run;
+        return meaning switch
         {
             LateMeaning.ClockStep => Order.Stepped,
             LateMeaning.Disorder => Order.Disordered,
@@ -56,7 +59,7 @@ internal static class ReadingOrder
         if ((reading.Flags & ReadingFlags.ArrivalTime) != 0) return Order.Newer;
         if (IsRepeated(state, reading, sourceMs)) return Order.Duplicate;
         if (reading.Sequence < state.SequenceValue) return Order.SameTimeLoses;
-        state.CountersValue.Conflicts++;
+        state.Rare.Conflicts++;
         return Order.SameTimeWins;
     }
 

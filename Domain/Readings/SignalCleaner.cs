@@ -42,7 +42,7 @@ public static class SignalCleaner
         var flags = CleanFlags.None;
         if (state.StaleStage == 0)
         {
-            state.CountersValue.Stale++;
+            state.Rare.Stale++;
             flags = CleanFlags.StaleStarted;
         }
 
@@ -66,7 +66,7 @@ public static class SignalCleaner
             return SetAside(state, settings, reading, reading.SourceMs, receivedMs, Order.Historical);
         if (state.Gone)
         {
-            state.CountersValue.Duplicates++;
+            state.Rare.Duplicates++;
             return Unchanged(state, CleanVerdict.Duplicate, receivedMs);
         }
 
@@ -74,7 +74,7 @@ public static class SignalCleaner
         var flags = CleanFlags.Disconnected;
         if (state.StaleStage == 0)
         {
-            state.CountersValue.Stale++;
+            state.Rare.Stale++;
             flags |= CleanFlags.StaleStarted;
         }
 
@@ -105,7 +105,7 @@ public static class SignalCleaner
         state.TransportQuality = reading.Quality;
         state.RawValue = reading.Value;
         state.Value = value;
-        state.CountersValue.Applied++;
+        state.Applied++;
         flags |= SetQuality(state, quality, receivedMs);
         if (!state.HasValue || (flags & CleanFlags.Changed) != 0 || settings.DeadBand == 0 || IsBeyondDeadBand(state, settings))
         {
@@ -114,7 +114,7 @@ public static class SignalCleaner
         }
         else
         {
-            state.CountersValue.DeadBanded++;
+            state.DeadBanded++;
         }
 
         state.HasValue = true;
@@ -147,7 +147,7 @@ public static class SignalCleaner
         if (change == ClockChange.Trusted) flags |= CleanFlags.ClockSuspectEnded;
         if (state.Clock.Suspect) flags |= CleanFlags.ClockSuspect;
         var onArrival = state.Clock.Suspect || sourceMs > receivedMs + Limits.ClockOffsetMs;
-        if (onArrival) state.CountersValue.Clock++;
+        if (onArrival) state.Rare.Clock++;
         state.EvalMs = Math.Max(state.EvalMs, onArrival ? receivedMs : sourceMs);
         return flags;
     }
@@ -157,7 +157,7 @@ public static class SignalCleaner
     private static CleanResult SetAside(
         CleanerState state, CleanerSettings settings, in Reading reading, long sourceMs, long receivedMs, Order order)
     {
-        ref var counters = ref state.CountersValue;
+        ref var counters = ref state.Rare;
         var verdict = CleanVerdict.Duplicate;
         switch (order)
         {

@@ -18,7 +18,7 @@ internal static class SignalGates
         ref CleanFlags flags)
     {
         var quality = Range(settings, reading.Value, out value, ref flags);
-        if ((flags & (CleanFlags.OutOfRange | CleanFlags.OutOfPhysicalRange)) != 0) state.CountersValue.OutOfRange++;
+        if ((flags & (CleanFlags.OutOfRange | CleanFlags.OutOfPhysicalRange)) != 0) state.Rare.OutOfRange++;
         if (!double.IsFinite(value)) value = state.Value;
 
         // A bad number says nothing about the process: it must not enter the filters' memory.
@@ -26,7 +26,7 @@ internal static class SignalGates
         var believed = value;
         if (settings.MaxRatePerMs > 0 && IsTooFast(state, settings, value, sourceMs, order))
         {
-            state.CountersValue.Rate++;
+            state.Rare.Rate++;
             flags |= CleanFlags.RateExceeded;
             if (!settings.Safety) quality = Quality.Worst(quality, Quality.UncertainNotAccurate);
         }
@@ -36,7 +36,7 @@ internal static class SignalGates
             state.Hampel ??= new HampelWindow();
             if (state.Hampel.IsSpike(value, settings.Resolution, out var median))
             {
-                state.CountersValue.Spikes++;
+                state.Rare.Spikes++;
                 flags |= CleanFlags.Spike;
                 if (!settings.Safety)
                 {
@@ -106,7 +106,7 @@ internal static class SignalGates
         var flat = state.FlatCount >= settings.FlatlineCount;
         if (flat)
         {
-            state.CountersValue.Flatline++;
+            state.Rare.Flatline++;
             flags |= CleanFlags.Flatline;
         }
 

@@ -32,6 +32,13 @@ public interface IFeedGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Publish")]
     ValueTask<long> PublishAsync([Immutable] FeedDelta delta);
+
+    /// <summary>
+    /// Called by the knowledge graph: risks that changed, and how new the readings are that all risks rest upon. Answers the feed's
+    /// epoch: a new one means that the picture was lost and the graph sends all it knows.
+    /// </summary>
+    [Alias("PublishRisks")]
+    ValueTask<long> PublishRisksAsync([Immutable] RiskDelta delta);
 }
 
 /// <summary>Receives frames; one per process, renewed by its owner. One way: a process that died must not hold up the others.</summary>
@@ -64,6 +71,22 @@ public sealed record FeedFrame
     /// <summary>Durable alarm steps since the last frame, in order; in a snapshot: the newest step of every open or suppressed
     /// alarm.</summary>
     [Id(9)] public required ImmutableArray<AlarmTransition> Alarms { get; init; }
+    /// <summary>Risks that changed; in a snapshot all that are known.</summary>
+    [Id(10)] public ImmutableArray<RiskItem> Risks { get; init; } = [];
+    /// <summary>How far the risks are behind the picture, ms: what they do not know yet is at most this old; -1: no risk is known
+    /// yet.</summary>
+    [Id(11)] public int RiskAgeMs { get; init; } = -1;
+}
+
+/// <summary>What the knowledge graph tells the feed.</summary>
+[GenerateSerializer, Immutable, Alias("twin.feed.riskdelta.v1")]
+public sealed record RiskDelta
+{
+    /// <summary>Model version that <see cref="RiskItem.Index"/> refers to.</summary>
+    [Id(0)] public required int ModelVersion { get; init; }
+    /// <summary>Realm time, Unix ms, up to which every change is in the risks.</summary>
+    [Id(1)] public required long AsOfMs { get; init; }
+    [Id(2)] public required ImmutableArray<RiskItem> Risks { get; init; }
 }
 
 /// <summary>What a partition tells the feed.</summary>

@@ -50,16 +50,28 @@ public sealed class FeedGrain(ITwinStore store, TimeProvider time, ILogger<FeedG
     /// <inheritdoc/>
     public async ValueTask<long> PublishAsync(FeedDelta delta)
     {
-        if (delta.ModelVersion > _picture.ModelVersion)
-        {
-            _picture.Reset(delta.ModelVersion);
-            _epoch = Math.Max(_epoch + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
-        }
-
+        Model(delta.ModelVersion);
         _picture.Apply(delta);
-        var due = time.GetElapsedTime(_flushedAt) >= Frame;
-        if (due || delta.Alarms.Length > 0) await FlushAsync();
+        if (Due || delta.Alarms.Length > 0) await FlushAsync();
         return _epoch;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> PublishRisksAsync(RiskDelta delta)
+    {
+        Model(delta.ModelVersion);
+        _picture.Apply(delta);
+        if (Due && delta.Risks.Length > 0) await FlushAsync();
+        return _epoch;
+    }
+
+    private bool Due => time.GetElapsedTime(_flushedAt) >= Frame;
+
+    private void Model(int version)
+    {
+        if (version <= _picture.ModelVersion) return;
+        _picture.Reset(version);
+        _epoch = Math.Max(_epoch + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private async Task LoadAsync(string state, CancellationToken cancellationToken)

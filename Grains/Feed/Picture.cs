@@ -9,24 +9,40 @@ namespace Twin.Grains.Feed;
 /// <summary>The live picture of a plant: newest item per twin, newest step per open alarm, and what changed since the last frame.</summary>
 internal sealed class Picture
 {
-    private readonly Dictionary<int, FeedItem> _items = [];
+    private readonly LatestItems _items = new();
     private readonly Dictionary<(string Twin, string Rule), AlarmTransition> _alarms = [];
     private readonly Dictionary<(string Twin, string Rule), int> _sequences = [];
-    private readonly HashSet<int> _changed = [];
+    private readonly Dictionary<int, RiskItem> _risks = [];
+    private readonly HashSet<int> _risen = [];
     private readonly List<AlarmTransition> _steps = [];
     private long _nowMs;
     private long _newestMs;
+    private long _riskAsOfMs;
 
     public int ModelVersion { get; private set; }
 
-    public bool HasChanges => _changed.Count > 0 || _steps.Count > 0;
+    public bool HasChanges => _items.Changed > 0 || _risen.Count > 0 || _steps.Count > 0;
 
     /// <summary>Another model: items mean other twins.</summary>
     public void Reset(int modelVersion)
     {
         ModelVersion = modelVersion;
         _items.Clear();
-        _changed.Clear();
+        _risks.Clear();
+        _risen.Clear();
+        _riskAsOfMs = 0;
+    }
+
+    /// <summary>What the knowledge graph found. Of another model: only the next full telling counts.</summary>
+    public void Apply(RiskDelta delta)
+    {
+        if (delta.ModelVersion != ModelVersion) return;
+        _riskAsOfMs = Math.Max(_riskAsOfMs, delta.AsOfMs);
+        foreach (var risk in delta.Risks)
+        {
+            _risks[risk.Index] = risk;
+            _risen.Add(risk.Index);
+        }
     }
 
     /// <summary>An alarm that stood before this feed began.</summary>
@@ -42,11 +58,7 @@ internal sealed class Picture
         _newestMs = Math.Max(_newestMs, delta.NewestReadingMs);
         if (delta.ModelVersion == ModelVersion)
         {
-            foreach (var item in delta.Items)
-            {
-                _items[item.Index] = item;
-                _changed.Add(item.Index);
-            }
+            foreach (var item in delta.Items) _items.Set(item);
         }
 
         foreach (var step in delta.Alarms)
@@ -63,18 +75,18 @@ internal sealed class Picture
 
     public FeedFrame Take(TwinKey key, long epoch, long sequence)
     {
-        var frame = Build(key, epoch, sequence, false, [.. _changed.Select(i => _items[i])], [.. _steps]);
-        _changed.Clear();
+        var frame = Build(key, epoch, sequence, false, [.. _items.Take()], [.. _steps], [.. _risen.Select(i => _risks[i])]);
+        _risen.Clear();
         _steps.Clear();
         return frame;
     }
 
     public FeedFrame Snapshot(TwinKey key, long epoch, long sequence) =>
-        Build(key, epoch, sequence, true, [.. _items.Values], [.. _alarms.Values]);
+        Build(key, epoch, sequence, true, [.. _items.All], [.. _alarms.Values], [.. _risks.Values]);
 
     private FeedFrame Build(
-        TwinKey key, long epoch, long sequence, bool snapshot, ImmutableArray<FeedItem> items, ImmutableArray<AlarmTransition> alarms) =>
-            new()
+        TwinKey key, long epoch, long sequence, bool snapshot, ImmutableArray<FeedItem> items, ImmutableArray<AlarmTransition> alarms,
+        ImmutableArray<RiskItem> risks) => new()
         {
             Realm = key.Realm,
             Plant = key.Plant,
@@ -86,5 +98,7 @@ internal sealed class Picture
             IsSnapshot = snapshot,
             Items = items,
             Alarms = alarms,
+            Risks = risks,
+            RiskAgeMs = _riskAsOfMs == 0 ? -1 : (int)Math.Clamp(_nowMs - _riskAsOfMs, 0, int.MaxValue),
         };
 }

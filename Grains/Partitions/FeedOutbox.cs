@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Twin.Domain.Alarms;
 using Twin.Domain.Feed;
 using Twin.Domain.Plants;
+using Twin.Grains.Feed;
 using Twin.Grains.Interfaces.Feed;
 
 namespace Twin.Grains.Partitions;
@@ -13,8 +15,7 @@ namespace Twin.Grains.Partitions;
 internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger logger)
 {
     private const int MostAlarms = 10_000;
-    private readonly Dictionary<int, FeedItem> _known = [];
-    private readonly HashSet<int> _changed = [];
+    private readonly LatestItems _items = new();
     private readonly List<AlarmTransition> _alarms = [];
     private long _feedEpoch;
     private long _sentAt;
@@ -26,12 +27,7 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
     /// <summary>What is committed.</summary>
     public void Add(IReadOnlyList<FeedItem> items, IEnumerable<AlarmTransition> committed)
     {
-        foreach (var item in items)
-        {
-            _known[item.Index] = item;
-            _changed.Add(item.Index);
-        }
-
+        foreach (var item in items) _items.Set(item);
         _alarms.AddRange(committed);
     }
 
@@ -39,16 +35,13 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
     public void Reset(CompiledPlant? before, CompiledPlant? model)
     {
         _modelVersion = model?.Model.Version ?? 0;
-        var known = _known.Values.ToArray();
-        _known.Clear();
-        _changed.Clear();
+        var known = _items.All.ToArray();
+        _items.Clear();
         if (before is null || model is null) return;
         foreach (var item in known)
         {
-            if (model.Index.TryGet(before.Model.Twins[item.Index].Id, out var index)) _known[index] = item with { Index = index };
+            if (model.Index.TryGet(before.Model.Twins[item.Index].Id, out var index)) _items.Set(item with { Index = index });
         }
-
-        _changed.UnionWith(_known.Keys);
     }
 
     /// <summary>Sends what there is, unless a call is under way or items were sent just now.</summary>
@@ -75,24 +68,23 @@ internal sealed class FeedOutbox(IFeedGrain feed, TimeProvider time, ILogger log
                     ModelVersion = _modelVersion,
                     NowMs = _nowMs,
                     NewestReadingMs = _newestMs,
-                    Items = [.. _changed.Select(i => _known[i])],
+                    Items = ImmutableCollectionsMarshal.AsImmutableArray(_items.Take()),
                     Alarms = alarms,
                 };
-                _changed.Clear();
                 _alarms.Clear();
                 var epoch = await feed.PublishAsync(delta);
                 alarms = [];
                 if (epoch == _feedEpoch) continue;
                 _feedEpoch = epoch;
-                _changed.UnionWith(_known.Keys);
+                _items.MarkAll();
             }
-            while (_alarms.Count > 0 || _changed.Count > 256);
+            while (_alarms.Count > 0 || _items.Changed > 256);
         }
         catch (Exception e)
         {
             // Tried again with the next batch. A feed that starts anew reads the alarms from the store, so the oldest may be dropped.
             _feedEpoch = 0;
-            _changed.UnionWith(_known.Keys);
+            _items.MarkAll();
             _alarms.InsertRange(0, alarms);
             if (_alarms.Count > MostAlarms) _alarms.RemoveRange(0, _alarms.Count - MostAlarms);
             Log.FeedAway(logger, e);

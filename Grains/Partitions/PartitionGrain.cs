@@ -2,9 +2,11 @@ using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;
+using Twin.Grains.Interfaces.Knowledge;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 
@@ -21,6 +23,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     private Roster _roster = null!;
     private RoundRunner _runner = null!;
     private FeedOutbox _feed = null!;
+    private GraphOutbox _graph = null!;
     private Checkpointer _checkpoints = null!;
     private StandingAlarms _standing = null!;
     private ExternalAlarms _external = null!;
@@ -41,6 +44,8 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         _roster = new Roster(_key, _number, plants, GrainFactory);
         _runner = new RoundRunner(_roster, _deadlines);
         _feed = new FeedOutbox(GrainFactory.GetGrain<IFeedGrain>($"{_key.Realm}/{_key.Plant}/feed"), time, logger);
+        _graph = new GraphOutbox(
+            GrainFactory.GetGrain<IKnowledgeGraphGrain>($"{_key.Realm}/{_key.Plant}/graph"), _number, time, logger);
         _checkpoints = new Checkpointer(_key, _number, store, time, logger);
         _standing = new StandingAlarms(_key, _number, store);
         _external = new ExternalAlarms(_key, store);
@@ -79,6 +84,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         _look = false;
         _applied = Math.Max(_applied, batch.EndPosition);
         _feed.Kick(_nowMs, batch.Readings.Length == 0 ? 0 : batch.NowMs);
+        _graph.Kick(_nowMs);
         await _checkpoints.RunWhenDueAsync(_roster, batch.JournalId, _applied);
         _epoch = batch.Epoch;
         return new PartitionReceipt(false, _applied, _checkpoints.DurableEnd);
@@ -124,6 +130,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     {
         if (!_roster.Refresh(out var before)) return;
         _feed.Reset(before, _roster.Model);
+        _graph.Reset(before, _roster.Model);
         _look = true;
     }
 
@@ -172,6 +179,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
 
         var committed = await CommitAsync(round, events);
         _feed.Add(round.Items, committed);
+        _graph.Add(round.Items, committed);
         _unfinished = null;
         return true;
     }
@@ -190,6 +198,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         else if (step.Step.Transitions is { } outside) round.Transitions.AddRange(outside);
         if (!await FinishAsync(round, step.Error is null ? events : [])) throw NotNow;
         _feed.Kick(_nowMs, 0);
+        _graph.Kick(_nowMs);
         _epoch = epoch;
         return new AlarmOutcome(step.Alarm, step.Error);
     }

@@ -16,6 +16,7 @@ namespace Twin.Grains.Plants;
 public sealed class PlantRegistry(IPlantStore store, TimeProvider time, ILogger<PlantRegistry> logger)
     : BackgroundService, IPlantRegistry, IPlantCatalog
 {
+    private const int LargeModels = 10_000;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, CompiledPlant> _plants = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -43,6 +44,9 @@ public sealed class PlantRegistry(IPlantStore store, TimeProvider time, ILogger<
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAllAsync(cancellationToken);
+        // The files and what reading them left behind, a hundred megabytes for a large plant, would stay for hours. Nobody waits yet.
+        if (_plants.Values.Sum(static p => p.Model.Twins.Length) > LargeModels)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await base.StartAsync(cancellationToken);
     }
 

@@ -102,6 +102,12 @@ public interface IPlantStore
 
     ValueTask<PlantVersion?> LatestAsync(string plant, CancellationToken cancellationToken = default);
 
+    /// <summary>One version, or null.</summary>
+    ValueTask<PlantVersion?> FindAsync(string plant, int version, CancellationToken cancellationToken = default);
+
+    /// <summary>All versions without their files, newest first.</summary>
+    ValueTask<IReadOnlyList<PlantVersion>> VersionsAsync(string plant, CancellationToken cancellationToken = default);
+
     /// <summary>Number of the newest version without its file; 0: no such plant.</summary>
     async ValueTask<int> LatestVersionAsync(string plant, CancellationToken cancellationToken = default) =>
         (await LatestAsync(plant, cancellationToken))?.Version ?? 0;

@@ -17,6 +17,10 @@ namespace Twin.Grains.Sensors;
 [GrainType("sensor"), PreferLocalPlacement]
 public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger<SensorGrain> logger) : Grain, ISensorGrain
 {
+    /// <summary>A checkpoint takes tens of thousands of states and holds them until they are written: each as large as it is.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     private IReadOnlyList<AlarmTransition> _log = [];
     private SensorState? _state;
     private TwinKey _key;
@@ -198,8 +202,9 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
 
     private static ReadOnlyMemory<byte> Bytes(SensorState state)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
+        buffer.ResetWrittenCount();
         SensorStateCodec.Write(state, buffer);
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 }

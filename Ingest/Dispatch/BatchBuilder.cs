@@ -9,7 +9,10 @@ namespace Twin.Ingest.Dispatch;
 internal sealed class BatchBuilder(SensorDirectory directory)
 {
     private readonly List<int> _sensors = [];
-    private int[] _slotOf = new int[1024];
+    /// <summary>
+    /// Sensor to slot + 1 by open addressing, sized to the batch: an array by handle would be one per pump for all sensors of the process.
+    /// </summary>
+    private int[] _places = new int[512];
     private int[] _slots = new int[256];
     private JournaledReading[] _readings = new JournaledReading[256];
     private int[] _counts = new int[64];
@@ -24,23 +27,13 @@ internal sealed class BatchBuilder(SensorDirectory directory)
     /// <summary>Adds a reading.</summary>
     public void Add(int sensor, long position, long receivedMs, in Reading reading)
     {
-        if (sensor >= _slotOf.Length) Array.Resize(ref _slotOf, Math.Max(sensor + 1, _slotOf.Length * 2));
         if (Count == _readings.Length)
         {
             Array.Resize(ref _readings, Count * 2);
             Array.Resize(ref _slots, Count * 2);
         }
 
-        var slot = _slotOf[sensor] - 1;
-        if (slot < 0)
-        {
-            slot = _sensors.Count;
-            _sensors.Add(sensor);
-            _slotOf[sensor] = slot + 1;
-            if (slot == _counts.Length) Array.Resize(ref _counts, slot * 2);
-            _counts[slot] = 0;
-        }
-
+        var slot = SlotOf(sensor);
         if (receivedMs > _lastMs) _lastMs = receivedMs;
         _counts[slot]++;
         _slots[Count] = slot;
@@ -77,8 +70,37 @@ internal sealed class BatchBuilder(SensorDirectory directory)
     /// <summary>Forgets what was added.</summary>
     public void Clear()
     {
-        foreach (var sensor in _sensors) _slotOf[sensor] = 0;
+        if (_sensors.Count > 0) Array.Clear(_places);
         _sensors.Clear();
         Count = 0;
+    }
+
+    private int SlotOf(int sensor)
+    {
+        var place = PlaceOf(sensor);
+        if (_places[place] != 0) return _places[place] - 1;
+        var slot = _sensors.Count;
+        _sensors.Add(sensor);
+        if (slot == _counts.Length) Array.Resize(ref _counts, slot * 2);
+        _counts[slot] = 0;
+        _places[place] = slot + 1;
+        if (_sensors.Count * 2 > _places.Length) Grow();
+        return slot;
+    }
+
+    /// <summary>Where the sensor is, or where it belongs.</summary>
+    private int PlaceOf(int sensor)
+    {
+        var mask = _places.Length - 1;
+        // Handles of a plant are neighbours: their low bits spread them well enough.
+        var place = sensor & mask;
+        while (_places[place] is > 0 and var taken && _sensors[taken - 1] != sensor) place = (place + 1) & mask;
+        return place;
+    }
+
+    private void Grow()
+    {
+        _places = new int[_places.Length * 2];
+        for (var slot = 0; slot < _sensors.Count; slot++) _places[PlaceOf(_sensors[slot])] = slot + 1;
     }
 }

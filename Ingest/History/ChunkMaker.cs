@@ -22,7 +22,10 @@ internal static class ChunkMaker
             }
 
             var part = sorted[start..end];
-            into.Add(new HistoryChunk(realm, plant, sensor, part[0].T, part[^1].T, part.Length, HistoryCodec.Encode(part)));
+            into.Add(new HistoryChunk(realm, plant, sensor, part[0].T, part[^1].T, part.Length, HistoryCodec.Encode(part))
+            {
+                Level = HistoryLevel.Of(part),
+            });
             start = end;
         }
     }

@@ -29,7 +29,8 @@ public sealed class HistoryQuery(IChunkStore store, IHistoryTail tail, ILogger<H
         points = Math.Clamp(points, 1, MaxPoints);
         // The tail first: what is flushed in between is then seen twice, not never.
         var open = tail.Tail(realm, plant, sensor, fromMs, toMs);
-        var chunks = await store.ReadAsync(realm, plant, sensor, fromMs, toMs, cancellationToken);
+        var chunks = await store.ReadCoarseAsync(
+            realm, plant, sensor, fromMs, toMs, (long)points * HistoryLevel.GroupReadings, cancellationToken);
         var parts = new List<Part>(chunks.Count + 1);
         if (open.Count > 0) parts.Add(new Part(open[0].T, open[^1].T, open, null));
         foreach (var chunk in chunks) parts.Add(new Part(chunk.FromMs, chunk.ToMs, null, chunk));
@@ -47,7 +48,7 @@ public sealed class HistoryQuery(IChunkStore store, IHistoryTail tail, ILogger<H
             cancellationToken.ThrowIfCancellationRequested();
             // Nothing that comes can lie among what is pending: it can be thinned for good.
             if (part.FromMs > end && pending.Count >= ReduceFrom) total += Reduce(pending, fromMs, toMs, points, reduced);
-            Add(part, pending);
+            total += Add(part, pending);
             end = Math.Max(end, part.ToMs);
         }
 
@@ -65,13 +66,15 @@ public sealed class HistoryQuery(IChunkStore store, IHistoryTail tail, ILogger<H
         return count;
     }
 
-    private void Add(Part part, List<HistoryReading> into)
+    /// <summary>Adds the readings of a part; how many more it stands for than it gave.</summary>
+    private int Add(Part part, List<HistoryReading> into)
     {
         if (part.Readings is not null) into.AddRange(part.Readings);
-        else if (part.Chunk is { } chunk && !HistoryCodec.TryDecode(chunk.Data.Span, into, out var error))
-        {
-            Log.DamagedChunk(logger, chunk.Realm, chunk.Plant, chunk.Sensor, chunk.FromMs, error.Code, error.Message);
-        }
+        if (part.Chunk is not { } chunk) return 0;
+        var before = into.Count;
+        if (HistoryCodec.TryDecode(chunk.Data.Span, into, out var error)) return chunk.Count - (into.Count - before);
+        Log.DamagedChunk(logger, chunk.Realm, chunk.Plant, chunk.Sensor, chunk.FromMs, error.Code, error.Message);
+        return 0;
     }
 
     private readonly record struct Part(long FromMs, long ToMs, IReadOnlyList<HistoryReading>? Readings, HistoryChunk? Chunk);

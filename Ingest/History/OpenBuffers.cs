@@ -12,25 +12,19 @@ namespace Twin.Ingest.History;
 internal sealed class OpenBuffers
 {
     private readonly Lock _gate = new();
-    private readonly Stack<List<HistoryReading>> _spare = new();
-    private Generation _open = new();
-    private Generation? _flushing;
+    private readonly List<HistoryReading> _sorted = [];
+    private ReadingChains _open = new();
+    private ReadingChains? _spare;
+    private ReadingChains? _flushing;
 
     /// <summary>Readings in the open buffers.</summary>
-    public int Count { get; private set; }
+    public int Count => _open.Count;
 
     public void Add(JournalFrame frame)
     {
-        var readings = frame.Readings.Span;
         lock (_gate)
         {
-            foreach (ref readonly var staged in readings)
-            {
-                var reading = staged.Reading;
-                (_open.Of(staged.Sensor) ?? Begin(staged.Sensor)).Add(new HistoryReading(reading.SourceMs, reading.Value, reading.Quality));
-            }
-
-            Count += readings.Length;
+            foreach (ref readonly var staged in frame.Readings.Span) _open.Add(staged.Sensor, staged.Reading);
         }
     }
 
@@ -39,22 +33,17 @@ internal sealed class OpenBuffers
     {
         lock (_gate)
         {
-            _flushing = _open;
-            _open = new Generation();
-            Count = 0;
+            (_flushing, _open, _spare) = (_open, _spare ?? new ReadingChains(), null);
             return _flushing.Handles;
         }
     }
 
-    /// <summary>The readings of a closed buffer, sorted, without repetitions. Nobody changes them until <see cref="EndFlush"/>.</summary>
+    /// <summary>The readings of a closed buffer, sorted, without repetitions; until the next call. Only the one flush calls it.</summary>
     public ReadOnlySpan<HistoryReading> Sorted(int handle)
     {
-        lock (_gate)
-        {
-            var buffer = _flushing!.Of(handle)!;
-            CollectionsMarshal.SetCount(buffer, HistoryReading.SortAndDedupe(CollectionsMarshal.AsSpan(buffer)));
-            return CollectionsMarshal.AsSpan(buffer);
-        }
+        _sorted.Clear();
+        _flushing!.CopyTo(_sorted, handle); // Nobody changes closed ones.
+        return Settle(_sorted);
     }
 
     /// <summary>Forgets what was written, keeping its memory for later.</summary>
@@ -62,14 +51,8 @@ internal sealed class OpenBuffers
     {
         lock (_gate)
         {
-            foreach (var handle in _flushing!.Handles)
-            {
-                var buffer = _flushing.Of(handle)!;
-                buffer.Clear();
-                if (buffer.Capacity <= 4096) _spare.Push(buffer);
-            }
-
-            _flushing = null;
+            _flushing!.Clear();
+            (_spare, _flushing) = (_flushing, null);
         }
     }
 
@@ -79,42 +62,20 @@ internal sealed class OpenBuffers
         var tail = new List<HistoryReading>();
         lock (_gate)
         {
-            Copy(_flushing?.Of(handle), fromMs, toMs, tail);
-            Copy(_open.Of(handle), fromMs, toMs, tail);
+            _open.CopyTo(tail, handle, fromMs, toMs);
+            _flushing?.CopyTo(tail, handle, fromMs, toMs);
         }
 
-        CollectionsMarshal.SetCount(tail, HistoryReading.SortAndDedupe(CollectionsMarshal.AsSpan(tail)));
+        Settle(tail);
         return tail;
     }
 
-    private static void Copy(List<HistoryReading>? buffer, long fromMs, long toMs, List<HistoryReading> into)
+    /// <summary>From newest first to sorted: a source in order costs no sorting.</summary>
+    private static Span<HistoryReading> Settle(List<HistoryReading> readings)
     {
-        foreach (ref readonly var reading in CollectionsMarshal.AsSpan(buffer))
-        {
-            if (reading.T >= fromMs && reading.T <= toMs) into.Add(reading);
-        }
-    }
-
-    private List<HistoryReading> Begin(int handle)
-    {
-        var buffer = _spare.TryPop(out var spare) ? spare : new List<HistoryReading>(4);
-        _open.Set(handle, buffer);
-        return buffer;
-    }
-
-    private sealed class Generation
-    {
-        private List<HistoryReading>?[] _buffers = new List<HistoryReading>?[1024];
-
-        public List<int> Handles { get; } = [];
-
-        public List<HistoryReading>? Of(int handle) => handle < _buffers.Length ? _buffers[handle] : null;
-
-        public void Set(int handle, List<HistoryReading> buffer)
-        {
-            if (handle >= _buffers.Length) Array.Resize(ref _buffers, Math.Max(handle + 1, _buffers.Length * 2));
-            _buffers[handle] = buffer;
-            Handles.Add(handle);
-        }
+        var span = CollectionsMarshal.AsSpan(readings);
+        span.Reverse();
+        CollectionsMarshal.SetCount(readings, HistoryReading.SortAndDedupe(span));
+        return CollectionsMarshal.AsSpan(readings);
     }
 }

@@ -42,6 +42,9 @@ public sealed class ReadingIntake : IIntake, IDisposable
     /// <summary>Position after the last staged reading; what is below it may not be on disk yet.</summary>
     public long StagedEnd => Interlocked.Read(ref _stagedEnd);
 
+    /// <summary>What arrives, by source.</summary>
+    public ArrivalMeter Arrivals { get; } = new();
+
     /// <summary>What doors opened so far.</summary>
     public IEnumerable<PlantDoor> Doors => _doors.Values;
 
@@ -80,6 +83,7 @@ public sealed class ReadingIntake : IIntake, IDisposable
         var receivedMs = Check(plant, batch, clock);
         var position = batch.Count == 0 ? 0 : _journal.Append(batch.Items, receivedMs);
         if (position < 0) return -1;
+        Arrivals.Note(plant.Realm, plant.Plant, batch.Source, batch.Items, batch.Rejected.Count, receivedMs);
         foreach (var rejected in batch.Rejected)
         {
             var at = DeadLetter(plant.Realm, plant.Plant, batch.Source, rejected.Code,

@@ -13,11 +13,34 @@ public abstract class RealmClock
     public abstract bool Runs { get; }
 }
 
-/// <summary>The clock of the real plant.</summary>
-public sealed class WallClock(TimeProvider time) : RealmClock
+/// <summary>
+/// The clock of the real plant: the wall clock, and when that is set back, nine tenths of the time that passes until it has caught up.
+/// Time that fell would leave partitions ahead of their readings, and every delay would end at once for as long.
+/// </summary>
+public sealed class WallClock : RealmClock
 {
+    private const double Slowed = 0.9;
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private double _nowMs;
+    private long _at;
+
+    public WallClock(TimeProvider time) => (_time, _at) = (time, time.GetTimestamp());
+
     /// <inheritdoc/>
-    public override long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+    public override long NowMs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var at = _time.GetTimestamp();
+                var passedMs = _time.GetElapsedTime(_at, at).TotalMilliseconds;
+                _at = at;
+                return (long)(_nowMs = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _nowMs + (Slowed * passedMs)));
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Runs => true;

@@ -3,11 +3,14 @@ using System.Text;
 
 namespace Twin.Ingest.Intake;
 
-/// <summary>An immutable map from UTF-8 names to handles: one hash and usually one comparison a lookup, no allocation.</summary>
+/// <summary>
+/// An immutable map from UTF-8 names to handles: one hash and usually one comparison a lookup, no allocation. The names lie in one block.
+/// </summary>
 public sealed class Utf8Table
 {
     private readonly int[] _slots;
-    private readonly byte[][] _names;
+    private readonly byte[] _names;
+    private readonly int[] _ends;
     private readonly int[] _handles;
     private readonly int _mask;
 
@@ -15,23 +18,28 @@ public sealed class Utf8Table
     public Utf8Table(IReadOnlyList<(string Name, int Handle)> entries)
     {
         var size = 16;
-        while (size < entries.Count * 2) size *= 2;
+        while (size < entries.Count * 3L / 2) size *= 2;
         _mask = size - 1;
         _slots = new int[size];
-        _names = new byte[entries.Count][];
+        _ends = new int[entries.Count];
         _handles = new int[entries.Count];
-        for (var i = 0; i < entries.Count; i++)
+        var length = 0;
+        for (var i = 0; i < entries.Count; i++) length = checked(length + Encoding.UTF8.GetByteCount(entries[i].Name));
+        _names = new byte[length];
+        for (int i = 0, end = 0; i < entries.Count; i++)
         {
-            _names[i] = Encoding.UTF8.GetBytes(entries[i].Name);
+            end += Encoding.UTF8.GetBytes(entries[i].Name, _names.AsSpan(end));
+            _ends[i] = end;
             _handles[i] = entries[i].Handle;
-            var slot = (int)XxHash3.HashToUInt64(_names[i]) & _mask;
-            while (_slots[slot] != 0 && !_names[_slots[slot] - 1].AsSpan().SequenceEqual(_names[i])) slot = (slot + 1) & _mask;
+            var name = NameOf(i);
+            var slot = (int)XxHash3.HashToUInt64(name) & _mask;
+            while (_slots[slot] != 0 && !NameOf(_slots[slot] - 1).SequenceEqual(name)) slot = (slot + 1) & _mask;
             _slots[slot] = i + 1;
         }
     }
 
     /// <summary>Names held.</summary>
-    public int Count => _names.Length;
+    public int Count => _ends.Length;
 
     /// <summary>Finds a name.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out int handle)
@@ -40,12 +48,18 @@ public sealed class Utf8Table
         for (; _slots[slot] != 0; slot = (slot + 1) & _mask)
         {
             var i = _slots[slot] - 1;
-            if (!name.SequenceEqual(_names[i])) continue;
+            if (!name.SequenceEqual(NameOf(i))) continue;
             handle = _handles[i];
             return true;
         }
 
         handle = -1;
         return false;
+    }
+
+    private ReadOnlySpan<byte> NameOf(int index)
+    {
+        var start = index == 0 ? 0 : _ends[index - 1];
+        return _names.AsSpan(start, _ends[index] - start);
     }
 }

@@ -8,7 +8,11 @@ namespace Twin.Ingest.Ports;
 /// <param name="ToMs">Last source time.</param>
 /// <param name="Count">Readings inside.</param>
 /// <param name="Data">Encoded chunk.</param>
-public sealed record HistoryChunk(string Realm, string Plant, string Sensor, long FromMs, long ToMs, int Count, ReadOnlyMemory<byte> Data);
+public sealed record HistoryChunk(string Realm, string Plant, string Sensor, long FromMs, long ToMs, int Count, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>The chunk seen from afar (<c>HistoryLevel</c>), written beside it; empty: none.</summary>
+    public ReadOnlyMemory<byte> Level { get; init; }
+}
 
 /// <summary>Where chunks live (SQL, both dialects).</summary>
 public interface IChunkStore
@@ -22,6 +26,13 @@ public interface IChunkStore
     /// <summary>Chunks of a sensor that overlap [fromMs, toMs], by start time.</summary>
     ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(string realm, string plant, string sensor, long fromMs, long toMs,
         CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, but when more than <paramref name="fineReadings"/> readings lie there, chunks wholly inside the range
+    /// come with their level as data (fewer readings than <see cref="HistoryChunk.Count"/> says).
+    /// </summary>
+    ValueTask<IReadOnlyList<HistoryChunk>> ReadCoarseAsync(string realm, string plant, string sensor, long fromMs, long toMs,
+        long fineReadings, CancellationToken cancellationToken) => ReadAsync(realm, plant, sensor, fromMs, toMs, cancellationToken);
 
     /// <summary>Deletes chunks that end before <paramref name="beforeMs"/>; returns how many.</summary>
     ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken);

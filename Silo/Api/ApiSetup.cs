@@ -31,12 +31,21 @@ internal static class ApiSetup
         {
             PlantEndpoints.MapRoot(api);
             KeyEndpoints.MapRoot(api);
+            ModelEndpoints.Map(api);
+            DraftEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
+                DocumentEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
+                AlarmGroupEndpoints.Map(group);
+                IncidentEndpoints.Map(group);
+                AlarmWhyEndpoint.Map(group);
+                GraphEndpoints.Map(group);
+                AlarmReviewEndpoints.Map(group);
+                ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }

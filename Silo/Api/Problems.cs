@@ -9,12 +9,15 @@ internal static class Problems
     /// <summary>HTTP status of an error, by the family of its code.</summary>
     public static int StatusOf(TwinError error) => error.Code switch
     {
+        _ when error.Code.StartsWith("plantfile.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         _ when error.Code.EndsWith(".unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
+        "draft.review.self" => StatusCodes.Status403Forbidden,
+        "incident.state" => StatusCodes.Status409Conflict,
         _ when error.Code.StartsWith("alarm.", StringComparison.Ordinal) || error.Code.StartsWith("work-order.", StringComparison.Ordinal)
-            => StatusCodes.Status409Conflict,
+            || error.Code == "draft.state" => StatusCodes.Status409Conflict,
         _ when error.Retry == Retry.Later => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };

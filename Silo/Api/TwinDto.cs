@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Twin.Domain;
-using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
@@ -23,6 +22,7 @@ public sealed record TwinDto
     public object? State { get; init; }
     /// <summary>Open alarms; only when one twin is asked for.</summary>
     public IReadOnlyList<AlarmDto>? Alarms { get; init; }
+    /// <summary>Risk by the knowledge graph; only when one twin is asked for.</summary>
     public RiskDto? Risk { get; init; }
 
     /// <summary>From the model.</summary>
@@ -47,27 +47,6 @@ public sealed record TwinDto
             Type = shape.Kind.ToString(),
             Coordinates = shape.Kind switch { ShapeKind.Point => (object)points[0], ShapeKind.LineString => points, _ => new[] { points } },
         };
-    }
-}
-
-/// <summary>Risk of a twin from its own alarms alone; the knowledge graph will spread it.</summary>
-/// <param name="Value">0 to 1.</param>
-/// <param name="Level"><c>blue</c>, <c>yellow</c>, <c>orange</c>, <c>red</c> (domain.md C2.3 thresholds).</param>
-public sealed record RiskDto(double Value, string Level)
-{
-    /// <summary>Noisy-or over open alarms, by priority.</summary>
-    internal static RiskDto From(IEnumerable<AlarmTransition> alarms)
-    {
-        var safe = 1.0;
-        foreach (var alarm in alarms)
-        {
-            if (!alarm.State.IsOpen || alarm.RuleKind == Domain.Rules.RuleKind.External) continue;
-            safe *= 1 - (alarm.Priority switch { AlarmPriority.Critical => 0.7, AlarmPriority.High => 0.4, AlarmPriority.Medium => 0.2, _ =>
-                0.05 });
-        }
-
-        var value = 1 - safe;
-        return new RiskDto(value, value switch { >= 0.70 => "red", >= 0.40 => "orange", >= 0.15 => "yellow", _ => "blue" });
     }
 }
 

@@ -1,6 +1,7 @@
 using Twin.Domain;
 using Twin.Silo.Identity;
 using Twin.Domain.Plants;
+using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.History;
 using Twin.Grains.Interfaces.Partitions;
@@ -19,14 +20,15 @@ internal static class TwinEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         var twins = group.MapGroup("/twins");
-        twins.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Twins by kind, zone and text");
+        twins.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Twins by kind, zone, text and state (where)");
         twins.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One twin: definition, state, alarms, relations");
         twins.MapGet("/{id}/history", History).RequireAuthorization(Rights.PlantsRead).WithSummary("Kept readings of a sensor");
         twins.MapPost("/{id}/mode", SetMode).RequireAuthorization(Rights.AlarmsOperate).WithSummary("Put a twin into an operating mode");
     }
 
-    private static IResult List(
-        Scope scope, IPlantRegistry plants, string? kind, string? zone, string? q, string? cursor, int? pageSize)
+    private static async Task<IResult> List(
+        Scope scope, IPlantRegistry plants, IClusterClient grains, string? kind, string? zone, string? q, string? where, string? cursor,
+        int? pageSize)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         TwinKind? only = null;
@@ -38,7 +40,14 @@ internal static class TwinEndpoints
             only = parsed;
         }
 
-        var found = plant.Model.Twins.Where(t =>
+        IEnumerable<TwinDefinition> all = plant.Model.Twins;
+        if (where is not null)
+        {
+            if (TwinFilter.Parse(where, out var errors) is not { } filter) return Problems.Of(errors);
+            all = await StateQuery.RunAsync(filter, plant, scope, grains);
+        }
+
+        var found = all.Where(t =>
             (only is null || t.Kind == only) && (zone is null || plant.IsIn(t, zone)) && (q is null || plant.Matches(t, q))).ToList();
         var page = Paging.Cut(found, cursor, pageSize);
         return TypedResults.Ok(new Page<TwinDto>([.. page.Items.Select(t => TwinDto.From(plant, t))], page.Total, page.Next));
@@ -58,7 +67,7 @@ internal static class TwinEndpoints
         {
             State = state,
             Alarms = [.. alarms.Items.Select(AlarmDto.From)],
-            Risk = RiskDto.From(alarms.Items),
+            Risk = await GraphEndpoints.Graph(grains, scope).WhyAsync(id, 4, 0) is { } why ? RiskDto.From(why) : null,
         });
     }
 

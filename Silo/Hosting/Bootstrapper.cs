@@ -14,7 +14,9 @@ internal sealed partial class Bootstrapper(
     /// <summary>Id of the demo plant.</summary>
     public const string DemoPlant = "tank-farm";
 
-    /// <summary>The demo plant was loaded at this start.</summary>
+    private const string Actor = "system:bootstrap";
+
+    /// <summary>The demo plant is wanted and as it was loaded, by this process or by one that started beside it.</summary>
     public bool DemoLoaded { get; private set; }
 
     /// <summary>Password made at this start, to be told once; null: none was made.</summary>
@@ -28,11 +30,10 @@ internal sealed partial class Bootstrapper(
         GeneratedPassword = result.GeneratedPassword;
         if (result.GeneratedPassword is { } password) Welcome.FirstPassword(password);
         if (result.KeyIsWeak) LogWeakKey();
-        var known = await plants.ListAsync(cancellationToken);
-        if (known.Count == 0 && configuration.GetValue("Demo:Enabled", environment.IsDevelopment()))
+        if (configuration.GetValue("Demo:Enabled", environment.IsDevelopment()))
         {
-            await LoadAsync(DemoPlant, cancellationToken);
-            DemoLoaded = true;
+            if ((await plants.ListAsync(cancellationToken)).Count == 0) await LoadAsync(DemoPlant, cancellationToken);
+            DemoLoaded = await plants.LatestAsync(DemoPlant, cancellationToken) is { Version: 1, Actor: Actor };
         }
 
         foreach (var file in configuration.GetSection("Plants:Load").Get<string[]>() ?? []) await LoadFileAsync(file, cancellationToken);
@@ -56,9 +57,8 @@ internal sealed partial class Bootstrapper(
         }
 
         if (await plants.LatestAsync(plant.Model.Id, cancellationToken) is not null) return;
-        await plants.AddAsync(
-            new PlantVersion(plant.Model.Id, 1, time.GetUtcNow().ToUnixTimeMilliseconds(), "system:bootstrap", file), cancellationToken);
-        LogLoaded(plant.Model.Id, path);
+        var first = new PlantVersion(plant.Model.Id, 1, time.GetUtcNow().ToUnixTimeMilliseconds(), Actor, file);
+        if (await plants.AddAsync(first, cancellationToken)) LogLoaded(plant.Model.Id, path);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Bootstrap:ApiKey is short; use one of at least 32 random characters")]

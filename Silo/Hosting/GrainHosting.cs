@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Storage;
@@ -21,6 +22,7 @@ internal static class GrainHosting
         services.AddSingleton<Bootstrapper>();
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
+        services.AddSingleton<RiskHealth>();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();
@@ -33,6 +35,9 @@ internal static class GrainHosting
                 if (storage.IsPostgres) silo.ConfigureEndpoints(IPAddress.Loopback, storage.SiloPort, storage.GatewayPort);
                 silo.Configure<ClusterMembershipOptions>(Liveness);
                 silo.Configure<GrainCollectionOptions>(static o => o.CollectionAge = TimeSpan.FromMinutes(30));
+                // One silo's directory answers at once: a cache before it would only hold each twin a second time (170 bytes).
+                if (!storage.IsPostgres)
+                    silo.Configure<GrainDirectoryOptions>(static o => o.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
                 silo.Configure<SiloMessagingOptions>(static o => o.MaxEnqueuedRequestsHardLimit = 50_000);
             });
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Twin.Grains.Knowledge;
 using Twin.Ingest.Dispatch;
 using Twin.Ingest.Journal;
 using Twin.Silo.Identity;
@@ -12,8 +13,12 @@ internal static class Observability
 {
     public static WebApplicationBuilder AddTwinObservability(this WebApplicationBuilder builder, ProcessRoles roles)
     {
-        var health = builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<ClockWatch>();
+        builder.Services.AddHostedService(static p => p.GetRequiredService<ClockWatch>());
+        var health = builder.Services.AddHealthChecks().AddCheck<ClockWatch>("clock");
         if (roles.Ingest) health.AddCheck<IngestHealth>("ingest");
+        if (roles.Web) builder.Services.AddHostedService<HealthNotices>();
+        if (roles.Silo) health.AddCheck<GraphHealth>("knowledge");
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static m => m
             .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Twin.*").AddMeter("Microsoft.Orleans")
                 .AddPrometheusExporter());
@@ -40,6 +45,15 @@ internal static class Observability
             new { name = e.Key, status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }),
     });
 
+    /// <summary>Risks spread step by step are those of a full computation.</summary>
+    private sealed class GraphHealth(RiskHealth risk) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(risk.Drifting.ToArray() is { Length: > 0 } graphs
+                ? HealthCheckResult.Degraded($"Propagation drift in {string.Join(", ", graphs)}; risks were computed anew.")
+                : HealthCheckResult.Healthy());
+    }
+
     /// <summary>The journal takes readings and the partitions apply them.</summary>
     private sealed class IngestHealth(IJournal journal, Dispatcher dispatcher) : IHealthCheck
     {
@@ -47,7 +61,7 @@ internal static class Observability
         {
             if (journal.Fault is { } fault) return Task.FromResult(HealthCheckResult.Unhealthy($"{fault.Code}: {fault.Message}"));
             return Task.FromResult(dispatcher.Degraded || dispatcher.AppliedEnd < 0
-                ? HealthCheckResult.Degraded("Some partitions do not take readings now; they are kept in the journal.")
+                ? HealthCheckResult.Degraded("ingest.degraded: Some partitions do not take readings now; they are kept in the journal.")
                 : HealthCheckResult.Healthy());
         }
     }

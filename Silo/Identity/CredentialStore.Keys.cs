@@ -41,7 +41,8 @@ internal sealed partial class CredentialStore
             throw Refused("key.name", "A key needs a name of at most 128 characters.");
         var (id, secret) = (SecretText.NewId(), SecretText.NewSecret());
         var made = new ApiKey(id, key.Name, key.Rights, key.Plants, NowMs, key.ExpiresMs, 0, 0);
-        await InsertKeyAsync(made, SecretText.Hash(secret), cancellationToken);
+        if (!await InsertKeyAsync(made, SecretText.Hash(secret), cancellationToken))
+            throw Refused("key.exists", "There is such a key already; try again.");
         return new CreatedKey(made, SecretText.Format(id, secret));
     }
 

@@ -1,10 +1,13 @@
 using System.Globalization;
 using Twin.Benchmarks.History;
+using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
+using Twin.Benchmarks.Risk;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
+using Twin.Benchmarks.Screen;
 using Twin.Benchmarks.Sensors;
 
 // dotnet run -c Release --project tests/Benchmarks -- VERB [arguments]
@@ -12,13 +15,17 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["clean"] = SensorBenchmarks.CleanAsync,
+    ["graph"] = GraphBenchmark.RunAsync,
     ["history"] = HistorySize.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
+    ["risk"] = RiskBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["screen"] = ScreenBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
+    ["trend"] = TrendBenchmark.RunAsync,
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run)) return await run(args[1..]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Twin.Browser.Tests;
@@ -17,6 +18,7 @@ public sealed class ScreenFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(20_000);
         if (Candidates.FirstOrDefault(File.Exists) is not { } chromium) return;
         await Host.StartAsync();
         _playwright = await Playwright.CreateAsync();
@@ -50,6 +52,7 @@ public sealed class ScreenFixture : IAsyncLifetime
 /// <summary>A browser window with what went wrong in it.</summary>
 public sealed class Screen : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<(string Url, string Name), Cookie[]> s_signedIn = new();
     private readonly IBrowserContext _context;
     private readonly string _url;
 
@@ -78,13 +81,27 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Requests to other hosts.</summary>
     public List<string> Strangers { get; } = [];
 
+    /// <summary>Signs in and stands on the first page; a person who did so before at this host brings the cookie along.</summary>
     public async Task SignInAsync(string name = "anna")
     {
+        if (s_signedIn.TryGetValue((_url, name), out var cookies))
+        {
+            await _context.AddCookiesAsync(cookies);
+            await Page.GotoAsync(_url + "/");
+            return;
+        }
+
         await Page.GotoAsync(_url + "/signin");
         await Page.FillAsync("#name", name);
         await Page.FillAsync("#password", name);
         await Page.ClickAsync("form button[type=submit]");
         await Page.WaitForURLAsync(_url + "/");
+        var own = (await _context.CookiesAsync())
+            .Where(static c => c.HttpOnly && !c.Name.Contains("Antiforgery", StringComparison.Ordinal));
+        s_signedIn[(_url, name)] = [.. own.Select(static c => new Cookie
+        {
+            Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = true, Secure = c.Secure, SameSite = c.SameSite,
+        })];
     }
 
     /// <summary>Opens a page and waits until its circuit answers and live data flows.</summary>

@@ -33,10 +33,16 @@ public sealed class ScreenshotTests(ScreenFixture screens)
         await screen.GoAsync("/alarms");
         await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"alarms-{name}");
+        await screen.GoAsync("/risk?at=T-106");
+        await screen.Page.WaitForSelectorAsync(".risk-node.on");
+        await ShotAsync(screen, $"risk-{name}");
         await screen.GoAsync("/twins/T-106");
         await screen.Page.WaitForSelectorAsync(".trend-canvas canvas");
         await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"twin-{name}");
+        await screen.GoAsync("/data");
+        await screen.Page.WaitForSelectorAsync("#latency .figures");
+        await ShotAsync(screen, $"data-{name}");
     }
 
     private static Task ShotAsync(Screen screen, string name) =>

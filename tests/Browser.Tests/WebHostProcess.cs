@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Twin.Browser.Tests;
 
 /// <summary>The screens over an invented plant, as a process of its own that a test may kill and start again at the same address.</summary>
-public sealed class WebHostProcess : IAsyncDisposable
+public sealed class WebHostProcess(params string[] arguments) : IAsyncDisposable
 {
     private readonly string _keys = Path.Combine(Path.GetTempPath(),
         "twin-webhost-" + Environment.ProcessId + "-" + Interlocked.Increment(ref s_made));
@@ -22,6 +22,7 @@ public sealed class WebHostProcess : IAsyncDisposable
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add(Url.Length > 0 ? Url : "http://127.0.0.1:0");
         start.ArgumentList.Add("--Keys=" + _keys);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = Process.Start(start)!;

@@ -1,5 +1,7 @@
+using Twin.Tests.Support;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(PostgresEnd))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Twin.Chaos.Tests;

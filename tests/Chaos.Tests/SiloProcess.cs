@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Twin.Tests.Support;
 
 namespace Twin.Chaos.Tests;
 
@@ -26,13 +27,13 @@ internal sealed record SiloSettings
     /// <summary>Starts with this program in front (<c>faketime</c>...); empty: plainly.</summary>
     public string[] Wrapper { get; init; } = [];
 
-    public int HttpPort { get; } = Ports.Next();
+    public int HttpPort { get; } = FreePorts.Next();
 
-    public int MqttPort { get; } = Ports.Next();
+    public int MqttPort { get; } = FreePorts.Next();
 
-    public int SiloPort { get; } = Ports.Next();
+    public int SiloPort { get; } = FreePorts.Next();
 
-    public int GatewayPort { get; } = Ports.Next();
+    public int GatewayPort { get; } = FreePorts.Next();
 }
 
 /// <summary>The real Silo as a process: started, asked whether it is ready, killed, started again on the same data.</summary>

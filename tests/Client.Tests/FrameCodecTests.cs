@@ -20,7 +20,7 @@ public sealed class FrameCodecTests
     [Fact]
     public void Encode_AnyItems_AreReadBackAtTheirPlaces() => Item.Array[0, 50].Sample(items =>
     {
-        var bytes = FrameCodec.Encode(new LiveFrameHead(LiveFrameKind.Delta, FeedHealth.Live, 3, 5, 7, 11, 13), items, []);
+        var bytes = FrameCodec.Encode(new LiveFrameHead(LiveFrameKind.Delta, FeedHealth.Live, 3, 5, 7, 11, 13), items, [], []);
         Assert.Equal(FrameCodec.HeaderBytes + (items.Length * FrameCodec.ItemBytes), bytes.Length);
         Assert.Equal(items.Length, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(40)));
         for (var i = 0; i < items.Length; i++)
@@ -37,7 +37,8 @@ public sealed class FrameCodecTests
     public void Encode_Alarms_FollowTheItemsAsJson()
     {
         var bytes = FrameCodec.Encode(
-            new LiveFrameHead(LiveFrameKind.Snapshot, FeedHealth.Live, 1, 2, 3, 4, 5), [new FeedItem(1, 2, 0, 3, 4)], [Alarms.Step("T-1",
+            new LiveFrameHead(LiveFrameKind.Snapshot, FeedHealth.Live, 1, 2, 3, 4, 5), [new FeedItem(1, 2, 0, 3, 4)], [],
+            [Alarms.Step("T-1",
                 AlarmPriority.High, 1, false)]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(44));
         using var json = JsonDocument.Parse(bytes.AsMemory(bytes.Length - length));

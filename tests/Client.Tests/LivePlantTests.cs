@@ -104,6 +104,24 @@ public sealed class LivePlantTests
     }
 
     [Fact]
+    public async Task Risks_OfPictureAndFrames_AreKnownAndHandedOn()
+    {
+        _link.Picture = Frame(5, true, 10) with { Risks = [new RiskItem(0, 0.5f, 2), new RiskItem(1, 0.1f, 4)], RiskAgeMs = 40 };
+        await _plant.TickAsync();
+        var viewer = _plant.Watch();
+        _ = _plant.CatchUp(viewer);
+        await _plant.OnFrameAsync(Frame(6, false, 11) with { Risks = [new RiskItem(0, 0.8f, 1)], RiskAgeMs = 4_000 });
+        Assert.Equal(new LiveRisk(0.8f, 1), _plant.RiskOf(0));
+        Assert.Equal(new LiveRisk(0.1f, 4), _plant.RiskOf(1));
+        Assert.Equal(0, _plant.RiskOf(2).Level);
+        Assert.Equal(4_000, _plant.RiskAgeMs);
+        Assert.True(viewer.TryTake(out var bytes));
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(48)));
+        Assert.Equal(4_000, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(52)));
+        Assert.Equal(1, bytes![FrameCodec.HeaderBytes + FrameCodec.ItemBytes + 4]);
+    }
+
+    [Fact]
     public async Task Alarm_OlderStepAfterNewer_ChangesNothing()
     {
         await _plant.TickAsync();

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Alarms;
+using Twin.Domain.Alarms.Performance;
 using Twin.Domain.Plants;
 
 namespace Twin.Client.Tests;
@@ -13,34 +14,60 @@ public sealed partial class TextsTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "../../../Client.Blazor"));
 
-    [Fact]
-    public void Texts_OfBothLanguages_HaveTheSameKeysAndNoEmptyValue()
+    public static TheoryData<string> Families => [.. Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.zh-CN.resx")
+        .Select(file => Path.GetFileName(file)[..^".zh-CN.resx".Length])];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Texts_OfBothLanguages_HaveTheSameKeysAndNoEmptyValue(string family)
     {
-        var english = Load("Texts.resx");
-        var chinese = Load("Texts.zh-CN.resx");
+        var english = Load(family + ".resx");
+        var chinese = Load(family + ".zh-CN.resx");
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
         Assert.All(english, pair => Assert.False(string.IsNullOrWhiteSpace(pair.Value), pair.Key));
         Assert.All(chinese, pair => Assert.False(string.IsNullOrWhiteSpace(pair.Value), pair.Key));
     }
 
-    [Fact]
-    public void Texts_OfBothLanguages_TakeTheSameArguments()
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Texts_OfBothLanguages_TakeTheSameArguments(string family)
     {
-        var chinese = Load("Texts.zh-CN.resx");
-        Assert.All(Load("Texts.resx"), pair => Assert.Equal(Arguments(pair.Value), Arguments(chinese[pair.Key])));
+        var chinese = Load(family + ".zh-CN.resx");
+        Assert.All(Load(family + ".resx"), pair => Assert.Equal(Arguments(pair.Value), Arguments(chinese[pair.Key])));
     }
+
+    [Fact]
+    public void Texts_HaveBothLanguages() => Assert.All(
+        Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
+            .Where(file => !file.EndsWith(".zh-CN.resx", StringComparison.Ordinal)),
+        file => Assert.True(File.Exists(Path.ChangeExtension(file, ".zh-CN.resx"))));
 
     [Fact]
     public void Screens_EveryKeyTheyAskFor_Exists()
     {
-        var known = Load("Texts.resx");
-        var asked = Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
+        // A file says by which name it calls which family: "IStringLocalizer<AlarmTexts> A". T is Texts everywhere.
+        var families = Families.ToDictionary(row => row.Data, row => Load(row.Data + ".resx"), StringComparer.Ordinal);
+        var missing = new List<string>();
+        var asked = 0;
+        foreach (var file in Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
-            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match
-                => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
-        Assert.True(asked.Count > 80, "The search for keys finds nothing any more.");
-        Assert.DoesNotContain(asked, key => !known.ContainsKey(key));
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal)))
+        {
+            var text = File.ReadAllText(file);
+            var names = Localizer().Matches(text).ToDictionary(m => m.Groups[2].Value, m => m.Groups[1].Value, StringComparer.Ordinal);
+            names.TryAdd("T", "Texts");
+            names.TryAdd("t", "Texts");
+            foreach (var match in Asked().Matches(text).Where(m => names.ContainsKey(m.Groups[1].Value)))
+            {
+                asked++;
+                var family = names[match.Groups[1].Value];
+                var key = match.Groups[2].Value;
+                if (!families[family].ContainsKey(key)) missing.Add($"{Path.GetFileName(file)}: {family}.{key}");
+            }
+        }
+
+        Assert.True(asked > 150, "The search for keys finds nothing any more.");
+        Assert.Empty(missing);
     }
 
     [Fact]
@@ -54,6 +81,18 @@ public sealed partial class TextsTests
             .Concat(new[] { "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent" }.Select(kind
                 => "Relation." + kind));
         Assert.DoesNotContain(made, key => !known.ContainsKey(key));
+        var alarms = Load("AlarmTexts.resx");
+        var more = AlarmFilter.States.SelectMany(state => new[] { "Tab." + state, "Alarms.Empty." + state })
+            .Concat(AlarmFilter.Groups.Select(group => "Group." + group))
+            .Concat(Enum.GetValues<AlarmEventKind>().Select(kind => "Step." + kind))
+            .Concat(Enum.GetValues<NuisanceKind>().Select(why => "Why." + why))
+            .Concat(PerformanceTables.Default.Targets.Select(target => "Figure." + target.Key))
+            .Concat(Enumerable.Range(0, 5).Select(load => $"Load.{load}"))
+            .Concat(new[] { "Grade.unknown", "Grade.0", "Grade.1", "Grade.2", "Verdict.Real", "Verdict.Nuisance", "Actor.rule",
+                "Actor.timer",
+                "Actor.model", "Warn.safetyTime", "Warn.safety", "Warn.realLost", "Warn.everything", "Warn.noReadings" })
+            .Concat(new[] { "Standing", "Shelved", "ByDesign", "OutOfService", "Orders", "Risks" }.Select(part => "Facts." + part));
+        Assert.DoesNotContain(more, key => !alarms.ContainsKey(key));
     }
 
     private static IEnumerable<AlarmState> States()
@@ -68,6 +107,9 @@ public sealed partial class TextsTests
         }
     }
 
+    private static IEnumerable<string> FeatureNames() => Directory.EnumerateFiles(Path.Combine(Root, "Resources"), "*.resx")
+        .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
+
     private static string Arguments(string text) => string.Concat(Argument().Matches(text).Select(match
         => match.Value).Order(StringComparer.Ordinal));
 
@@ -77,8 +119,11 @@ public sealed partial class TextsTests
 
     private static string Here([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex("""\b[Tt]\["([A-Za-z0-9.]+[A-Za-z0-9])"[\],]""")]
+    [GeneratedRegex("""\b(\w+)\["([A-Za-z0-9.]+[A-Za-z0-9])"[\],]""")]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(\w+)")]
+    private static partial Regex Localizer();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Argument();

@@ -25,8 +25,9 @@ public abstract class FeedSuite(StoreKind kind) : PlantSuite(kind)
         Rig.Clock.Advance(TimeSpan.FromMilliseconds(100));
         await Pump.Read("LT-1", 86).PumpAsync(afterMs: 100);
         await observer.FirstAsync(_ => observer.Items.TryGetValue(IndexOf("LT-1"), out var item) && item.A == 86f);
-        Assert.Equal(observer.Sequences.Order(), observer.Sequences);
-        Assert.Equal(observer.Sequences.Distinct(), observer.Sequences);
+        // Each once and none left out. One-way calls sent within a millisecond may overtake each other: that is what the numbers are for.
+        var first = observer.Sequences.Min();
+        Assert.Equal(Enumerable.Range(0, observer.Sequences.Count).Select(i => first + i), observer.Sequences.Order());
         await Feed.UnsubscribeAsync(reference);
         GC.KeepAlive(observer);
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Twin.Tests.Support;
 using Xunit;
 
 namespace Twin.Silo.Tests;
@@ -29,7 +30,7 @@ public sealed class TwinHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _factory = new Factory(_folder.FullName, Ports.Free(), Ports.Free());
+        _factory = new Factory(_folder.FullName, FreePorts.Next(), FreePorts.Next());
         Client = With(Key);
         await Until.Async(async () => (await Client.GetAsync("/health/ready")).IsSuccessStatusCode
             && (await Client.GetFromJsonAsync<JsonElement>("/health/ready")).GetProperty("status").GetString() == "healthy");

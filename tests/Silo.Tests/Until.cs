@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Twin.Silo.Tests;
@@ -23,16 +21,5 @@ internal static class Until
                 Assert.Fail($"{what} did not come true within {seconds} s");
             }
         }
-    }
-}
-
-/// <summary>Free loopback ports.</summary>
-internal static class Ports
-{
-    public static int Free()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Twin.Grains.Ports;
@@ -11,6 +9,8 @@ using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Silo.Storage.Sqlite;
 using Twin.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresEnd))]
 
 namespace Twin.Storage.Tests;
 
@@ -41,11 +41,15 @@ public sealed class TestStore : IAsyncDisposable
 
     public ITwinStore Twins => Storage.CreateTwinStore();
 
+    public IIncidentStore Incidents => Storage.CreateIncidentStore();
+
     public IPlantStore Plants => Storage.CreatePlantStore();
 
     public IChunkStore Chunks => Storage.CreateChunkStore();
 
     public IDeadLetterStore DeadLetters => Storage.CreateDeadLetterStore();
+
+    public Silo.Storage.Documents.IDocumentStore Documents => Storage.CreateDocumentStore();
 
     public ICredentialStore Credentials => Storage.CreateCredentialStore(Time);
 
@@ -54,7 +58,7 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Options of a store that nobody else uses; skips when there is no PostgreSQL (fails when CI=true).</summary>
     public static async Task<StorageOptions> OptionsAsync(StoreKind kind)
     {
-        var ports = (Silo: FreePort(), Gateway: FreePort());
+        var ports = (Silo: FreePorts.Next(), Gateway: FreePorts.Next());
         var options = new StorageOptions { SiloPort = ports.Silo, GatewayPort = ports.Gateway };
         if (kind == StoreKind.Sqlite) return options;
         if (PostgresFixture.Missing is { } reason)
@@ -107,13 +111,6 @@ public sealed class TestStore : IAsyncDisposable
     {
         await Storage.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Twin.Tests.Support;
@@ -18,6 +16,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     private readonly string _folder;
     private readonly string _binaries;
     private readonly int _port;
+    private int _disposed;
 
     private PostgresFixture(string folder, string binaries, int port) => (_folder, _binaries, _port) = (folder, binaries, port);
 
@@ -33,8 +32,14 @@ public sealed class PostgresFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>The cluster of this process; stopped when the process ends.</summary>
+    /// <summary>The cluster of this process; stopped by <see cref="PostgresEnd"/>, or at the latest when the process ends.</summary>
     public static Task<PostgresFixture> SharedAsync() => One.Value;
+
+    /// <summary>Stops the shared cluster if there is one.</summary>
+    internal static async Task EndAsync()
+    {
+        if (One.IsValueCreated) await (await One.Value).DisposeAsync();
+    }
 
     /// <summary>Connection string of the server's own database.</summary>
     public string AdminConnectionString => ConnectionString("postgres");
@@ -52,6 +57,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>Stops the server at once, as a crash would, and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await RunAsync(_binaries, "pg_ctl", "-D", DataOf(_folder), "-m", "immediate", "-w", "stop");
         Directory.Delete(_folder, recursive: true);
     }
@@ -83,7 +89,7 @@ public sealed class PostgresFixture : IAsyncDisposable
         var binaries = FindBinaries() ?? throw new InvalidOperationException(Missing);
         var folder = Directory.CreateTempSubdirectory("twin-pg-").FullName;
         if (Environment.IsPrivilegedProcess) await ExecuteAsync("chown", User, folder);
-        var port = FreePort();
+        var port = FreePorts.Next();
         await RunAsync(binaries, "initdb", "-D", DataOf(folder), "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale");
         await LaunchAsync(folder, binaries, port);
         var fixture = new PostgresFixture(folder, binaries, port);
@@ -97,13 +103,6 @@ public sealed class PostgresFixture : IAsyncDisposable
             CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on -c "
                 + $"max_connections=200");
         return RunAsync(binaries, "pg_ctl", "-D", DataOf(folder), "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Task RunAsync(string binaries, string program, params string[] arguments)
@@ -127,4 +126,14 @@ public sealed class PostgresFixture : IAsyncDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
+}
+
+/// <summary>
+/// An assembly fixture that stops the shared cluster when the last test has ended. The runner gives a process ten seconds to exit and
+/// then calls it a failure: too few for a server to stop on a busy machine.
+/// </summary>
+public sealed class PostgresEnd : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await PostgresFixture.EndAsync();
 }

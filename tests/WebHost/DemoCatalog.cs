@@ -3,9 +3,9 @@ using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.WebHost;
 
-internal sealed class DemoCatalog : IPlantCatalog
+internal sealed class DemoCatalog(IConfiguration settings) : IPlantCatalog
 {
-    private readonly PlantModel _model = DemoPlant.Build();
+    private readonly PlantModel _model = settings.GetValue<int?>("Twins") is { } many ? LargePlant.Build(many) : DemoPlant.Build();
 
     public event Action<string>? Changed
     {

@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
+using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Feed;
+using Twin.Domain.Plants;
 
 namespace Twin.WebHost;
 
@@ -24,6 +28,18 @@ internal static class DemoControls
         _ => 0,
     };
 
+    /// <summary>Invented risks: 1 red to 4 blue, by zone.</summary>
+    public static ConcurrentDictionary<string, byte> Levels { get; } = new() { ["Z-02"] = 2, ["Z-03"] = 3, ["T-106"] = 1 };
+
+    public static ImmutableArray<RiskItem> Risks(PlantModel model) =>
+        [.. model.Twins.Index().Where(t => t.Item.Kind is TwinKind.Zone or TwinKind.Tank).Select(t => Risk(t.Index, t.Item.Id))];
+
+    private static RiskItem Risk(int index, string id)
+    {
+        var level = Levels.GetValueOrDefault(id, (byte)4);
+        return new RiskItem(index, (5 - level) * 0.2f, level);
+    }
+
     public static void Opening(DemoFeed feed)
     {
         feed.Set("T-106", "HH", AlarmPriority.Critical, 96.8, 95, true, new("Level very high", "液位高高"), "%");
@@ -40,6 +56,8 @@ internal static class DemoControls
         app.MapPost("/test/alarm", (DemoFeed feed, string twin, int priority, bool active) =>
             feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"),
                 "")).AllowAnonymous();
+        app.MapPost("/test/notice", (SystemNotices notices, string? code) =>
+            notices.Set(code is null ? [] : [new SystemNotice(code, "Raised by a test")])).AllowAnonymous();
         app.MapPost("/test/silence", (DemoFeed feed, bool on) => feed.Silent = on).AllowAnonymous();
         app.MapGet("/api/v1/plants/{plant}/twins/{id}/history", (string plant, string id, long from, long to, int points) =>
         {
@@ -50,6 +68,39 @@ internal static class DemoControls
             });
             return Results.Ok(new { items });
         }).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapPost("/test/risk", (string twin, byte level) => Levels[twin] = level).AllowAnonymous();
+        app.MapGet("/api/v1/plants/{plant}/graph/{id}/paths", (string plant, string id) => Results.Ok(new
+        {
+            paths = new[]
+            {
+                new { probability = 0.62, ids = new[] { "AT-106A", "T-106", "T-108", id } },
+                new { probability = 0.21, ids = new[] { "P-305", "T-106", id } },
+            },
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapGet("/api/v1/plants/{plant}/alarms", (DemoFeed feed, string? twin) => Results.Ok(new
+        {
+            items = feed.Log.Where(a => twin is null || a.Twin == twin).Reverse().Select(a => new
+            {
+                id = a.AlarmId, twin = a.Twin, priority = (int)a.Priority, text = new { en = a.Text.En, zh = a.Text.Zh },
+                    active = a.State.Active,
+                raisedAt = DateTimeOffset.FromUnixTimeMilliseconds(a.State.RaisedMs), at = DateTimeOffset.FromUnixTimeMilliseconds(a.AtMs),
+            }),
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
+        app.MapPost("/api/v1/plants/{plant}/twins/{id}/documents", async (string id, string name, HttpRequest request,
+            DemoRecords records) =>
+        {
+            using var content = new MemoryStream();
+            await request.Body.CopyToAsync(content);
+            if (!Domain.Documents.DocumentTypes.TryTell(content.ToArray(), out var type, out var error))
+                return Results.StatusCode(error.Code == "document.size" ? 413 : 415);
+            var document = new Domain.Documents.TwinDocument($"d{records.Documents.Count}", id, name, type, content.Length, 1, "user:anna");
+            records.Documents[document.Id] = (document, content.ToArray());
+            return Results.Created();
+        }).RequireAuthorization(TwinPolicies.DocumentsWrite);
+        app.MapGet("/api/v1/plants/{plant}/twins/{id}/documents/{document}", (string document, DemoRecords records) =>
+            records.Documents.TryGetValue(document, out var found) ? Results.Bytes(found.Content,
+                found.Document.MediaType) : Results.NotFound())
+            .RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }
 }

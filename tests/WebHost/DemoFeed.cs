@@ -13,7 +13,7 @@ using Twin.Grains.Interfaces.Plants;
 namespace Twin.WebHost;
 
 /// <summary>Feed and alarm desk of the invented plant: values wander, alarms come when asked for by the tests.</summary>
-internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : BackgroundService, IPlantLink
+internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfiguration settings) : BackgroundService, IPlantLink
 {
     private readonly Lock _gate = new();
     private readonly HashSet<IFeedObserver> _observers = [];
@@ -28,6 +28,15 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
 
     /// <summary>When true no frame leaves: the feed is silent.</summary>
     public bool Silent { get; set; }
+
+    /// <summary>Every step so far.</summary>
+    public IReadOnlyList<AlarmTransition> Log
+    {
+        get
+        {
+            lock (_gate) return [.. _log];
+        }
+    }
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -107,8 +116,8 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _items = [.. _model.Twins.Select((twin, index) => Start(twin, index))];
-        DemoControls.Opening(this);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
+        if (settings["Twins"] is null) DemoControls.Opening(this);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(settings.GetValue("StepMs", 100)), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             FeedFrame? frame = null;
@@ -204,5 +213,6 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time) : Backg
     {
         Realm = TwinKey.Live, Plant = _model.Id, Epoch = 1, Sequence = _sequence, ModelVersion = _model.Version, NowMs = NowMs,
         NewestReadingMs = NowMs - 40, IsSnapshot = snapshot, Items = items, Alarms = alarms,
+        Risks = DemoControls.Risks(_model), RiskAgeMs = 0,
     };
 }

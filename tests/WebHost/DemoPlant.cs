@@ -112,7 +112,7 @@ internal static class DemoPlant
                     ? [new(at.X + (tank.Numbers["diameterM"] / 2), at.Y, 0), new(side, at.Y, 0), new(side, rack - (line % 4), 0),
                         new(430, rack - (line % 4), 0), new(430, 118, 0)]
                     : [new(at.X, at.Y + (tank.Numbers["diameterM"] / 2), 0), new(at.X, rack - (line % 4), 0), new(430, rack - (line % 4),
-                        0), new(430, 118, 0)]), tank.Id, "feeds"));
+                        0), new(430, 118, 0)]), $"P-30{line % 10}", "feeds"));
         }
 
         for (var c = 0; c < 8; c++)
@@ -127,7 +127,11 @@ internal static class DemoPlant
 
         for (var p = 0; p < 25; p++)
             twins.Add(Make(string.Create(CultureInfo.InvariantCulture, $"W-{p + 1:00}"), TwinKind.Person, "worker", $"Worker {p + 1}",
-                $"员工 {p + 1}", At(30 + (p * 17), 100)));
+                $"员工 {p + 1}", At(30 + (p * 17), 100)) with
+            {
+                Words = ImmutableDictionary<string, string>.Empty.Add("role", p % 3 == 0 ? "operator" : "contractor")
+                    .Add("roleZh", p % 3 == 0 ? "操作工" : "承包商"),
+            });
         twins.Add(Make("WS-01", TwinKind.WeatherStation, "weather", "Weather station", "气象站", At(360, 70)));
     }
 

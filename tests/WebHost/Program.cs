@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.DataProtection;
+using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Grains.Interfaces.Plants;
@@ -13,7 +14,14 @@ if (builder.Configuration["Keys"] is { } keys) builder.Services.AddDataProtectio
 builder.Services.AddSingleton<IPlantCatalog, DemoCatalog>();
 builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<IRiskLink, DemoRisk>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
+builder.Services.AddSingleton<DemoDesk>();
+builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<DemoRecords>();
+builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
+builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<ISignIn, DemoSignIn>();
 builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.Scheme, options =>
 {
@@ -22,7 +30,11 @@ builder.Services.AddAuthentication(TwinPolicies.Scheme).AddCookie(TwinPolicies.S
 });
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
+    .AddPolicy(TwinPolicies.PlantsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.DocumentsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.Admin, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
+if (builder.Configuration["Keys"] is { } folder) builder.Services.AddSingleton(new BackdropFolder(Path.Combine(folder, "backdrops")));
 builder.Services.AddTwinWeb();
 
 var app = builder.Build();
@@ -35,15 +47,15 @@ await app.RunAsync();
 
 namespace Twin.WebHost
 {
-    /// <summary>Knows anna (operator) and otto (may only look); the password is the name.</summary>
+    /// <summary>Knows anna and berta (operators) and otto (may only look); the password is the name.</summary>
     internal sealed class DemoSignIn : ISignIn
     {
         public ValueTask<ClaimsPrincipal?> CheckAsync(string name, string password, string source)
         {
-            if (name is not ("anna" or "otto") || password != name) return ValueTask.FromResult<ClaimsPrincipal?>(null);
+            if (name is not ("anna" or "berta" or "otto") || password != name) return ValueTask.FromResult<ClaimsPrincipal?>(null);
             var identity = new ClaimsIdentity(TwinPolicies.Scheme);
             identity.AddClaim(new Claim(ClaimTypes.Name, name));
-            if (name == "anna") identity.AddClaim(new Claim("role", "operator"));
+            if (name != "otto") identity.AddClaim(new Claim("role", "operator"));
             return ValueTask.FromResult<ClaimsPrincipal?>(new ClaimsPrincipal(identity));
         }
     }

@@ -14,6 +14,8 @@ export class Live {
   state: LiveState = 'starting';
   frames = 0;
   modelVersion = 0;
+  /** How far the risks are behind the picture, ms; -1: none known yet. */
+  riskAgeMs = -1;
   private readonly frameListeners = new Set<(frame: Frame) => void>();
   private readonly stateListeners = new Set<(state: LiveState) => void>();
   private connection: HubConnection | null = null;
@@ -38,6 +40,15 @@ export class Live {
     return this.newestMs === 0 ? null : Math.max(0, this.plantNowMs - this.newestMs);
   }
 
+  /** Risk of a twin, 0 to 1; NaN: not known. */
+  riskOf(index: number): number { return this.picture.riskOf(index); }
+
+  /** Risk level of a twin: 0 not known, 1 red, 2 orange, 3 yellow, 4 blue. */
+  levelOf(index: number): number { return this.picture.levelOf(index); }
+
+  /** True when risks rest upon readings older than three seconds: screens must say so. */
+  get riskBehind(): boolean { return this.riskAgeMs > 3000; }
+
   onFrame(listener: (frame: Frame) => void): () => void {
     this.frameListeners.add(listener);
     return () => this.frameListeners.delete(listener);
@@ -52,6 +63,17 @@ export class Live {
   /** Drops the connection as a bad network would; it comes back by itself. */
   drop(): void {
     void this.connection?.stop();
+  }
+
+  /** Tells the server something it need not answer. */
+  tell(method: string, value: unknown): void {
+    if (this.connection?.state === HubConnectionState.Connected) void this.connection.send(method, value).catch(() => undefined);
+  }
+
+  /** Asks the server something. */
+  async ask<T>(method: string): Promise<T> {
+    if (this.connection?.state !== HubConnectionState.Connected) throw new Error('not connected');
+    return this.connection.invoke<T>(method);
   }
 
   private async connect(): Promise<void> {
@@ -98,6 +120,7 @@ export class Live {
     this.advance(frame);
     this.newestMs = frame.newestReadingMs;
     this.modelVersion = frame.modelVersion;
+    this.riskAgeMs = frame.riskAgeMs;
     this.frames++;
     this.set(frame.health === Health.Live ? 'live' : frame.health === Health.Silent ? 'silent' : 'starting');
     for (const listener of this.frameListeners) listener(frame);

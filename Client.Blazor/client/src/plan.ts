@@ -15,6 +15,8 @@ export interface PlanTwin {
   high?: number;
   quantity?: string;
   limits: Limit[];
+  /** Signal name of the type to the sensor that measures it. */
+  signals: Record<string, string>;
   relations: { kind: string; target: string }[];
   numbers: Record<string, number>;
   words: Record<string, string>;

@@ -1,111 +1,161 @@
-// The live map of a plant: plan in plant metres, static ground, live layer, selection. The page holds the panel; this module says what was clicked.
+// The live map of a plant: plan in plant metres, static ground, live layer, selection. The page holds the panels; this module says what was clicked.
 import Map from 'ol/Map';
 import View from 'ol/View';
 import ScaleLine from 'ol/control/ScaleLine';
 import Projection from 'ol/proj/Projection';
+import type BaseLayer from 'ol/layer/Base';
 import { defaults as interactions } from 'ol/interaction/defaults';
 import { easeOut } from 'ol/easing';
+import { FrameKind } from './codec';
 import { live, Live } from './live';
-import { plan } from './plan';
+import { Plan, plan } from './plan';
+import * as back from './map/backdrop';
 import { ground, GroundKind } from './map/ground';
+import { hit, inSight } from './map/hit';
 import { LiveLayer } from './map/livelayer';
+import { Minimap } from './map/minimap';
 import { palette } from './map/palette';
-import { inside, Item, Scene, scene } from './map/scene';
+import { People } from './map/people';
+import { PlumeContours, PlumeLayer } from './map/plume';
+import { readouts } from './map/readouts';
+import { Readout } from './map/readout';
+import { Way } from './map/risk';
+import { Item, Scene, scene } from './map/scene';
 import { words } from './words';
 
 interface DotNet { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }
 
-const TOUCH_PX = 14;
+/** Parts of the page that lie over the map; labels keep clear of them. */
+const OVER = '.finder-bar, .wind:not([hidden]), .map-tools, .map-foot, .minimap:not([hidden]), .panel, .rail-toggle';
+const QUIET = 250;
 
-class PlantMap {
+export class PlantMap {
   readonly layer: LiveLayer;
-  private readonly map: Map;
+  readonly map: Map;
+  readonly people: People;
+  private readonly projection: Projection;
   private readonly grounds: Record<GroundKind, ReturnType<typeof ground>[GroundKind]>;
+  private readonly plume = new PlumeLayer();
+  private readonly minimap: Minimap | null;
+  private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
+  private under: BaseLayer | null = null;
+  private asked = 0;
 
-  constructor(readonly target: HTMLElement, readonly scene: Scene, readonly live: Live, private readonly page: DotNet) {
+  constructor(readonly target: HTMLElement, readonly plan: Plan, readonly scene: Scene, readonly live: Live, private readonly page: DotNet) {
     const extent = scene.extent;
     const margin = Math.max(extent[2] - extent[0], extent[3] - extent[1]) * 0.6;
-    const projection = new Projection({ code: 'twin:plant', units: 'm', extent, getPointResolution: (resolution) => resolution });
+    this.projection = new Projection({ code: 'twin:plant', units: 'm', extent, getPointResolution: (resolution) => resolution });
     this.grounds = ground(scene);
     this.layer = new LiveLayer(scene, live);
+    this.people = new People(scene, live, (id) => { this.flyTo(id); void this.page.invokeMethodAsync('OnSelect', id); });
+    const foot = document.getElementById('map-scale') ?? undefined;
     this.map = new Map({
       target,
-      controls: [new ScaleLine({ units: 'metric', minWidth: 80 })],
+      controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.layer],
+      layers: [...Object.values(this.grounds), this.plume, this.layer],
       view: new View({
-        projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
+        projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
       }),
     });
+    const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
+    this.minimap = mini ? new Minimap(mini, this.map, scene, live) : null;
+    const position = document.getElementById('map-position');
+    this.readout = position ? new Readout(position, plan.frame) : null;
     this.fit(0);
     this.paintGround();
     this.listen();
+    void this.loadBackdrop();
   }
 
   private listen(): void {
-    this.map.on('pointermove', (e) => { if (!e.dragging) this.point(this.hit(e.pixel[0], e.pixel[1])); });
-    this.map.on('click', (e) => { void this.choose(this.hit(e.pixel[0], e.pixel[1])); });
-    this.target.addEventListener('keydown', (e) => {
-      if (e.key === '/') { e.preventDefault(); void this.page.invokeMethodAsync('OnSearch'); }
-      if (e.key === 'Escape') void this.choose(null);
-      if (e.key === '0') this.fit(250);
+    this.map.on('pointermove', (e) => {
+      this.readout?.show(e.coordinate);
+      if (!e.dragging) this.point(hit(this.scene, this.layer, e.pixel[0], e.pixel[1]));
     });
-    this.stops.push(this.live.onFrame(() => { this.layer.changed(); this.wind(); }));
+    this.map.on('click', (e) => { void this.choose(hit(this.scene, this.layer, e.pixel[0], e.pixel[1])); });
+    this.map.on('moveend', () => { this.minimap?.draw(); this.clear(); });
+    this.on(this.target, 'pointerleave', () => { this.readout?.show(null); this.point(null); });
+    this.on(this.target, 'keydown', (e) => this.key(e as KeyboardEvent));
+    this.stops.push(this.live.onFrame((frame) => {
+      // A heartbeat says that nothing has changed: then nothing is drawn.
+      if (frame.kind === FrameKind.Heartbeat && this.layer.draws > 0) return;
+      this.people.follow();
+      this.layer.changed();
+      this.wind();
+    }));
     const blink = setInterval(() => this.layer.blink(), 500);
-    this.stops.push(() => clearInterval(blink));
-    const theme = (): void => this.paintGround();
-    window.addEventListener('twin-theme', theme);
-    this.stops.push(() => window.removeEventListener('twin-theme', theme));
+    const slow = setInterval(() => { this.people.write(); this.minimap?.draw(); this.clear(); this.freshWays(); }, 1000);
+    this.stops.push(() => { clearInterval(blink); clearInterval(slow); });
+    this.on(window, 'twin-theme', () => this.paintGround());
     this.button('map-in', () => this.zoom(-1));
     this.button('map-out', () => this.zoom(1));
-    this.button('map-fit', () => this.fit(250));
-    void document.fonts.ready.then(() => this.layer.changed());
+    this.button('map-fit', () => this.fit(QUIET));
+    void document.fonts.ready.then(() => { this.layer.layout.forget(); this.layer.relay(); });
+  }
+
+  private on(target: EventTarget, name: string, act: (e: Event) => void): void {
+    target.addEventListener(name, act);
+    this.stops.push(() => target.removeEventListener(name, act));
   }
 
   private button(id: string, act: () => void): void {
     const element = document.getElementById(id);
-    element?.addEventListener('click', act);
-    this.stops.push(() => element?.removeEventListener('click', act));
+    if (element) this.on(element, 'click', act);
+  }
+
+  private key(e: KeyboardEvent): void {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key === '/') { e.preventDefault(); void this.page.invokeMethodAsync('OnSearch'); }
+    else if (e.key === 'Escape') void this.choose(null);
+    else if (e.key === '0') this.fit(QUIET);
+    else if (e.key === ']' || e.key === '[') this.step(e.key === ']' ? 1 : -1);
+    else if (e.key === 'Enter' && this.layer.hover) void this.choose(this.layer.hover);
+  }
+
+  /** The next thing in sight, alarms first, named aloud; Enter opens it. */
+  private step(by: number): void {
+    const things = inSight(this.layer, this.live.picture.alarm);
+    if (things.length === 0) return;
+    const at = this.layer.hover ? things.indexOf(this.layer.hover) : -1;
+    const item = things[(at + by + things.length + (at < 0 && by < 0 ? 1 : 0)) % things.length];
+    this.point(item);
+    const said = document.getElementById('map-said');
+    const priority = (this.live.picture.alarm[item.index] ?? 0) & 7;
+    if (said) said.textContent = `${item.twin.id} ${words.chinese ? item.twin.name.zh : item.twin.name.en}${priority ? `, ${words.newAlarm} ${priority}` : ''}`;
   }
 
   private zoom(by: number): void {
-    this.map.getView().animate({ resolution: (this.map.getView().getResolution() ?? 1) * 1.6 ** by, duration: 150 });
+    this.map.getView().animate({ resolution: (this.map.getView().getResolution() ?? 1) * 1.6 ** by, duration: this.calm(150) });
+  }
+
+  private calm(duration: number): number {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration;
   }
 
   private paintGround(): void {
     this.target.style.background = palette().ground;
-    for (const layer of Object.values(this.grounds)) layer.changed();
+    for (const layer of [...Object.values(this.grounds), this.plume]) layer.changed();
+    this.under?.changed();
+    this.minimap?.draw(true);
     this.layer.changed();
+  }
+
+  /** Labels keep clear of what the page lays over the map. */
+  private clear(): void {
+    const own = this.target.getBoundingClientRect();
+    const boxes = [...document.querySelectorAll(OVER)].map((element) => element.getBoundingClientRect()).filter((b) => b.width > 0)
+      .map((b) => ({ x: Math.round(b.left - own.left), y: Math.round(b.top - own.top), w: Math.round(b.width), h: Math.round(b.height) }));
+    if (JSON.stringify(boxes) === JSON.stringify(this.layer.layout.obstacles)) return;
+    this.layer.layout.obstacles = boxes;
+    this.layer.relay();
   }
 
   fit(duration: number): void {
     const narrow = this.target.clientWidth < 700;
-    this.map.getView().fit(this.scene.extent, { padding: narrow ? [60, 12, 40, 12] : [64, 24, 28, 24], duration });
-  }
-
-  /** What lies under a pixel: instruments and people before machines, machines before tanks, tanks before zones. */
-  private hit(px: number, py: number): Item | null {
-    const resolution = this.map.getView().getResolution() ?? 1;
-    const at = this.map.getCoordinateFromPixel([px, py]);
-    if (!at) return null;
-    let best: Item | null = null;
-    let near = TOUCH_PX * resolution;
-    const s = this.scene;
-    for (const [name, items] of [['sensors', s.sensors], ['people', s.people], ['equipment', s.machines], ['cameras', s.cameras], ['sensors', s.weather]] as [string, Item[]][]) {
-      if (this.layer.hidden.has(name)) continue;
-      for (const item of items) {
-        const [x, y] = this.layer.place(item);
-        const distance = Math.hypot(x - at[0], y - at[1]);
-        if (distance < near) [best, near] = [item, distance];
-      }
-    }
-
-    const tank = s.tanks.find((item) => Math.hypot(item.x - at[0], item.y - at[1]) <= item.r);
-    // Within a tank only what is very near the pointer wins over it.
-    if (tank && (!best || near > 7 * resolution)) return tank;
-    return best ?? s.zones.find((item) => item.ring && inside(item.ring, at[0], at[1])) ?? null;
+    this.map.getView().fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration) });
   }
 
   private point(item: Item | null): void {
@@ -122,28 +172,91 @@ class PlantMap {
 
   select(id: string | null): void {
     this.layer.selected = id === null ? null : (this.scene.byId.get(id) ?? null);
+    this.layer.ways = [];
     this.layer.changed();
+    void this.askWays();
+  }
+
+  /** The ways by which risk comes to the selected twin, as the knowledge graph tells them; nothing when its risk is not known. */
+  private async askWays(): Promise<void> {
+    const item = this.layer.selected;
+    if (!item || this.live.levelOf(item.index) === 0) return;
+    this.asked = this.live.riskOf(item.index);
+    const answer = await fetch(`/api/v1/plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
+    if (!answer?.ok || this.layer.selected !== item) return;
+    const { paths } = (await answer.json()) as { paths: { probability: number; ids: string[] }[] };
+    this.setWays(paths.filter((path) => path.ids.length > 1).map((path) => ({ ids: path.ids, share: path.probability })));
+  }
+
+  /** Asks again when the risk of the selected twin has moved. */
+  private freshWays(): void {
+    const item = this.layer.selected;
+    if (item && Math.abs(this.live.riskOf(item.index) - this.asked) > 0.02) void this.askWays();
   }
 
   flyTo(id: string): void {
     const item = this.scene.byId.get(id);
     if (!item) return;
-    this.select(id);
+    if (this.layer.selected !== item) this.select(id);
     const view = this.map.getView();
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const wanted = item.ring ? (view.getResolution() ?? 1) : Math.min(view.getResolution() ?? 1, item.r ? item.r / 100 : 0.14);
+    const now = view.getResolution() ?? 1;
+    const wanted = item.ring ? this.around(item, now) : Math.min(now, item.r ? item.r / 100 : 0.14);
     // The panel lies over the map: on a phone over its lower half, else over its left edge.
     const [x, y] = this.layer.place(item);
     const narrow = this.target.clientWidth < 700;
     const center = narrow ? [x, y - this.target.clientHeight * 0.22 * wanted] : [x - 170 * wanted, y];
-    view.animate({ center, resolution: wanted, duration: still ? 0 : 450, easing: easeOut });
+    view.animate({ center, resolution: wanted, duration: this.calm(450), easing: easeOut });
+  }
+
+  /** The resolution at which an area fills two thirds of the map. */
+  private around(item: Item, otherwise: number): number {
+    const ring = item.ring ?? [];
+    const [xs, ys] = [ring.filter((_, i) => i % 2 === 0), ring.filter((_, i) => i % 2 === 1)];
+    const free = Math.max(200, this.target.clientWidth - 360);
+    return Math.min(otherwise, Math.max((Math.max(...xs) - Math.min(...xs)) / free, (Math.max(...ys) - Math.min(...ys)) / this.target.clientHeight) * 1.5);
   }
 
   setLayer(name: string, on: boolean): void {
     if (on) this.layer.hidden.delete(name);
     else this.layer.hidden.add(name);
     if (name in this.grounds) this.grounds[name as GroundKind].setVisible(on);
+    if (name === 'plume') this.plume.setVisible(on);
+    if (name === 'backdrop') this.under?.setVisible(on);
+    this.layer.relay();
+  }
+
+  /** The ways by which risk comes to the selected twin; the page asks the knowledge graph for them. */
+  setWays(ways: Way[]): void {
+    this.layer.ways = ways;
     this.layer.changed();
+  }
+
+  /** The gas cloud as contours (map/plume.ts says how); null: there is none. */
+  setPlume(contours: PlumeContours | null): void {
+    this.plume.contours(contours);
+  }
+
+  private async loadBackdrop(): Promise<void> {
+    if (this.under) this.map.removeLayer(this.under);
+    this.under = await back.backdrop(this.plan.id, this.plan.frame, this.projection).catch(() => null);
+    if (!this.under) return;
+    this.under.setVisible(!this.layer.hidden.has('backdrop'));
+    this.map.addLayer(this.under);
+  }
+
+  /** Sends the file chosen in an input of the page; answers with nothing or with the code of what was wrong. */
+  async sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
+    const file = (document.getElementById(input) as HTMLInputElement | null)?.files?.[0];
+    if (!file) return 'backdrop.none';
+    const wrong = await back.upload(this.plan.id, file, limit, extent ?? this.scene.extent, geographic).catch(() => 'backdrop.failed');
+    if (wrong === null) await this.loadBackdrop();
+    return wrong;
+  }
+
+  async removeBackdrop(): Promise<boolean> {
+    const gone = await back.remove(this.plan.id);
+    await this.loadBackdrop();
+    return gone;
   }
 
   private wind(): void {
@@ -151,13 +264,15 @@ class PlantMap {
     const item = this.scene.weather[0];
     if (!box || !item) return;
     const { a, b, quality } = this.live.picture;
-    box.hidden = (quality[item.index] ?? 3) > 1;
-    if (box.hidden) return;
+    const away = (quality[item.index] ?? 3) > 1;
+    if (box.hidden !== away) box.hidden = away;
+    if (away) return;
     const from = ((b[item.index] % 360) + 360) % 360;
-    document.getElementById('wind-arrow')?.setAttribute('transform', `rotate(${(from + 180).toFixed(0)} 20 20)`);
-    const text = `${a[item.index].toFixed(1)} m/s ${words.windFrom ?? ''} ${from.toFixed(0)}°`;
-    const place = document.getElementById('wind-text');
-    if (place && place.textContent !== text) place.textContent = text;
+    const turn = `rotate(${(from + 180).toFixed(0)} 20 20)`;
+    const arrow = document.getElementById('wind-arrow');
+    if (arrow && arrow.getAttribute('transform') !== turn) arrow.setAttribute('transform', turn);
+    write('wind-text', `${a[item.index].toFixed(1)} m/s`);
+    write('wind-from', `${words.windFrom ?? ''} ${from.toFixed(0)}°`);
   }
 
   close(): void {
@@ -166,37 +281,22 @@ class PlantMap {
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
   }
+}
 
-  /** What tests and the curious may read; nothing here changes the map but select and flyTo. */
-  readouts(): object {
-    const { picture } = this.live;
-    return {
-      ready: () => this.live.frames > 0 && this.layer.draws > 0,
-      frames: () => this.live.frames,
-      draws: () => this.layer.draws,
-      drawMs: () => this.layer.drawMs,
-      count: () => this.scene.byId.size,
-      twin: (id: string) => {
-        const item = this.scene.byId.get(id);
-        if (!item) return null;
-        const i = item.index;
-        return { a: picture.a[i], b: picture.b[i], quality: picture.quality[i], alarm: picture.alarm[i], pixel: this.map.getPixelFromCoordinate(this.layer.place(item)) };
-      },
-      labels: () => this.layer.labels.placed.map((label) => ({ ...label })),
-      selected: () => this.layer.selected?.twin.id ?? null,
-      resolution: () => this.map.getView().getResolution(),
-      flyTo: (id: string) => this.flyTo(id),
-    };
-  }
+function write(id: string, text: string): void {
+  const place = document.getElementById(id);
+  if (place && place.textContent !== text) place.textContent = text;
 }
 
 /** Opens the map in an element of the page. */
-export async function open(target: string, realm: string, plant: string, culture: string, page: DotNet): Promise<PlantMap> {
+export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<PlantMap> {
+  const chinese = culture.startsWith('zh');
+  Object.assign(words, texts, chinese ? { chinese: '1' } : {});
   const feed = live(realm, plant);
   const element = document.getElementById(target)!;
   const loaded = await plan(plant);
-  const map = new PlantMap(element, scene(loaded, culture.startsWith('zh')), feed, page);
-  (window as { __map?: unknown }).__map = map.readouts();
+  const map = new PlantMap(element, loaded, scene(loaded, chinese), feed, page);
+  (window as { __map?: unknown }).__map = readouts(map);
   document.getElementById('map-empty')?.remove();
   // A new version of the model: the indices mean other twins now, so the page must be made again.
   const stop = feed.onFrame((frame) => {

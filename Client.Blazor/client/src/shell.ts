@@ -3,6 +3,9 @@ import { live, Live, LiveState } from './live';
 import { FrameKind, Frame } from './codec';
 import { age, words } from './words';
 import { Values } from './values';
+import { Sound } from './sound';
+import { watchLatency } from './latency';
+import { listen } from './palette';
 
 interface BlazorHost {
   start(options: object): Promise<void>;
@@ -10,12 +13,13 @@ interface BlazorHost {
 }
 
 declare global {
-  interface Window { Blazor?: BlazorHost; __live?: Live; __shell?: { circuit: 'up' | 'down'; ready: boolean } }
+  interface Window { Blazor?: BlazorHost; __live?: Live; __sound?: Sound; __shell?: { circuit: 'up' | 'down'; ready: boolean } }
 }
 
 const CIRCUIT_RETRY_MS = 700;
 const shell = (window.__shell ??= { circuit: 'up' as 'up' | 'down', ready: false });
 let watched: Live | null = null;
+let sound: Sound | null = null;
 
 /** Comes back to the circuit for ever; a server that no longer knows it (it was restarted) gets a fresh page instead. */
 async function reconnect(blazor: BlazorHost): Promise<void> {
@@ -65,9 +69,39 @@ export function start(realm: string, plant: string, texts: Record<string, string
   watched = feed;
   window.__live = feed;
   new Values(feed);
+  watchLatency(feed);
+  listen(plant);
   feed.onState(() => show());
   feed.onFrame(say);
   setInterval(tick, 200);
+}
+
+/** Sounds of this desk; called once the page knows who sits there. */
+export function desk(on: boolean): void {
+  if (!watched || sound) return;
+  sound = new Sound(watched, () => state() === 'lost' || state() === 'silent', on);
+  window.__sound = sound;
+}
+
+export function silence(): void { sound?.silence(); }
+
+export function mute(minutes: number): void { if (minutes > 0) sound?.mute(minutes); else sound?.unmute(); }
+
+/** Signs somebody in over the screen; the ticket, or empty when name or password is wrong, or "!" when nobody answered. */
+export async function operator(): Promise<string> {
+  // Read here: a password never travels through the page's circuit.
+  const name = (document.getElementById('op-name') as HTMLInputElement).value;
+  const password = (document.getElementById('op-password') as HTMLInputElement).value;
+  try {
+    const answer = await fetch('/operator', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Twin-Screen': '1' },
+      body: JSON.stringify({ name, password }),
+    });
+    return answer.ok ? ((await answer.json()) as { ticket: string }).ticket : '';
+  } catch {
+    return '!';
+  }
 }
 
 function state(): LiveState {

@@ -1,105 +1,229 @@
-// The trend of one sensor: history from the store, then the live values appended as they come.
+// Trends: several signals on one time axis, from the kept history and the live feed, from seconds to years.
 import uPlot from 'uplot';
 import { live, Live } from './live';
 import { palette } from './map/palette';
 import { words } from './words';
+import { alarms, column, Column, Mark, readings, Signal } from './trend/history';
+import { csv, png, save } from './trend/export';
+import { drawAlarms, drawLimits, LimitLine } from './trend/marks';
+import { showRange } from './trend/range';
+import { Bar, Toolbar } from './trend/toolbar';
 
-interface Limit { kind: string; value: number; priority: number }
-interface Options {
-  realm: string; plant: string; sensor: string; index: number; unit: string; decimals: number;
-  limits: Limit[]; minutes: number; texts: Record<string, string>;
-}
-interface Point { t: number; v: number; q: number | string }
+interface Options { realm: string; plant: string; twin: string; signals: Signal[]; shown: string[]; texts: Record<string, string> }
 
-const MAX_POINTS = 1500;
+const POINTS = 1500;
+const DAY_MS = 86_400_000;
+const MIN_SPAN_MS = 2_000;
+const MAX_SPAN_MS = 20 * 365 * DAY_MS;
+const LIGHT = ['#2B5C8A', '#1F7A76', '#7A5A32', '#55606A', '#5E6B22', '#23303A'];
+const DARK = ['#8DB8E0', '#74C6BF', '#CFAE86', '#AEB8C0', '#BAC47A', '#E6EAED'];
+const DASHES: number[][] = [[], [], [], [8, 3], [3, 3], [10, 3, 2, 3]];
+const TIMES: (string | number | null)[][] = [
+  [86400 * 28, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
+  [86400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [3600, '{HH}:00', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+];
 
-class Trend {
+class Trend implements Bar {
+  range = { from: 0, to: 0, live: true };
+  loadedMs = 0;
   private readonly live: Live;
-  private plot: uPlot | null = null;
-  private times: number[] = [];
-  private values: (number | null)[] = [];
-  private minutes: number;
-  private request = 0;
+  private readonly target: HTMLElement;
+  private readonly toolbar: Toolbar;
+  private readonly closing = new AbortController();
   private readonly stops: (() => void)[] = [];
+  private plot: uPlot | null = null;
+  private columns = new Map<string, Column>();
+  private before = new Map<string, Column>();
+  private marks: Mark[] = [];
+  private shown: Set<string>;
+  private comparing = false;
+  private loading: AbortController | null = null;
+  private timer = 0;
   private drawn = 0;
 
-  constructor(private readonly target: HTMLElement, private readonly options: Options) {
+  constructor(private readonly root: HTMLElement, private readonly options: Options) {
     Object.assign(words, options.texts);
-    this.minutes = options.minutes;
+    this.target = root.querySelector<HTMLElement>('.trend-canvas')!;
+    this.shown = new Set(options.shown);
     this.live = live(options.realm, options.plant);
+    this.toolbar = new Toolbar(root, this, this.closing.signal);
+    this.follow(3_600_000);
     this.stops.push(this.live.onFrame(() => this.append()));
-    const resized = new ResizeObserver(() => this.plot?.setSize({ width: target.clientWidth, height: this.height() }));
-    resized.observe(target);
+    const resized = new ResizeObserver(() => this.plot?.setSize(this.size()));
+    resized.observe(this.target);
     this.stops.push(() => resized.disconnect());
     const theme = (): void => this.draw();
     window.addEventListener('twin-theme', theme);
     this.stops.push(() => window.removeEventListener('twin-theme', theme));
-    void this.load();
+    const stop = { signal: this.closing.signal };
+    this.target.addEventListener('wheel', (event) => this.wheel(event), { passive: false, ...stop });
+    this.target.addEventListener('keydown', (event) => this.key(event), stop);
+    this.target.addEventListener('pointerdown', (event) => this.pan(event), { capture: true, ...stop });
+    root.querySelectorAll<HTMLInputElement>('[data-signal]').forEach((box) => {
+      box.checked = this.shown.has(box.dataset.signal!);
+      box.addEventListener('change', () => this.show(box.dataset.signal!, box.checked), stop);
+    });
+    this.swatches();
   }
 
-  setRange(minutes: number): void {
-    this.minutes = minutes;
-    void this.load();
+  get nowMs(): number {
+    return Math.round(this.live.plantNowMs || Date.now());
+  }
+
+  get points(): number {
+    return [...this.columns.values()].reduce((sum, c) => sum + c.times.length, 0);
+  }
+
+  set(from: number, to: number): void {
+    const span = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, to - from));
+    const middle = (from + to) / 2;
+    this.range = { from: Math.round(middle - span / 2), to: Math.round(middle + span / 2), live: false };
+    this.soon();
+  }
+
+  follow(spanMs: number): void {
+    const to = this.nowMs;
+    this.range = { from: to - spanMs, to, live: true };
+    this.soon(0);
+  }
+
+  move(part: number): void {
+    const by = (this.range.to - this.range.from) * part;
+    this.set(this.range.from + by, this.range.to + by);
+  }
+
+  zoom(factor: number, at = 0.5): void {
+    const span = this.range.to - this.range.from;
+    const wanted = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, span * factor));
+    if (this.range.live) { this.follow(Math.round(wanted)); return; }
+    const place = this.range.from + span * at;
+    this.set(place - wanted * at, place + wanted * (1 - at));
+  }
+
+  toggleLive(): void {
+    if (this.range.live) this.set(this.range.from, this.range.to);
+    else this.follow(this.range.to - this.range.from);
+  }
+
+  toggleCompare(): void {
+    this.comparing = !this.comparing;
+    this.soon(0);
+  }
+
+  exportCsv(): void {
+    const { from, to } = this.range;
+    void csv(this.options.plant, this.visible(), from, to).then((file) => save(file, `${this.options.twin} ${showRange(from, to)}.csv`), () => this.say(words.trendFailed));
+  }
+
+  exportPng(): void {
+    if (!this.plot) return;
+    const { from, to } = this.range;
+    const c = palette();
+    const legend = this.visible().map((signal) => ({ name: `${signal.sensor} ${signal.unit}`, colour: this.colour(signal) }));
+    void png(this.plot, `${this.options.twin}   ${showRange(from, to)}`, legend, c.tank, c.ink).then((file) => save(file, `${this.options.twin} ${showRange(from, to)}.png`));
   }
 
   close(): void {
-    this.request++;
+    clearTimeout(this.timer);
+    this.loading?.abort();
+    this.closing.abort();
     for (const stop of this.stops) stop();
     this.plot?.destroy();
     this.target.replaceChildren();
   }
 
-  private height(): number {
-    return Math.max(180, Math.min(340, this.target.clientWidth * 0.4));
+  private visible(): Signal[] {
+    return this.options.signals.filter((signal) => this.shown.has(signal.sensor));
+  }
+
+  private show(sensor: string, on: boolean): void {
+    if (on) this.shown.add(sensor);
+    else this.shown.delete(sensor);
+    this.soon(0);
+  }
+
+  private colour(signal: Signal): string {
+    const colours = document.documentElement.dataset.theme === 'dark' ? DARK : LIGHT;
+    return colours[this.options.signals.indexOf(signal) % colours.length];
+  }
+
+  private swatches(): void {
+    for (const signal of this.options.signals) {
+      const swatch = [...this.root.querySelectorAll<HTMLElement>('[data-swatch]')].find((place) => place.dataset.swatch === signal.sensor);
+      if (swatch) swatch.style.background = this.colour(signal);
+    }
+  }
+
+  private soon(waitMs = 120): void {
+    this.toolbar.tell(this.comparing, true);
+    this.plot?.setScale('x', { min: this.range.from / 1000, max: this.range.to / 1000 });
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.load(), waitMs);
   }
 
   private async load(): Promise<void> {
-    const request = ++this.request;
-    const to = Math.round(this.live.plantNowMs || Date.now());
-    const from = to - this.minutes * 60_000;
-    const { plant, sensor } = this.options;
-    const address = `/api/v1/plants/${encodeURIComponent(plant)}/twins/${encodeURIComponent(sensor)}/history?from=${from}&to=${to}&points=${MAX_POINTS}`;
+    this.loading?.abort();
+    const stop = (this.loading = new AbortController());
+    const began = performance.now();
+    const { from, to } = this.range;
+    const { plant, twin } = this.options;
+    const signals = this.visible();
+    const read = async (signal: Signal, shift: number): Promise<[string, Column]> =>
+      [signal.sensor, column(await readings(plant, signal.sensor, from - shift, to - shift, POINTS, stop.signal), signal, to - from, POINTS, shift)];
     try {
-      const answer = await fetch(address, { credentials: 'same-origin' });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { items } = (await answer.json()) as { items: Point[] };
-      if (request !== this.request) return;
-      this.times = items.map((point) => point.t / 1000);
-      this.values = items.map((point) => (bad(point.q) ? null : point.v));
+      const [now, before, marks] = await Promise.all([
+        Promise.all(signals.map((signal) => read(signal, 0))),
+        Promise.all(this.comparing ? signals.map((signal) => read(signal, DAY_MS)) : []),
+        alarms(plant, [twin, ...signals.map((signal) => signal.sensor).filter((sensor) => sensor !== twin)], from, to).catch(() => []),
+      ]);
+      if (stop.signal.aborted) return;
+      [this.columns, this.before, this.marks] = [new Map(now), new Map(before), marks];
+      this.loadedMs = performance.now() - began;
       this.draw();
     } catch {
-      if (request !== this.request) return;
-      this.times = [];
-      this.values = [];
-      this.say(words.trendFailed);
+      if (!stop.signal.aborted) this.say(words.trendFailed);
+    } finally {
+      if (!stop.signal.aborted) this.toolbar.tell(this.comparing, false);
     }
   }
 
   private append(): void {
+    if (!this.range.live || !this.plot || performance.now() - this.drawn < 950) return;
     const { picture } = this.live;
-    const i = this.options.index;
-    const quality = picture.quality[i] ?? 3;
-    const now = this.live.plantNowMs / 1000;
-    if (quality === 3 || now <= (this.times[this.times.length - 1] ?? 0) + 0.9) return;
-    this.times.push(now);
-    this.values.push(quality === 2 ? null : picture.a[i]);
-    const from = now - this.minutes * 60;
-    let old = 0;
-    while (old < this.times.length && this.times[old] < from) old++;
-    if (old > 0) {
-      this.times.splice(0, old);
-      this.values.splice(0, old);
+    const now = this.nowMs;
+    const span = this.range.to - this.range.from;
+    this.range = { from: now - span, to: now, live: true };
+    for (const signal of this.visible()) {
+      const into = this.columns.get(signal.sensor);
+      const quality = picture.quality[signal.index] ?? 3;
+      if (!into || quality === 3 || now / 1000 <= (into.times[into.times.length - 1] ?? 0)) continue;
+      into.times.push(now / 1000);
+      into.values.push(quality === 2 ? null : picture.a[signal.index]);
+      while (into.times.length > 2 && into.times[1] < this.range.from / 1000) { into.times.shift(); into.values.shift(); }
     }
 
-    if (!this.plot) this.draw();
-    else if (performance.now() - this.drawn > 900) {
-      this.drawn = performance.now();
-      this.plot.setData([this.times, this.values]);
-    }
+    this.drawn = performance.now();
+    this.plot.setData(this.data(), false);
+    this.plot.setScale('x', { min: this.range.from / 1000, max: now / 1000 });
+  }
+
+  private data(): uPlot.AlignedData {
+    const tables = [...this.visible().map((signal) => this.columns.get(signal.sensor)), ...(this.comparing ? this.visible().map((signal) => this.before.get(signal.sensor)) : [])];
+    return uPlot.join(tables.map((c) => [c?.times ?? [], c?.values ?? []] as uPlot.AlignedData));
+  }
+
+  private size(): { width: number; height: number } {
+    const width = Math.max(200, this.target.clientWidth);
+    return { width, height: Math.max(220, Math.min(460, width * 0.42)) };
   }
 
   private draw(): void {
-    if (this.times.length === 0) {
+    this.swatches();
+    const signals = this.visible();
+    if (signals.length === 0 || [...this.columns.values(), ...this.before.values()].every((c) => c.times.length === 0)) {
       this.say(words.trendEmpty);
       return;
     }
@@ -107,26 +231,74 @@ class Trend {
     this.plot?.destroy();
     this.target.replaceChildren();
     const c = palette();
-    const { unit, decimals, limits } = this.options;
-    const axis = { stroke: c.muted, grid: { stroke: c.zoneLine, width: 0.5 }, ticks: { stroke: c.zoneLine, width: 0.5 }, font: '11px "Inter Variable", sans-serif' };
+    const units = [...new Set(signals.map((signal) => signal.unit))];
+    const line = { stroke: c.muted, grid: { stroke: c.chipLine, width: 1 }, ticks: { stroke: c.chipLine, width: 1 }, font: '12px "Inter Variable", sans-serif' };
+    const say = (signal: Signal) => (_: uPlot, v: number | null): string => (v === null || v === undefined ? '–' : `${v.toFixed(signal.decimals)} ${signal.unit}`);
+    const limits: LimitLine[] = signals.flatMap((signal) => signal.limits.map((limit) => ({ ...limit, scale: `y${units.indexOf(signal.unit)}`, sensor: signal.sensor })));
     this.plot = new uPlot({
-      width: this.target.clientWidth,
-      height: this.height(),
+      ...this.size(),
+      legend: { live: true },
       series: [
-        { label: words.time, value: (_, v) => (v === null ? '–' : new Date(v * 1000).toLocaleString('sv-SE')) },
-        { label: `${words.value}${unit ? ` (${unit})` : ''}`, stroke: c.ink, width: 1.4, points: { show: false }, value: (_, v) => (v === null ? '–' : v.toFixed(decimals)) },
+        { label: words.time },
+        ...signals.map((signal): uPlot.Series => ({ label: signal.sensor, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), dash: DASHES[this.options.signals.indexOf(signal) % DASHES.length], width: 1.6, points: { show: false }, value: say(signal) })),
+        ...(this.comparing ? signals.map((signal): uPlot.Series => ({ label: `${signal.sensor} −24 h`, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), alpha: 0.5, dash: [2, 4], width: 1.4, points: { show: false }, value: say(signal) })) : []),
       ],
-      axes: [{ ...axis, values: [
-        [86400, '{MM}-{DD}', null, null, null, null, null, null, 1],
-        [3600, '{HH}:00', '\n{MM}-{DD}', null, null, null, null, null, 1],
-        [60, '{HH}:{mm}', null, null, null, null, null, null, 1],
-        [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
-      ] }, { ...axis, size: 52 }],
-      scales: { y: { range: (_, low, high) => range(low, high) } },
-      cursor: { drag: { x: true, y: false } },
-      hooks: { draw: [(plot) => lines(plot, limits)] },
-    }, [this.times, this.values], this.target);
+      axes: [{ ...line, values: TIMES as uPlot.Axis.Values }, ...units.slice(0, 2).map((unit, i): uPlot.Axis => ({ ...line, scale: `y${i}`, side: i === 0 ? 3 : 1, size: 58, label: unit || undefined, labelSize: unit ? 18 : 0, labelFont: '12px "Inter Variable", sans-serif', grid: { ...line.grid, show: i === 0 } }))],
+      scales: { x: { min: this.range.from / 1000, max: this.range.to / 1000 }, ...Object.fromEntries(units.map((_, i) => [`y${i}`, { range: (__: uPlot, low: number, high: number) => padded(low, high) }])) },
+      cursor: { drag: { x: true, y: false, setScale: false } },
+      hooks: {
+        setSelect: [(plot) => this.selected(plot)],
+        drawAxes: [(plot) => drawAlarms(plot, this.marks, this.nowMs)],
+        draw: [(plot) => drawLimits(plot, limits, signals.length > 1)],
+      },
+    }, this.data(), this.target);
+    this.plot.setScale('x', { min: this.range.from / 1000, max: this.range.to / 1000 });
+    this.plot.over.addEventListener('dblclick', () => this.zoom(2));
     this.drawn = performance.now();
+  }
+
+  private selected(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < 4) return;
+    const from = plot.posToVal(left, 'x') * 1000;
+    const to = plot.posToVal(left + width, 'x') * 1000;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.set(from, to);
+  }
+
+  private wheel(event: WheelEvent): void {
+    // The page scrolls as ever; only with Ctrl or over a focused chart the wheel is the chart's.
+    if (!this.plot || !(event.ctrlKey || event.metaKey || this.target.contains(document.activeElement))) return;
+    event.preventDefault();
+    const box = this.plot.over.getBoundingClientRect();
+    this.zoom(event.deltaY > 0 ? 1.35 : 1 / 1.35, Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
+  }
+
+  private pan(event: PointerEvent): void {
+    if (!this.plot || !(event.shiftKey || event.button === 1)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const width = this.plot.over.clientWidth;
+    const { from, to } = this.range;
+    const start = event.clientX;
+    const moved = (next: PointerEvent): void => {
+      const by = ((start - next.clientX) / width) * (to - from);
+      this.set(from + by, to + by);
+    };
+    const done = (): void => { window.removeEventListener('pointermove', moved); window.removeEventListener('pointerup', done); };
+    window.addEventListener('pointermove', moved);
+    window.addEventListener('pointerup', done);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'ArrowLeft') this.move(-0.25);
+    else if (event.key === 'ArrowRight') this.move(0.25);
+    else if (event.key === '+' || event.key === '=') this.zoom(0.5);
+    else if (event.key === '-') this.zoom(2);
+    else if (event.key === 'l') this.toggleLive();
+    else return;
+    event.preventDefault();
   }
 
   private say(text: string): void {
@@ -139,40 +311,16 @@ class Trend {
   }
 }
 
-function bad(q: number | string): boolean {
-  return typeof q === 'number' ? q >> 14 >= 2 : q === 'bad';
-}
-
-function range(low: number, high: number): [number, number] {
+function padded(low: number, high: number): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const pad = Math.max((high - low) * 0.12, Math.abs(high) * 0.002, 0.01);
   return [low - pad, high + pad];
 }
 
-/** Alarm limits that lie in view, as thin lines with their names. */
-function lines(plot: uPlot, limits: Limit[]): void {
-  const c = palette();
-  const { ctx: g } = plot;
-  const scale = plot.scales.y;
-  for (const limit of limits) {
-    if (limit.value < (scale.min ?? 0) || limit.value > (scale.max ?? 0)) continue;
-    const y = plot.valToPos(limit.value, 'y', true);
-    g.save();
-    g.strokeStyle = c.priority[limit.priority];
-    g.setLineDash([6, 4]);
-    g.lineWidth = 1.5;
-    g.beginPath();
-    g.moveTo(plot.bbox.left, y);
-    g.lineTo(plot.bbox.left + plot.bbox.width, y);
-    g.stroke();
-    g.fillStyle = c.ink;
-    g.font = `${11 * devicePixelRatio}px "Inter Variable", sans-serif`;
-    g.textAlign = 'right';
-    g.fillText(`${limit.kind} ${limit.value}`, plot.bbox.left + plot.bbox.width - 4, y - 4);
-    g.restore();
-  }
+declare global {
+  interface Window { __trend?: Trend }
 }
 
 export function open(target: string, options: Options): Trend {
-  return new Trend(document.getElementById(target)!, options);
+  return (window.__trend = new Trend(document.getElementById(target)!, options));
 }

@@ -1,4 +1,4 @@
-// Fills live numbers into the page: any element with data-live, data-livebar, data-alarmdot, data-quality, data-figure or data-since.
+// Fills live numbers into the page: any element with data-live, data-livebar, data-alarmdot, data-quality, data-risk, data-figure or data-since.
 import type { Live } from './live';
 import { decimal, span, words } from './words';
 import { plan, Plan, running } from './plan';
@@ -48,8 +48,23 @@ export class Values {
       set(element, bits & 7 ? String(bits & 7) : '');
     }
 
+    this.risks();
     this.bars();
     this.figures();
+  }
+
+  /** data-risk: class and number of a twin's risk level; the word beside it comes from the page (data-words, red first). */
+  private risks(): void {
+    for (const element of document.querySelectorAll<HTMLElement>('[data-risk]')) {
+      const i = Number(element.dataset.risk);
+      const level = this.live.levelOf(i);
+      const behind = this.live.riskBehind ? ' behind' : '';
+      const className = `risk-mark r${level}${behind}`;
+      if (element.className !== className) element.className = className;
+      const word = (element.dataset.words ?? '').split('|')[level - 1] ?? '–';
+      const number = this.live.riskOf(i);
+      set(element, Number.isFinite(number) && level > 0 ? `${word} ${(number * 100).toFixed(0)} %` : word);
+    }
   }
 
   private bars(): void {

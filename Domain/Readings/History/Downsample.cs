@@ -55,7 +55,7 @@ public static class Downsample
         return readings[start..(toMs == long.MaxValue ? readings.Length : Math.Max(start, LowerBound(readings, toMs + 1)))];
     }
 
-    private static void AddBucket(ReadOnlySpan<HistoryReading> bucket, List<HistoryReading> into)
+    internal static void AddBucket(ReadOnlySpan<HistoryReading> bucket, List<HistoryReading> into)
     {
         int low = -1, high = -1, worst = 0;
         for (var i = 0; i < bucket.Length; i++)

@@ -17,27 +17,49 @@ internal static class ChunkRows
         + "ON CONFLICT (realm, plant) DO UPDATE SET bytes = history_totals.bytes + excluded.bytes, "
         + "readings = history_totals.readings + excluded.readings, chunks = history_totals.chunks + excluded.chunks";
 
-    private const string Row = "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data) VALUES (@sensor, @from, @to, @count, @data)";
+    private const string Row = 
+        "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data, level) VALUES (@sensor, @from, @to, @count, @data, @level)";
+
+    /// <summary>Rows made and sent at once: a flush may have half a million, which must not all lie in memory as parameters.</summary>
+    private const int Slice = 512;
+
+    private static readonly Comparer<HistoryChunk> ByKey = Comparer<HistoryChunk>.Create(static (a, b) =>
+    {
+        var order = string.CompareOrdinal(a.Realm, b.Realm);
+        if (order == 0) order = string.CompareOrdinal(a.Plant, b.Plant);
+        if (order == 0) order = string.CompareOrdinal(a.Sensor, b.Sensor);
+        return order != 0 ? order : a.FromMs.CompareTo(b.FromMs);
+    });
 
     public static void Insert(WriteSession session, IReadOnlyList<HistoryChunk> chunks)
     {
         // By key, so that two writers touch sensors in the same order and cannot deadlock.
-        foreach (var plant in chunks.GroupBy(c => (c.Realm, c.Plant)).OrderBy(g => g.Key.Realm,
-            StringComparer.Ordinal).ThenBy(g => g.Key.Plant, StringComparer.Ordinal))
+        var sorted = chunks.ToArray();
+        Array.Sort(sorted, ByKey);
+        var rows = new List<(string, object?)[]>(Slice);
+        for (int from = 0, to; from < sorted.Length; from = to)
         {
-            var rows = new List<(string, object?)[]>();
-            foreach (var sensor in plant.GroupBy(c => c.Sensor).OrderBy(g => g.Key, StringComparer.Ordinal))
+            var (realm, plant) = (sorted[from].Realm, sorted[from].Plant);
+            var bytes = 0L;
+            var readings = 0L;
+            for (to = from; to < sorted.Length && sorted[to].Realm == realm && sorted[to].Plant == plant;)
             {
-                var id = (long)session.Scalar(
-                    Sensor,
-                    ("realm", plant.Key.Realm), ("plant", plant.Key.Plant), ("sensor", sensor.Key),
-                        ("span", sensor.Max(c => c.ToMs - c.FromMs)))!;
-                rows.AddRange(sensor.Select(c => Parameters(id, c)));
+                var end = EndOfSensor(sorted, to);
+                var of = sorted.AsSpan(to, end - to);
+                var id = SensorId(session, of);
+                foreach (var chunk in of)
+                {
+                    rows.Add(Parameters(id, chunk));
+                    bytes += chunk.Data.Length + chunk.Level.Length;
+                    readings += chunk.Count;
+                }
+
+                to = end;
+                if (rows.Count >= Slice) Send(session, rows);
             }
 
-            session.ExecuteMany(Row, rows);
-            AddTotals(session, plant.Key.Realm, plant.Key.Plant, plant.Sum(c => (long)c.Data.Length), plant.Sum(c => (long)c.Count),
-                rows.Count);
+            Send(session, rows);
+            AddTotals(session, realm, plant, bytes, readings, to - from);
         }
     }
 
@@ -50,7 +72,7 @@ internal static class ChunkRows
                 + "@count AND c.data = @data LIMIT 1)",
             ("realm", chunk.Realm), ("plant", chunk.Plant), ("sensor", chunk.Sensor), ("from", chunk.FromMs), ("to", chunk.ToMs),
             ("count", (long)chunk.Count), ("data", chunk.Data));
-        if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length, -chunk.Count, -1);
+        if (deleted == 1) AddTotals(session, chunk.Realm, chunk.Plant, -chunk.Data.Length - chunk.Level.Length, -chunk.Count, -1);
         return deleted == 1;
     }
 
@@ -62,7 +84,7 @@ internal static class ChunkRows
         using (var reader = session.Read(
             "DELETE FROM chunks WHERE id IN (SELECT c.id FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id "
             + "WHERE s.realm = @realm AND s.plant = @plant AND c.from_ms < @before AND c.to_ms < @before LIMIT @max) RETURNING "
-                + "length(data), count",
+                + "length(data) + COALESCE(length(level), 0), count",
             ("realm", realm), ("plant", plant), ("before", beforeMs), ("max", (long)max)))
         {
             while (reader.Read())
@@ -77,10 +99,37 @@ internal static class ChunkRows
         return chunks;
     }
 
+    private static int EndOfSensor(HistoryChunk[] sorted, int from)
+    {
+        var end = from + 1;
+        while (end < sorted.Length && sorted[end].Sensor == sorted[from].Sensor && sorted[end].Plant == sorted[from].Plant
+            && sorted[end].Realm == sorted[from].Realm)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static long SensorId(WriteSession session, ReadOnlySpan<HistoryChunk> of)
+    {
+        var span = 0L;
+        foreach (var chunk in of) span = Math.Max(span, chunk.ToMs - chunk.FromMs);
+        return (long)session.Scalar(
+            Sensor, ("realm", of[0].Realm), ("plant", of[0].Plant), ("sensor", of[0].Sensor), ("span", span))!;
+    }
+
+    private static void Send(WriteSession session, List<(string, object?)[]> rows)
+    {
+        if (rows.Count > 0) session.ExecuteMany(Row, rows);
+        rows.Clear();
+    }
+
     private static void AddTotals(WriteSession session, string realm, string plant, long bytes, long readings, long chunks) =>
         session.Execute(
         Totals, ("realm", realm), ("plant", plant), ("bytes", bytes), ("readings", readings), ("chunks", chunks));
 
     private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>
-        [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data)];
+        [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data),
+            ("level", c.Level.IsEmpty ? null : c.Level)];
 }

@@ -11,6 +11,10 @@ internal sealed class ChunkStore(Database database) : IChunkStore
 {
     private const int DeletedPerSlice = Database.SliceRows;
 
+    private const string Overlapping =
+        "FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor "
+        + "AND c.from_ms <= @to AND c.from_ms >= @from - s.max_span_ms AND c.to_ms >= @from";
+
     public async ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks,
         CancellationToken cancellationToken) =>
         await database.WriteAsync(
@@ -35,11 +39,25 @@ internal sealed class ChunkStore(Database database) : IChunkStore
     public async ValueTask<IReadOnlyList<HistoryChunk>> ReadAsync(
         string realm, string plant, string sensor, long fromMs, long toMs, CancellationToken cancellationToken) =>
         await database.ListAsync(
-            "SELECT c.from_ms, c.to_ms, c.count, c.data FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id "
-            + "WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor "
-            + "AND c.from_ms <= @to AND c.from_ms >= @from - s.max_span_ms AND c.to_ms >= @from ORDER BY c.from_ms, c.id",
-            r => new HistoryChunk(realm, plant, sensor, r.GetInt64(0), r.GetInt64(1), (int)r.GetInt64(2), r.Bytes(3)), cancellationToken,
-            ("realm", realm), ("plant", plant), ("sensor", sensor), ("to", toMs), ("from", Math.Max(fromMs, long.MinValue / 2)));
+            "SELECT c.from_ms, c.to_ms, c.count, c.data, c.level " + Overlapping + " ORDER BY c.from_ms, c.id",
+            r => new HistoryChunk(realm, plant, sensor, r.GetInt64(0), r.GetInt64(1), (int)r.GetInt64(2), r.Bytes(3))
+            {
+                Level = r.IsDBNull(4) ? default(ReadOnlyMemory<byte>) : r.Bytes(4),
+            },
+            cancellationToken, Range(realm, plant, sensor, fromMs, toMs));
+
+    public async ValueTask<IReadOnlyList<HistoryChunk>> ReadCoarseAsync(
+        string realm, string plant, string sensor, long fromMs, long toMs, long fineReadings, CancellationToken cancellationToken)
+    {
+        var held = await database.ListAsync("SELECT CAST(COALESCE(SUM(c.count), 0) AS bigint) " + Overlapping, r => r.GetInt64(0),
+            cancellationToken, Range(realm, plant, sensor, fromMs, toMs));
+        if (held[0] <= fineReadings) return await ReadAsync(realm, plant, sensor, fromMs, toMs, cancellationToken);
+        return await database.ListAsync(
+            "SELECT c.from_ms, c.to_ms, c.count, CASE WHEN c.level IS NULL OR c.from_ms < @from OR c.to_ms > @to THEN c.data "
+            + "ELSE c.level END " + Overlapping + " ORDER BY c.from_ms, c.id",
+            r => new HistoryChunk(realm, plant, sensor, r.GetInt64(0), r.GetInt64(1), (int)r.GetInt64(2), r.Bytes(3)),
+            cancellationToken, Range(realm, plant, sensor, fromMs, toMs));
+    }
 
     public async ValueTask<int> DeleteBeforeAsync(string realm, string plant, long beforeMs, CancellationToken cancellationToken)
     {
@@ -79,4 +97,7 @@ internal sealed class ChunkStore(Database database) : IChunkStore
             r => new HistorySize(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), cancellationToken);
         return rows[0];
     }
+
+    private static (string, object?)[] Range(string realm, string plant, string sensor, long fromMs, long toMs) =>
+        [("realm", realm), ("plant", plant), ("sensor", sensor), ("to", toMs), ("from", Math.Max(fromMs, long.MinValue / 2))];
 }

@@ -6,7 +6,10 @@ using Twin.Grains.Ports;
 using Twin.Ingest.Ports;
 using Twin.Silo.Identity;
 using Twin.Silo.Storage.DeadLetters;
+using Twin.Silo.Storage.Events;
+using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
+using Twin.Silo.Storage.Incidents;
 using Twin.Silo.Storage.Plants;
 using Twin.Silo.Storage.Twins;
 
@@ -21,9 +24,12 @@ public static class StorageExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
+        services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
+        services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
+        services.AddSingleton<IDocumentStore>(p => p.GetRequiredService<TwinStorage>().CreateDocumentStore());
         services.AddSingleton<ICredentialStore>(p =>
             p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
         return services;
@@ -66,11 +72,16 @@ public static class StorageExtensions
 
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
 
+    internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
+    internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
+
     internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);
 
     internal static IChunkStore CreateChunkStore(this TwinStorage storage) => new ChunkStore(storage.History);
 
     internal static IDeadLetterStore CreateDeadLetterStore(this TwinStorage storage) => new DeadLetterStore(storage.Twin);
+
+    internal static IDocumentStore CreateDocumentStore(this TwinStorage storage) => new DocumentStore(storage.Twin);
 
     internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) =>
         new CredentialStore(storage.Twin, time);

@@ -18,6 +18,21 @@ internal sealed class PlantStore(Database database) : IPlantStore
         return rows.Count == 0 ? null : rows[0];
     }
 
+    public async ValueTask<PlantVersion?> FindAsync(string plant, int version, CancellationToken cancellationToken = default)
+    {
+        var rows = await database.ListAsync(
+            "SELECT plant, version, at_ms, actor, file FROM plants WHERE plant = @plant AND version = @version",
+            r => new PlantVersion(r.GetString(0), (int)r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.Bytes(4)), cancellationToken,
+            ("plant", plant), ("version", (long)version));
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public async ValueTask<IReadOnlyList<PlantVersion>> VersionsAsync(string plant, CancellationToken cancellationToken = default) =>
+        await database.ListAsync(
+            "SELECT plant, version, at_ms, actor FROM plants WHERE plant = @plant ORDER BY version DESC",
+            r => new PlantVersion(r.GetString(0), (int)r.GetInt64(1), r.GetInt64(2), r.GetString(3), default), cancellationToken,
+            ("plant", plant));
+
     public async ValueTask<int> LatestVersionAsync(string plant, CancellationToken cancellationToken = default)
     {
         var rows = await database.ListAsync(

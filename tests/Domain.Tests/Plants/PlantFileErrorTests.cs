@@ -64,6 +64,14 @@ public class PlantFileErrorTests
     [InlineData("\"id\": \"T-1\"", "\"id\": \"LT-1\"", "plantfile.id.duplicate", "features[1].id")]
     [InlineData("\"id\": \"T-1\"", "\"id\": \"T 1\"", "plantfile.id", "features[1].id")]
     [InlineData("\"target\": \"T-1\"", "\"target\": \"T-2\"", "plantfile.relation.target", "features[0].properties.relations[0].target")]
+    [InlineData("\"target\": \"T-1\"", "\"target\": \"T-1\", \"weight\": 1.5", "plantfile.number.range",
+        "features[0].properties.relations[0].weight")]
+    [InlineData("\"target\": \"T-1\"", "\"target\": \"T-1\", \"distanceM\": -1", "plantfile.number.range",
+        "features[0].properties.relations[0].distanceM")]
+    [InlineData("\"target\": \"T-1\"", "\"target\": \"T-1\", \"condition\": \"ZT-9\"", "plantfile.relation.condition",
+        "features[0].properties.relations[0].condition")]
+    [InlineData("\"target\": \"T-1\" }", "\"target\": \"T-1\" }, { \"kind\": \"partOf\", \"target\": \"T-1\", \"weight\": 0.5 }",
+        "plantfile.relation.duplicate", "features[0].properties.relations[1]")]
     [InlineData("\"kind\": \"partOf\"", "\"kind\": \"locatedIn\"", "plantfile.relation.zone", "features[0].properties.relations[0].target")]
     [InlineData("\"level\": \"LT-1\"", "\"level\": \"LT-2\"", "plantfile.signal.sensor", "features[1].properties.signals.level")]
     [InlineData("\"level\": \"LT-1\"", "\"lvl\": \"LT-1\"", "plantfile.signal.unknown", "features[1].properties.signals.lvl")]

@@ -7,11 +7,14 @@ using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresEnd))]
 
 namespace Twin.Grains.Tests.Rig;
 
@@ -88,7 +91,9 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(_stores.GetRequiredService<TwinStorage>());
             silo.Services.AddSingleton<ITwinStore>(Store);
             silo.Services.AddSingleton(Plants);
+            silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton<PlantRegistry>();
+            silo.Services.AddSingleton<RiskHealth>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
             silo.AddTwinGrainState();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Twin.Tests.Support;
 using Xunit;
 
 namespace Twin.Ingest.Tests.Bridge;
@@ -17,9 +16,7 @@ internal sealed class Mosquitto : IDisposable
         _binary = binary;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder,
             (UnixFileMode)0b111_111_111); // started as root it becomes another user
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        Port = FreePorts.Next();
         File.WriteAllText(Path.Combine(_folder, "m.conf"), $"""
             listener {Port} 127.0.0.1
             allow_anonymous true

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Twin.Ingest.Simulator;
+using Twin.Tests.Support;
 using Xunit;
 
 namespace Twin.Ingest.Tests.Simulator;
@@ -43,7 +43,7 @@ public class PublishTests
     [Fact]
     public async Task Service_PublishesToABroker_WithItsCredentials_AndStops()
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var topics = new ConcurrentDictionary<string, string>();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var broker = new MqttServerFactory().CreateMqttServer(
@@ -103,12 +103,5 @@ public class PublishTests
         Assert.Equal(("host", 1884, "me", "s@cret", 9ul, false), (options.Host, options.Port, options.User, options.Password,
             options.Seed, options.DemoEvents));
         Assert.Equal("leak:P-301A@+60s", Assert.Single(options.Faults));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ import { LineString, Polygon } from 'ol/geom';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import VectorSource from 'ol/source/Vector';
 import { Fill, Stroke, Style } from 'ol/style';
+import { pipeWidth } from './flow';
 import type { Item, Scene } from './scene';
 import { palette } from './palette';
 
@@ -14,12 +15,13 @@ const BUILDING = /office|build|house|control|workshop|loading|bay|lab|substation
 export function ground(scene: Scene): Record<GroundKind, VectorImageLayer> {
   return {
     zones: layer([...scene.zones, ...scene.areas].map((item) => new Feature({ geometry: polygon(item.ring ?? []), role: role(item) })), 0),
-    pipes: layer(scene.pipes.map((item) => new Feature({ geometry: new LineString(pairs(item.twin.shape.points)), role: 'pipe' })), 1),
+    pipes: layer(scene.pipes.map((item) => new Feature({ geometry: new LineString(pairs(item.twin.shape.points)), role: 'pipe', numbers: item.twin.numbers })), 1),
     cameras: layer(scene.cameras.flatMap(cone), 2),
   };
 }
 
 function role(item: Item): string {
+  if (item.twin.type === 'dike') return 'dike';
   return item.twin.kind === 'equipment' || BUILDING.test(item.twin.type) || BUILDING.test(item.twin.words.role ?? '') ? 'building' : 'zone';
 }
 
@@ -28,17 +30,22 @@ function layer(features: Feature[], z: number): VectorImageLayer {
     source: new VectorSource({ features }),
     zIndex: z,
     imageRatio: 1.5,
-    style: (feature) => style(feature.get('role') as string),
+    style: (feature, resolution) => style(feature.get('role') as string, (feature.get('numbers') as Record<string, number> | undefined) ?? {}, 1 / resolution),
   });
 }
 
-function style(role: string): Style | Style[] {
+function style(role: string, numbers: Record<string, number>, ppm: number): Style | Style[] {
   const c = palette();
   switch (role) {
     case 'building':
       return new Style({ fill: new Fill({ color: c.building }), stroke: new Stroke({ color: c.buildingLine, width: 1 }) });
-    case 'pipe':
-      return [new Style({ stroke: new Stroke({ color: c.ground, width: 4, lineJoin: 'miter' }) }), new Style({ stroke: new Stroke({ color: c.pipe, width: 1.6, lineJoin: 'miter' }) })];
+    case 'dike':
+      return new Style({ stroke: new Stroke({ color: c.buildingLine, width: Math.min(3, Math.max(1, 0.5 * ppm)) }) });
+    case 'pipe': {
+      const width = pipeWidth({ numbers }, ppm);
+      return [new Style({ stroke: new Stroke({ color: c.ground, width: width + 2.4, lineJoin: 'miter' }) }), new Style({ stroke: new Stroke({ color: c.pipe, width, lineJoin: 'miter' }) })];
+    }
+
     case 'cone':
       return new Style({ fill: new Fill({ color: c.cone }), stroke: new Stroke({ color: c.coneLine, width: 1 }) });
     default:

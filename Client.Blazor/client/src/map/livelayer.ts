@@ -3,52 +3,62 @@ import Layer from 'ol/layer/Layer';
 import type { FrameState } from 'ol/Map';
 import type { Live } from '../live';
 import { running } from '../plan';
-import { decimal } from '../words';
-import { Labels } from './labels';
+import * as chips from './chips';
+import { heads } from './flow';
+import { AREAS, Layout, markerOff, NAME_SENSORS } from './layout';
 import * as paint from './paint';
 import { palette, Palette } from './palette';
-import type { Item, Scene } from './scene';
+import * as risk from './risk';
+import { inside, Item, Scene } from './scene';
+import { View } from './view';
 
 const FRESH = 0x08;
-const SUPPRESSED = 0x20;
-const DETECTOR = /gas|flame|oxygen|smoke|thermal/;
-/** Pixels per metre from which things are named. */
-const NAME_MACHINES = 1.6;
-const NAME_SENSORS = 3.4;
-const NAME_PEOPLE = 4.5;
-const BARS = 6;
-/** Below this people are dots and cameras are left out. */
-const SMALL = 1.2;
+/** People walk: their labels are laid out anew at most this often. */
+const WALK_MS = 1000;
+const CLUSTER_PX = 20;
 
 export class LiveLayer extends Layer {
-  readonly labels = new Labels();
-  readonly hidden = new Set<string>();
+  readonly hidden = new Set<string>(['riskAll']);
+  readonly view: View;
+  readonly layout: Layout;
   hover: Item | null = null;
   selected: Item | null = null;
+  ways: risk.Way[] = [];
   draws = 0;
+  layouts = 0;
   drawMs = 0;
+  firstDraw = 0;
+  /** Frames of the feed that were on the canvas when it was drawn last. */
+  drawnFrames = 0;
   private readonly canvas = document.createElement('canvas');
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
+  private readonly g: paint.Context;
   private lit = true;
   private anyFresh = false;
-  private g!: paint.Context;
-  private c!: Palette;
-  private t: number[] = [];
-  private ppm = 1;
-  private width = 0;
-  private height = 0;
+  private c: Palette = palette();
+  private laid = '';
+  private walkedAt = 0;
 
   constructor(private readonly scene: Scene, private readonly live: Live) {
     super({ zIndex: 10 });
     this.canvas.style.position = 'absolute';
     this.canvas.className = 'live-layer';
     this.canvas.setAttribute('aria-hidden', 'true');
+    this.g = this.canvas.getContext('2d')!;
+    this.view = new View(scene);
+    this.layout = new Layout(live, this.g, (size, weight) => paint.font(this.g, size, weight));
   }
 
   /** Half a second has passed. */
   blink(): void {
     this.lit = !this.lit;
     if (this.anyFresh && !this.still.matches) this.changed();
+  }
+
+  /** Lays the labels out anew at the next frame. */
+  relay(): void {
+    this.laid = '';
+    this.changed();
   }
 
   /** Where a twin is now, metres. */
@@ -73,269 +83,198 @@ export class LiveLayer extends Layer {
       this.canvas.style.height = `${h}px`;
     }
 
-    this.g = this.canvas.getContext('2d')!;
     this.g.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.g.clearRect(0, 0, w, h);
     this.c = palette();
-    this.t = frame.coordinateToPixelTransform;
-    this.ppm = 1 / frame.viewState.resolution;
-    this.width = w;
-    this.height = h;
-    this.labels.clear();
+    this.view.take(frame);
+    for (const item of this.view.seen.people) this.view.put(item, ...this.place(item));
+    this.lay(began);
     this.anyFresh = false;
     this.draw();
     this.draws++;
+    this.drawnFrames = this.live.frames;
+    if (this.firstDraw === 0 && this.live.frames > 0) this.firstDraw = began;
     this.drawMs = performance.now() - began;
     return this.canvas;
   }
 
-  private draw(): void {
-    const { scene } = this;
-    const shown = (name: string): boolean => !this.hidden.has(name);
-    if (shown('cameras') && this.ppm >= SMALL) for (const item of scene.cameras) this.at(item, 20, (x, y) => this.camera(item, x, y));
-    if (shown('tanks')) for (const item of scene.tanks) this.at(item, item.r * this.ppm + 20, (x, y) => this.tank(item, x, y));
-    if (shown('equipment')) for (const item of scene.machines) this.at(item, 40, (x, y) => this.machine(item, x, y));
-    if (shown('sensors')) for (const item of scene.sensors) this.at(item, 60, (x, y) => this.dot(item, x, y));
-    if (shown('people')) for (const item of scene.people) if ((this.live.picture.quality[item.index] ?? 3) < 3) this.at(item, 20, (x, y) => paint.person(this.g, this.c, x, y, this.ppm < SMALL));
-    this.alarms(shown);
-    this.focus(this.hover);
-    this.focus(this.selected);
-    if (shown('zones')) for (const item of scene.zones) this.zoneName(item);
-    if (shown('equipment') && this.ppm >= NAME_MACHINES) for (const item of scene.machines) this.at(item, 40, (x, y) => this.name(item.label, x, y, 10 + this.machineRadius()));
-    if (shown('sensors') && this.ppm >= NAME_SENSORS) for (const item of scene.sensors) this.at(item, 60, (x, y) => this.reading(item, x, y, 0));
-    if (shown('people') && this.ppm >= NAME_PEOPLE) for (const item of scene.people) this.at(item, 40, (x, y) => this.name(item.label, x, y, 17));
-    if (shown('cameras') && this.ppm >= NAME_SENSORS) for (const item of scene.cameras) this.at(item, 40, (x, y) => this.name(item.label, x, y, 14));
+  machineRadius(): number {
+    return Math.min(18, Math.max(4.5, 3 * this.view.ppm));
   }
 
-  private at(item: Item, margin: number, act: (x: number, y: number) => void): void {
-    const [mx, my] = this.place(item);
-    const { t } = this;
-    const x = t[0] * mx + t[2] * my + t[4];
-    const y = t[1] * mx + t[3] * my + t[5];
-    if (x < -margin || y < -margin || x > this.width + margin || y > this.height + margin) return;
-    act(x, y);
+  private shown(name: string): boolean {
+    return !this.hidden.has(name);
+  }
+
+  private lay(now: number): void {
+    const { alarm, quality, a } = this.live.picture;
+    let sum = 0;
+    for (const items of [this.view.seen.sensors, this.view.seen.machines, this.view.seen.tanks]) {
+      for (const { index } of items) sum = (Math.imul(sum, 31) + ((alarm[index] ?? 0) & 7) + ((quality[index] ?? 3) === 2 ? 8 : 0)) | 0;
+    }
+
+    for (const { index } of this.view.seen.zones) sum = (Math.imul(sum, 31) + this.live.levelOf(index) + (a[index] > 0 ? a[index] | 0 : 0) * 8) | 0;
+    if (now - this.walkedAt > WALK_MS) this.walkedAt = now;
+    const key = `${this.view.version}/${sum}/${this.walkedAt}`;
+    if (key === this.laid) return;
+    this.laid = key;
+    this.layouts++;
+    this.layout.run(this.view, this.hidden, this.shown('riskAll'), this.machineRadius());
+  }
+
+  private draw(): void {
+    const { g, c, view, live } = this;
+    const { seen, ppm } = view;
+    if (this.shown('risk')) for (const item of seen.zones) {
+      const level = risk.levelShown(item, live, this.shown('riskAll'));
+      if (level) risk.zone(g, c, view, item, level);
+    }
+
+    if (this.shown('pipes') && ppm >= AREAS) heads(g, c, view, live);
+    if (this.shown('cameras') && ppm >= AREAS) for (const item of seen.cameras) paint.camera(g, c, item.px, item.py, !(live.picture.a[item.index] < 0.5));
+    if (this.shown('tanks')) for (const item of seen.tanks) this.tank(item);
+    if (this.shown('equipment') && ppm > 0.35) for (const item of seen.machines) this.machine(item);
+    if (this.shown('sensors')) this.dots();
+    if (this.shown('people')) this.people();
+    if (this.ways.length > 0) risk.ways(g, c, this.ways, ppm, (id) => this.scene.byId.get(id));
+    this.alarms();
+    for (const label of this.layout.list) {
+      if (label.kind === 'reading') chips.reading(g, c, this.layout, label, live, ppm);
+      else if (label.kind === 'zone') chips.zone(g, c, label);
+      else chips.name(g, c, label);
+    }
+
+    this.focus(this.hover);
+    this.focus(this.selected);
   }
 
   private edge(index: number): [string, number] {
     const priority = (this.live.picture.alarm[index] ?? 0) & 7;
-    return priority ? [this.c.priority[priority], 3] : [this.c.tankLine, 1.5];
+    return priority ? [this.c.priority[priority], 3] : [this.c.tankLine, 1.4];
   }
 
-  private tank(item: Item, x: number, y: number): void {
+  private tank(item: Item): void {
     const { g, c } = this;
     const { picture } = this.live;
-    const r = Math.max(5, item.r * this.ppm);
+    const [x, y] = [item.px, item.py];
+    const r = Math.max(3.5, item.r * this.view.ppm);
     const quality = picture.quality[item.index] ?? 3;
     const level = quality < 3 ? picture.a[item.index] : NaN;
     const [edge, width] = this.edge(item.index);
-    paint.tank(g, c, x, y, r, quality < 2 ? level : NaN, item.twin.limits, edge, width);
+    if (r < 11) {
+      paint.smallTank(g, c, x, y, r, quality < 2 ? level : NaN, edge, Math.min(width, r / 3));
+      return;
+    }
+
+    paint.tank(g, c, x, y, r, quality < 2 ? level : NaN, item.twin.limits, edge, width, ((picture.alarm[item.index] ?? 0) & 7) ? edge : c.gauge);
     if (quality >= 1) paint.hatch(g, c, x, y, r);
-    this.labels.block(x - r, y - r, 2 * r, 2 * r);
-    if (r < 15) return;
-    g.textAlign = 'center';
-    g.textBaseline = 'middle';
-    const big = Math.min(26, Math.max(11, r * 0.42));
-    const roomy = r >= 26;
-    g.fillStyle = quality >= 2 ? c.bad : c.ink;
-    paint.font(g, big, 650);
-    const text = decimal(level, 1);
-    g.fillText(text, x, y + (roomy ? 1 : 0));
-    if (quality === 2) this.strike(x, y + 1, g.measureText(text).width);
-    if (!roomy) return;
-    const small = Math.min(13, Math.max(9.5, r * 0.24));
-    paint.font(g, small, 550);
-    g.fillStyle = c.muted;
-    g.fillText(item.label, x, y - big * 0.92);
-    paint.font(g, small, 450);
-    g.fillText(r >= 40 && item.twin.words.substance ? `%  ${item.twin.words.substance}` : '%', x, y + big * 0.95);
+    if (r >= 19 && this.view.ppm >= AREAS) chips.tankText(g, c, item, r, level, quality, picture.b[item.index]);
   }
 
-  private camera(item: Item, x: number, y: number): void {
-    const online = this.live.picture.a[item.index];
-    paint.camera(this.g, this.c, x, y, !(online < 0.5));
-    this.labels.block(x - 7, y - 5, 14, 10);
-  }
-
-  private machineRadius(): number {
-    return Math.min(18, Math.max(5, 3 * this.ppm));
-  }
-
-  private machine(item: Item, x: number, y: number): void {
+  private machine(item: Item): void {
     const { picture } = this.live;
     const r = this.machineRadius();
     const [edge, width] = this.edge(item.index);
     const quality = picture.quality[item.index] ?? 3;
-    paint.machine(this.g, this.c, x, y, r, quality < 2 && running(item.twin, picture.a[item.index], picture.b[item.index]), edge, width);
-    if (quality >= 2) paint.hatch(this.g, this.c, x, y, r);
-    this.labels.block(x - r, y - r, 2 * r, 2 * r);
+    paint.machine(this.g, this.c, item.px, item.py, r, quality < 2 && running(item.twin, picture.a[item.index], picture.b[item.index]), edge, width);
+    if (quality >= 2) paint.hatch(this.g, this.c, item.px, item.py, r);
   }
 
-  private dot(item: Item, x: number, y: number): void {
-    const { picture } = this.live;
-    const quality = picture.quality[item.index] ?? 3;
-    const r = this.ppm < 1 ? 2 : this.ppm < NAME_SENSORS ? 2.8 : 4;
-    const fill = quality === 3 ? this.c.ground : this.c.instrument;
-    paint.instrument(this.g, this.c, x, y, r, DETECTOR.test(item.twin.quantity ?? ''), fill);
-    if (quality === 2) {
-      this.g.strokeStyle = this.c.ink;
-      this.g.lineWidth = 1.5;
-      this.g.beginPath();
-      this.g.moveTo(x - r - 2, y + r + 2);
-      this.g.lineTo(x + r + 2, y - r - 2);
-      this.g.stroke();
+  /** All instruments in few paths: as many fills as there are looks, not as there are instruments. */
+  private dots(): void {
+    const { g, c } = this;
+    const { quality } = this.live.picture;
+    const { ppm, seen } = this.view;
+    // In the overview areas speak: instruments fade in as one comes closer.
+    const fade = Math.min(1, Math.max(0.25, (ppm - 0.7) / 1.1));
+    const r = ppm < 0.5 ? 1 : ppm < AREAS ? 1.6 : ppm < NAME_SENSORS ? 2.6 : 4;
+    g.globalAlpha = fade;
+    g.lineWidth = 1;
+    for (const never of [false, true]) {
+      g.beginPath();
+      for (const item of seen.sensors) if ((quality[item.index] ?? 3) === 3 === never) paint.instrument(g, item.px, item.py, r, item.detector);
+      g.fillStyle = never ? c.ground : c.instrument;
+      g.fill();
+      g.strokeStyle = never ? c.instrument : c.chip;
+      if (r >= 2.2) g.stroke();
+    }
+
+    g.beginPath();
+    for (const item of seen.sensors) {
+      if (quality[item.index] !== 2) continue;
+      g.moveTo(item.px - r - 2, item.py + r + 2);
+      g.lineTo(item.px + r + 2, item.py - r - 2);
+    }
+
+    g.globalAlpha = 1;
+    g.strokeStyle = c.ink;
+    g.lineWidth = 1.5;
+    g.stroke();
+  }
+
+  private people(): void {
+    const { quality } = this.live.picture;
+    const raised = this.scene.zones.filter((zone) => zone.ring && risk.levelShown(zone, this.live, false) > 0);
+    for (const item of this.view.seen.people) {
+      const q = quality[item.index] ?? 3;
+      if (q === 3 || !item.seen) continue;
+      const [x, y] = this.place(item);
+      const zone = raised.find((z) => inside(z.ring!, x, y));
+      paint.person(this.g, this.c, item.px, item.py, this.view.ppm < 1.9, q > 0, zone ? this.c.risk[risk.levelShown(zone, this.live, false)] : null);
     }
   }
 
-  private alarms(shown: (name: string) => boolean): void {
-    const groups: [string, Item[]][] = [['sensors', this.scene.sensors], ['equipment', this.scene.machines], ['tanks', this.scene.tanks], ['zones', this.scene.zones]];
+  /** An alarm shows even when its layer is off: hiding is for what is well. Where many fall together the worst stands for them, with their number. */
+  private alarms(): void {
     const { alarm } = this.live.picture;
-    // Lowest priority first, so that the most urgent lies on top. An alarm shows even when its layer is off: hiding is for what is well.
-    for (let priority = 4; priority >= 1; priority--) {
-      for (const [name, items] of groups) {
+    const { seen, ppm } = this.view;
+    const cells = new Map<number, { item: Item; bits: number; off: number; count: number }>();
+    for (let priority = 1; priority <= 4; priority++) {
+      for (const items of [seen.tanks, seen.machines, seen.sensors, seen.zones]) {
         for (const item of items) {
           const bits = alarm[item.index] ?? 0;
-          if ((bits & 7) !== priority) continue;
-          this.at(item, item.r * this.ppm + 20, (x, y) => {
-            const off = name === 'tanks' ? Math.max(5, item.r * this.ppm) * 0.74 : name === 'equipment' ? this.machineRadius() : 0;
-            const fresh = (bits & FRESH) !== 0;
-            this.anyFresh ||= fresh;
-            paint.marker(this.g, this.c, x + off, y - off, priority === 1 || priority === 4 ? 15 : 17, priority, fresh, this.lit, this.still.matches);
-            this.labels.block(x + off - 9, y - off - 9, 18, 18);
-            if (name === 'sensors' && shown(name)) this.reading(item, x, y, priority);
-          });
+          if ((bits & 7) !== priority || !item.seen) continue;
+          if (bits & FRESH) this.anyFresh = true;
+          const off = markerOff(item, ppm, this.machineRadius());
+          const key = Math.round((item.px + off) / CLUSTER_PX) * 100003 + Math.round((item.py - off) / CLUSTER_PX);
+          const known = ppm < NAME_SENSORS ? cells.get(key) : undefined;
+          if (known) {
+            known.count++;
+            known.bits |= bits & FRESH;
+          } else cells.set(ppm < NAME_SENSORS ? key : cells.size, { item, bits, off, count: 1 });
         }
       }
     }
-  }
 
-  /** Value with unit in a chip beside the instrument; in alarm with a coloured edge. */
-  private reading(item: Item, x: number, y: number, priority: number): void {
-    const { g, c } = this;
-    const { picture } = this.live;
-    const quality = picture.quality[item.index] ?? 3;
-    const bits = picture.alarm[item.index] ?? 0;
-    if (priority === 0 && (bits & 7) !== 0) return;
-    const text = quality === 3 ? '–' : decimal(picture.a[item.index], item.twin.decimals ?? 1);
-    const unit = item.twin.unit ?? '';
-    paint.font(g, 11, 600);
-    const number = g.measureText(text).width;
-    paint.font(g, 10, 450);
-    const w = number + (unit ? g.measureText(unit).width + 3 : 0) + 8 + (bits & SUPPRESSED ? 8 : 0);
-    const bar = this.ppm >= BARS && item.twin.high !== undefined ? 4 : 0;
-    const h = 16 + bar;
-    const gap = priority ? 11 : 7;
-    const spots = [[x + gap, y - h / 2], [x - gap - w, y - h / 2], [x - w / 2, y - gap - h], [x - w / 2, y + gap]];
-    // A value in alarm tries harder: also the corners, then a little further off.
-    if (priority) spots.push([x + gap, y + 4], [x + gap, y - h - 4], [x - gap - w, y + 4], [x - gap - w, y - h - 4], [x + 28, y - h / 2], [x - 28 - w, y - h / 2], [x - w / 2, y - 28 - h], [x - w / 2, y + 28]);
-    const spot = spots.find(([sx, sy]) => this.labels.claim(sx, sy, w, h, `${item.twin.id} ${text}`));
-    if (!spot) return;
-    const [sx, sy] = spot;
-    paint.chip(g, c, sx, sy, w, h, priority ? c.priority[priority] : c.chipLine, priority ? 2 : 1);
-    g.textAlign = 'left';
-    g.textBaseline = 'middle';
-    paint.font(g, 11, 600);
-    g.fillStyle = quality >= 2 ? c.bad : c.ink;
-    g.fillText(text, sx + 4, sy + 8.5);
-    if (quality >= 1 && quality < 3) this.strike(sx + 4 + number / 2, sy + 8.5, number, quality === 1);
-    paint.font(g, 10, 450);
-    g.fillStyle = c.muted;
-    g.fillText(unit, sx + 7 + number, sy + 8.5);
-    if (bits & SUPPRESSED) g.fillText('S', sx + w - 9, sy + 8.5);
-    if (bar) this.bar(item, sx + 4, sy + 15.5, w - 8, picture.a[item.index], quality);
-  }
-
-  private bar(item: Item, x: number, y: number, w: number, value: number, quality: number): void {
-    const { g, c } = this;
-    const low = item.twin.low ?? 0;
-    const high = item.twin.high ?? 1;
-    const to = (v: number): number => x + (w * Math.min(1, Math.max(0, (v - low) / (high - low))));
-    g.fillStyle = c.chipLine;
-    g.fillRect(x, y, w, 2);
-    for (const limit of item.twin.limits) {
-      g.fillStyle = c.priority[limit.priority];
-      g.fillRect(to(limit.value) - 0.5, y - 1, 1.5, 4);
+    for (const { item, bits, off, count } of [...cells.values()].reverse()) {
+      const priority = bits & 7;
+      const [x, y] = [item.px + off, item.py - off];
+      paint.marker(this.g, this.c, x, y, priority === 1 || priority === 4 ? 15 : 17, priority, (bits & FRESH) !== 0, this.lit, this.still.matches);
+      if (count > 1) chips.count(this.g, this.c, x + 8, y - 9, count);
     }
-
-    if (quality >= 2 || !Number.isFinite(value)) return;
-    g.fillStyle = c.ink;
-    g.fillRect(to(value) - 1, y - 2, 2, 6);
-  }
-
-  private strike(x: number, y: number, w: number, dotted = false): void {
-    const { g } = this;
-    g.save();
-    g.strokeStyle = this.c.ink;
-    g.lineWidth = 1.4;
-    if (dotted) g.setLineDash([2, 2]);
-    g.beginPath();
-    g.moveTo(x - w / 2 - 2, dotted ? y + 6 : y);
-    g.lineTo(x + w / 2 + 2, dotted ? y + 6 : y);
-    g.stroke();
-    g.restore();
-  }
-
-  private zoneName(item: Item): void {
-    const ring = item.ring ?? [item.x, item.y];
-    let [left, top] = [Infinity, Infinity];
-    for (let i = 0; i < ring.length; i += 2) {
-      left = Math.min(left, this.t[0] * ring[i] + this.t[4]);
-      top = Math.min(top, this.t[3] * ring[i + 1] + this.t[5]);
-    }
-
-    const { g } = this;
-    paint.font(g, 11, 550);
-    const people = this.live.picture.a[item.index];
-    const inside = Number.isFinite(people) && people > 0 ? `  ·  ${people.toFixed(0)}` : '';
-    const text = item.label + inside;
-    const w = g.measureText(text).width + 4;
-    let y = top - 9;
-    if (!this.labels.claim(left + 4, top - 17, w, 15, text)) {
-      if (!this.labels.claim(left + 4, top + 3, w, 15, text)) return;
-      y = top + 11;
-    }
-
-    g.textAlign = 'left';
-    g.textBaseline = 'middle';
-    g.lineWidth = 3;
-    g.strokeStyle = this.c.ground;
-    g.strokeText(text, left + 6, y);
-    g.fillStyle = this.c.muted;
-    g.fillText(text, left + 6, y);
-  }
-
-  private name(text: string, x: number, y: number, below: number): void {
-    const { g } = this;
-    paint.font(g, 10.5, 500);
-    const w = g.measureText(text).width + 4;
-    if (!this.labels.claim(x - w / 2, y + below - 7, w, 14, text)) return;
-    g.textAlign = 'center';
-    g.textBaseline = 'middle';
-    g.lineWidth = 3;
-    g.strokeStyle = this.c.ground;
-    g.strokeText(text, x, y + below);
-    g.fillStyle = this.c.muted;
-    g.fillText(text, x, y + below);
   }
 
   private focus(item: Item | null): void {
-    if (!item || item.ring) return;
-    this.at(item, 500, (x, y) => {
-      const r = (item.r ? item.r * this.ppm : item.twin.kind === 'equipment' ? this.machineRadius() : 8) + 5;
-      this.g.beginPath();
-      this.g.arc(x, y, r, 0, 7);
-      this.g.lineWidth = item === this.selected ? 2.5 : 1.2;
-      this.g.strokeStyle = this.c.select;
-      this.g.stroke();
-      if (item.twin.kind !== 'tank') {
-        paint.font(this.g, 11.5, 600);
-        const w = this.g.measureText(item.label).width + 10;
-        this.labels.block(x - w / 2, y + r + 4, w, 18);
-        paint.chip(this.g, this.c, x - w / 2, y + r + 4, w, 18, this.c.select);
-        this.g.fillStyle = this.c.ink;
-        this.g.textAlign = 'center';
-        this.g.textBaseline = 'middle';
-        this.g.fillText(item.label, x, y + r + 13.5);
+    if (!item) return;
+    const { g, c } = this;
+    g.strokeStyle = c.select;
+    g.lineWidth = item === this.selected ? 2.5 : 1.2;
+    g.beginPath();
+    const course = item.ring ?? (item.twin.shape.kind === 'LineString' ? item.twin.shape.points : null);
+    if (course) {
+      for (let i = 0; i + 1 < course.length; i += 2) {
+        if (i === 0) g.moveTo(this.view.x(course[0]), this.view.y(course[1]));
+        else g.lineTo(this.view.x(course[i]), this.view.y(course[i + 1]));
       }
-    });
+
+      if (item.ring) g.closePath();
+      g.stroke();
+      return;
+    }
+
+    const r = (item.r ? item.r * this.view.ppm : item.twin.kind === 'equipment' ? this.machineRadius() : 8) + 5;
+    g.arc(item.px, item.py, r, 0, 7);
+    g.stroke();
+    if (item.twin.kind !== 'tank') chips.tag(g, c, this.layout, item.twin.kind === 'person' ? item.label : item.twin.id, item.px, item.py + r + 4);
   }
 }

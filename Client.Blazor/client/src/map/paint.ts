@@ -38,43 +38,67 @@ function polygon(g: Context, p: number[]): void {
   g.closePath();
 }
 
-/** A tank seen from above, filled from below to its level, with thin lines where its limits lie. */
-export function tank(g: Context, c: Palette, x: number, y: number, r: number, level: number, limits: Limit[], edge: string, width: number): void {
+const BEGIN = Math.PI * 0.75;
+const SWEEP = Math.PI * 1.5;
+
+/** A tank seen from above with its level as a ring, from lower left over the top to lower right, and ticks where its limits lie. */
+export function tank(g: Context, c: Palette, x: number, y: number, r: number, level: number, limits: Limit[], edge: string, width: number, gauge: string): void {
   g.beginPath();
   g.arc(x, y, r, 0, 7);
   g.fillStyle = c.tank;
   g.fill();
-  if (Number.isFinite(level)) {
-    const part = Math.min(100, Math.max(0, level)) / 100;
-    const up = r - 2 * r * part;
-    const angle = Math.asin(up / r);
-    g.beginPath();
-    g.arc(x, y, r, angle, Math.PI - angle);
-    g.closePath();
-    g.fillStyle = c.level;
-    g.fill();
-  }
-
-  g.beginPath();
-  g.arc(x, y, r, 0, 7);
   g.lineWidth = width;
   g.strokeStyle = edge;
   g.stroke();
+  const thick = Math.max(2.5, Math.min(9, r * 0.12));
+  const ring = r - thick / 2 - Math.max(2.5, r * 0.05);
+  g.lineCap = 'butt';
+  g.lineWidth = thick;
+  arc(g, x, y, ring, 1, c.gaugeRest);
+  if (Number.isFinite(level)) arc(g, x, y, ring, Math.min(100, Math.max(0, level)) / 100, gauge);
   if (r < 16) return;
-  g.lineWidth = 1;
-  g.strokeStyle = c.tankLine;
-  g.globalAlpha = 0.55;
   for (const limit of limits) {
-    const dy = r - (2 * r * limit.value) / 100;
-    if (Math.abs(dy) > r) continue;
-    const half = Math.sqrt(r * r - dy * dy);
+    if (limit.value < 0 || limit.value > 100) continue;
+    const angle = BEGIN + (SWEEP * limit.value) / 100;
+    const [ux, uy] = [Math.cos(angle), Math.sin(angle)];
     g.beginPath();
-    g.moveTo(x - half, y + dy);
-    g.lineTo(x + half, y + dy);
+    g.moveTo(x + ux * (ring - thick * 0.75), y + uy * (ring - thick * 0.75));
+    g.lineTo(x + ux * (ring + thick * 0.75), y + uy * (ring + thick * 0.75));
+    g.lineWidth = limit.priority === 1 ? 2.4 : 1.5;
+    g.strokeStyle = c.ink;
     g.stroke();
+    if (r < 64) continue;
+    font(g, 9.5, 600);
+    g.textAlign = 'center';
+    g.textBaseline = 'middle';
+    g.fillStyle = c.muted;
+    g.fillText(limit.kind, x + ux * (ring - thick - 7), y + uy * (ring - thick - 7));
   }
+}
 
-  g.globalAlpha = 1;
+function arc(g: Context, x: number, y: number, r: number, part: number, colour: string): void {
+  if (part <= 0) return;
+  g.beginPath();
+  g.arc(x, y, r, BEGIN, BEGIN + SWEEP * part);
+  g.strokeStyle = colour;
+  g.stroke();
+}
+
+/** A tank too small for a ring, filled from below. */
+export function smallTank(g: Context, c: Palette, x: number, y: number, r: number, level: number, edge: string, width: number): void {
+  g.beginPath();
+  g.arc(x, y, r, 0, 7);
+  g.fillStyle = c.tank;
+  g.fill();
+  g.lineWidth = width;
+  g.strokeStyle = edge;
+  g.stroke();
+  if (!Number.isFinite(level)) return;
+  const angle = Math.asin(1 - (2 * Math.min(100, Math.max(0, level))) / 100);
+  g.beginPath();
+  g.arc(x, y, r - 1, angle, Math.PI - angle);
+  g.fillStyle = c.gauge;
+  g.fill();
 }
 
 /** Hatch over something that is not to be trusted. */
@@ -106,27 +130,30 @@ export function machine(g: Context, c: Palette, x: number, y: number, r: number,
   g.stroke();
   g.beginPath();
   polygon(g, [x - r * 0.4, y - r * 0.55, x + r * 0.68, y, x - r * 0.4, y + r * 0.55]);
-  g.fillStyle = runs ? '#2A3035' : c.tank;
+  g.fillStyle = runs ? '#2A3035' : c.chipSolid;
   g.fill();
 }
 
-export function person(g: Context, c: Palette, x: number, y: number, small: boolean): void {
-  if (small) {
+/** A person: full while the place is fresh, hollow when it is old; a ring in the colour of the zone's risk when that is raised. */
+export function person(g: Context, c: Palette, x: number, y: number, small: boolean, old: boolean, ring: string | null): void {
+  const r = small ? 3.4 : 7.5;
+  if (ring) {
     g.beginPath();
-    g.arc(x, y, 3.2, 0, 7);
-    g.fillStyle = c.person;
-    g.fill();
-    return;
+    g.arc(x, y, r + 3.5, 0, 7);
+    g.lineWidth = 2;
+    g.strokeStyle = ring;
+    g.stroke();
   }
 
   g.beginPath();
-  g.arc(x, y, 7.5, 0, 7);
-  g.fillStyle = c.person;
+  g.arc(x, y, r, 0, 7);
+  g.fillStyle = old ? c.chipSolid : c.person;
   g.fill();
   g.lineWidth = 1.5;
-  g.strokeStyle = c.chip;
-  g.stroke();
-  g.fillStyle = c.chip;
+  g.strokeStyle = old ? c.person : c.chipSolid;
+  if (!small || old) g.stroke();
+  if (small) return;
+  g.fillStyle = old ? c.person : c.chipSolid;
   g.beginPath();
   g.arc(x, y - 2, 2.3, 0, 7);
   g.fill();
@@ -144,18 +171,22 @@ export function camera(g: Context, c: Palette, x: number, y: number, online: boo
   polygon(g, [x + 3, y - 0.8, x + 6.5, y - 3, x + 6.5, y + 3, x + 3, y + 0.8]);
   g.fill();
   g.stroke();
+  if (online) return;
+  g.beginPath();
+  g.moveTo(x - 8, y + 7);
+  g.lineTo(x + 8, y - 7);
+  g.strokeStyle = c.ink;
+  g.stroke();
 }
 
-/** Instrument: diamond for gas and flame detectors, dot for the rest. */
-export function instrument(g: Context, c: Palette, x: number, y: number, r: number, detector: boolean, fill: string): void {
-  g.beginPath();
-  if (detector) polygon(g, [x, y - r * 1.3, x + r * 1.3, y, x, y + r * 1.3, x - r * 1.3, y]);
-  else g.arc(x, y, r, 0, 7);
-  g.fillStyle = fill;
-  g.fill();
-  g.lineWidth = 1;
-  g.strokeStyle = c.chip;
-  g.stroke();
+/** Adds an instrument to the path: diamond for gas and flame detectors, dot for the rest, a square where it is only a speck. */
+export function instrument(g: Context, x: number, y: number, r: number, detector: boolean): void {
+  if (r < 2.2) g.rect(x - r, y - r, 2 * r, 2 * r);
+  else if (detector) polygon(g, [x, y - r * 1.3, x + r * 1.3, y, x, y + r * 1.3, x - r * 1.3, y]);
+  else {
+    g.moveTo(x + r, y);
+    g.arc(x, y, r, 0, 7);
+  }
 }
 
 export function chip(g: Context, c: Palette, x: number, y: number, w: number, h: number, edge: string, width = 1): void {

@@ -10,7 +10,18 @@ export interface Item {
   /** Radius, metres; 0 for things without size. */
   r: number;
   label: string;
+  /** Outline, metres; pipes have their course in the shape's points. */
   ring?: number[];
+  /** Where it lies on the screen, CSS pixels; kept by View. */
+  px: number;
+  py: number;
+  seen: boolean;
+  /** A gas, flame or smoke detector. */
+  detector: boolean;
+  /** Where its label was put last, so that it stays there. */
+  spot: number;
+  /** Pipes: what says whether something flows, by index. */
+  flow?: { sensors: number[]; machines: PlanTwin[] };
 }
 
 export interface Scene {
@@ -27,6 +38,7 @@ export interface Scene {
   byId: Map<string, Item>;
 }
 
+const DETECTOR = /gas|flame|oxygen|smoke|thermal/;
 const DEFAULT_TANK_M = 20;
 
 export function scene(plan: Plan, chinese: boolean): Scene {
@@ -51,6 +63,7 @@ export function scene(plan: Plan, chinese: boolean): Scene {
     else if (twin.kind === 'equipment') (twin.shape.kind === 'LineString' ? s.pipes : twin.shape.kind === 'Polygon' ? s.areas : s.machines).push(item);
   }
 
+  flows(s, plan);
   if (!Number.isFinite(s.extent[0])) s.extent = [0, 0, 100, 100];
   return s;
 }
@@ -76,8 +89,25 @@ function build(twin: PlanTwin, chinese: boolean): Item {
 
   const r = twin.kind === 'tank' ? (twin.numbers.diameterM ?? DEFAULT_TANK_M) / 2 : 0;
   const name = chinese ? twin.name.zh : twin.name.en;
-  const label = twin.kind === 'zone' ? `${twin.id}  ${name}` : twin.kind === 'person' ? name : twin.id;
-  return { twin, index: twin.index, x, y, r, label, ring: twin.shape.kind === 'Polygon' ? p : undefined };
+  const label = twin.kind === 'zone' ? name || twin.id : twin.kind === 'person' ? name : twin.id;
+  return { twin, index: twin.index, x, y, r, label, ring: twin.shape.kind === 'Polygon' ? p : undefined, px: 0, py: 0, seen: false, detector: DETECTOR.test(twin.quantity ?? ''), spot: 0 };
+}
+
+/** A pipe flows when its own meter says so, or else when a machine that feeds it or that it feeds runs. */
+function flows(s: Scene, plan: Plan): void {
+  if (s.pipes.length === 0) return;
+  const feeders = new Map<string, PlanTwin[]>();
+  for (const twin of plan.twins) {
+    if (twin.kind !== 'equipment') continue;
+    for (const relation of twin.relations) if (relation.kind === 'feeds') feeders.set(relation.target, [...(feeders.get(relation.target) ?? []), twin]);
+  }
+
+  for (const pipe of s.pipes) {
+    const fed = pipe.twin.relations.filter((r) => r.kind === 'feeds').map((r) => s.byId.get(r.target)?.twin).filter((t): t is PlanTwin => t?.kind === 'equipment');
+    const machines = [...fed, ...(feeders.get(pipe.twin.id) ?? [])].filter((t) => t.shape.kind === 'Point');
+    const meter = pipe.twin.signals.flow ? [pipe.twin.signals.flow] : machines.map((m) => m.signals.flow).filter((id) => id);
+    pipe.flow = { sensors: meter.map((id) => s.byId.get(id)?.index ?? -1).filter((i) => i >= 0), machines };
+  }
 }
 
 function grow(extent: number[], points: number[], r: number): void {

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Twin.Client.Blazor.Ports;
+using Twin.Domain;
+using Twin.Domain.Knowledge.Causes;
+using Twin.Domain.Knowledge.Incidents;
+using Twin.Grains.Interfaces.Causes;
+using Twin.Grains.Interfaces.Incidents;
+
+namespace Twin.Client.Blazor.Live;
+
+/// <summary>Alarm groups and incidents through Orleans.</summary>
+internal sealed class OrleansCauseLink(IClusterClient client) : ICauseLink
+{
+    public ValueTask<ImmutableArray<AlarmGroup>> AlarmGroupsAsync(string realm, string plant) => Groups(realm, plant).ListAsync();
+
+    public ValueTask<GroupOutcome> AcknowledgeGroupAsync(string realm, string plant, AlarmGroup seen, string actor, string? comment) =>
+        Groups(realm, plant).AcknowledgeAsync(seen.Id, actor, comment, seen.NewestMs);
+
+    public ValueTask<IncidentPage> ListIncidentsAsync(IncidentQuery query) =>
+        client.GetGrain<IIncidentDeskGrain>(new TwinKey(query.Realm, query.Plant, "incidents").ToString()).ListAsync(query);
+
+    public ValueTask<Incident?> IncidentAsync(string realm, string plant, string id) =>
+        client.GetGrain<IIncidentGrain>(new TwinKey(realm, plant, id).ToString()).GetAsync();
+
+    private IAlarmGroupGrain Groups(string realm, string plant) =>
+        client.GetGrain<IAlarmGroupGrain>(new TwinKey(realm, plant, "alarm-groups").ToString());
+}

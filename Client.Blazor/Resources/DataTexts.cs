@@ -1,0 +1,4 @@
+namespace Twin.Client.Blazor.Resources;
+
+/// <summary>Words of the data page.</summary>
+public sealed class DataTexts;

@@ -1,0 +1,69 @@
+// What lies over the curves: limits in view and alarms, each told by colour, shape and number.
+import type uPlot from 'uplot';
+import { palette } from '../map/palette';
+import type { Mark } from './history';
+
+export interface LimitLine { scale: string; kind: string; value: number; priority: number; sensor: string }
+
+export function drawLimits(plot: uPlot, limits: LimitLine[], named: boolean): void {
+  const c = palette();
+  const { ctx: g, bbox } = plot;
+  for (const limit of limits) {
+    const scale = plot.scales[limit.scale];
+    if (!scale || limit.value < (scale.min ?? 0) || limit.value > (scale.max ?? 0)) continue;
+    const y = plot.valToPos(limit.value, limit.scale, true);
+    g.save();
+    g.strokeStyle = c.priority[limit.priority];
+    g.setLineDash([6, 4]);
+    g.lineWidth = 1.5 * devicePixelRatio;
+    g.beginPath();
+    g.moveTo(bbox.left, y);
+    g.lineTo(bbox.left + bbox.width, y);
+    g.stroke();
+    g.fillStyle = c.ink;
+    g.font = `${11 * devicePixelRatio}px "Inter Variable", sans-serif`;
+    g.textAlign = 'right';
+    g.fillText(`${named ? `${limit.sensor} ` : ''}${limit.kind} ${Number(limit.value.toPrecision(6))}`, bbox.left + bbox.width - 4, y - 4);
+    g.restore();
+  }
+}
+
+export function drawAlarms(plot: uPlot, marks: Mark[], nowMs: number): void {
+  const c = palette();
+  const { ctx: g, bbox } = plot;
+  const size = 8 * devicePixelRatio;
+  const y = bbox.top + size + 2;
+  for (const mark of marks) {
+    const from = Math.max(bbox.left, plot.valToPos(mark.from / 1000, 'x', true));
+    const to = Math.min(bbox.left + bbox.width, plot.valToPos((mark.to ?? nowMs) / 1000, 'x', true));
+    if (to < bbox.left || from > bbox.left + bbox.width) continue;
+    const colour = c.priority[mark.priority];
+    g.save();
+    g.strokeStyle = g.fillStyle = colour;
+    g.globalAlpha = 0.12;
+    g.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
+    g.globalAlpha = 1;
+    g.lineWidth = devicePixelRatio;
+    g.beginPath();
+    g.moveTo(from, bbox.top);
+    g.lineTo(from, bbox.top + bbox.height);
+    g.stroke();
+    shape(g, mark.priority, from, y, size);
+    g.fillStyle = c.onPriority[mark.priority];
+    g.font = `700 ${9 * devicePixelRatio}px "Inter Variable", sans-serif`;
+    g.textAlign = 'center';
+    g.textBaseline = 'middle';
+    g.fillText(String(mark.priority), from, y + (mark.priority === 2 ? size * 0.25 : mark.priority === 3 ? -size * 0.2 : 0));
+    g.restore();
+  }
+}
+
+function shape(g: CanvasRenderingContext2D, priority: number, x: number, y: number, r: number): void {
+  g.beginPath();
+  if (priority === 1) g.rect(x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);
+  else if (priority === 2) { g.moveTo(x, y - r); g.lineTo(x + r, y + r * 0.8); g.lineTo(x - r, y + r * 0.8); }
+  else if (priority === 3) { g.moveTo(x, y + r); g.lineTo(x + r, y - r * 0.8); g.lineTo(x - r, y - r * 0.8); }
+  else g.arc(x, y, r * 0.85, 0, 2 * Math.PI);
+  g.closePath();
+  g.fill();
+}

@@ -1,0 +1,45 @@
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Grains.Interfaces.Alarms;
+using Twin.Silo.Identity;
+
+namespace Twin.Silo.Api;
+
+/// <summary><c>.../alarms/{id}/why</c>: the rule and the reading behind an alarm, and what the knowledge graph says of its twin.</summary>
+internal static class AlarmWhyEndpoint
+{
+    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/alarms/{id}/why", Why)
+        .RequireAuthorization(Rights.PlantsRead).WithSummary("Rule, reading, causes and ways behind an alarm");
+
+    private static async Task<IResult> Why(string id, Scope scope, IClusterClient grains)
+    {
+        var mine = AlarmIds.TryParse(id, out var twin, out _, out _) && twin.Realm == scope.Realm && twin.Plant == scope.Plant;
+        var steps = mine ? await grains.GetGrain<IAlarmDeskGrain>("desk").HistoryAsync(id) : [];
+        if (steps.Count == 0) return Problems.Of(new TwinError("alarm.unknown", $"There is no alarm '{id}'."));
+        var raised = steps.FirstOrDefault(static s => s.Kind is AlarmEventKind.Raised or AlarmEventKind.ReAlarmed) ?? steps[0];
+        var why = await GraphEndpoints.Graph(grains, scope).WhyAsync(raised.Twin, 6, 3);
+        return TypedResults.Ok(new
+        {
+            Alarm = AlarmDto.From(steps[^1]),
+            Rule = new
+            {
+                Id = raised.RuleId, Kind = raised.RuleKind, Version = raised.RuleVersion, raised.Text, raised.Guidance,
+                Limit = Finite(raised.Limit),
+            },
+            Reading = new
+            {
+                Sensor = raised.Sensor ?? raised.Twin,
+                Value = Finite(raised.Value),
+                raised.Unit,
+                Quality = raised.Quality.Name,
+                At = DateTimeOffset.FromUnixTimeMilliseconds(raised.SourceMs),
+                raised.Position,
+            },
+            raised.FirstOut,
+            raised.FirstOutGroup,
+            Risk = why is null ? null : WhyDto.From(why),
+        });
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,15 @@
+using Twin.Client.Blazor.Ports;
+
+namespace Twin.Silo.Screens;
+
+/// <summary>What the screens ask the program for.</summary>
+internal static class ScreenServices
+{
+    public static IServiceCollection AddTwinScreens(this IServiceCollection services)
+    {
+        services.AddSingleton<ModelHistory>();
+        services.AddSingleton<ITwinRecords, TwinRecords>();
+        services.AddSingleton<IDataDesk, DataDesk>();
+        return services;
+    }
+}
