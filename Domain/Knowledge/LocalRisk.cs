@@ -40,7 +40,7 @@ public readonly record struct RiskAlarm([property: Id(0)] string AlarmId, [prope
     private static int LevelOf(RuleKind kind, string rule) => kind switch
     {
         RuleKind.Voting => 3,
-        RuleKind.Threshold => rule is "HH" or "LL" or "highHigh" or "lowLow" || rule.EndsWith("HH", StringComparison.Ordinal)
+        RuleKind.Threshold => rule is "HH" or "LL" or "L2" or "highHigh" or "lowLow" || rule.EndsWith("HH", StringComparison.Ordinal)
             || rule.EndsWith("LL", StringComparison.Ordinal) ? 2 : 1,
         _ => 0,
     };

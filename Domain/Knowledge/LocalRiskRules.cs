@@ -55,7 +55,7 @@ public static class LocalRiskRules
     /// <summary>s of an alarm by priority, state and trust in its reading.</summary>
     public static double SeverityOf(in RiskAlarm alarm, LocalRow local)
     {
-        if (!alarm.State.IsOpen || alarm.State.Suppression == Suppression.OutOfService) return 0;
+        if (!alarm.State.IsOpen || IsMeaningless(alarm.State)) return 0;
         var top = alarm.Priority switch
         {
             AlarmPriority.Critical => local.AlarmCritical,
@@ -69,9 +69,12 @@ public static class LocalRiskRules
         return top * state * shown * Trust(alarm.Quality, local);
     }
 
+    /// <summary>What cannot happen in this mode, or is under repair, says nothing; shelving only silences.</summary>
+    private static bool IsMeaningless(in AlarmState state) => state.SuppressedByDesign || state.OutOfService;
+
     private static double FloorOf(in RiskAlarm alarm, LocalRow local)
     {
-        if (!alarm.State.Active || alarm.State.Suppression == Suppression.OutOfService || alarm.Quality.IsBad) return 0;
+        if (!alarm.State.Active || IsMeaningless(alarm.State) || alarm.Quality.IsBad) return 0;
         return alarm.Level switch { 1 => local.FloorLevel1, 2 => local.FloorLevel2, >= 3 => local.FloorConfirmed, _ => 0 };
     }
 

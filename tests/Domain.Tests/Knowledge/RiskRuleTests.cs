@@ -98,6 +98,32 @@ public sealed class RiskRuleTests
         Assert.Equal(Table.Local.PriorDefault, LocalRiskRules.Of(new LocalRiskInput { Alarms = [outOfService] }, Table).Value, 12);
     }
 
+    [Theory]
+    [InlineData(true, false, false, 0)] // Low flow of a pump at rest: it cannot mean anything in this mode.
+    [InlineData(false, true, false, 0)]
+    [InlineData(false, false, true, 0.45)] // Shelving silences; the danger stays.
+    public void AnAlarmThatIsSuppressed_CountsByWhy(bool byDesign, bool outOfService, bool shelved, double floor)
+    {
+        var state = AlarmState.Initial with
+        {
+            Active = true, SuppressedByDesign = byDesign, OutOfService = outOfService, ShelvedUntilMs = shelved ? 1 : 0,
+        };
+        var local = LocalRiskRules.Of(
+            new LocalRiskInput { Alarms = [new RiskAlarm("a", AlarmPriority.Medium, state, Quality.Good, 2)] }, Table);
+        Assert.Equal(Math.Max(floor, local.Prior), local.Value, 6);
+    }
+
+    [Theory]
+    [InlineData("HH", 2)]
+    [InlineData("L2", 2)] // Second level of a gas detector (GB/T 50493).
+    [InlineData("L1", 1)]
+    [InlineData("H", 1)]
+    public void AnAlarmsLevel_IsToldByItsRule(string rule, int level)
+    {
+        var step = Causes.FloodPlant.Alarm("AT-1", 1, ruleId: rule);
+        Assert.Equal(level, RiskAlarm.From(step).Level);
+    }
+
     [Fact]
     public void Gb18218_WorkedCases()
     {
