@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Twin.Domain.Plants;
 
 namespace Twin.Domain.Knowledge;
 
@@ -13,24 +14,24 @@ public sealed class KnowledgeGraph
     private readonly int[] _outStart;
     private readonly int[] _inStart;
     private readonly int[] _in;
-    private readonly Dictionary<string, int> _byId;
-    private readonly Dictionary<int, int> _byTwin;
+    private readonly PlantIndex? _twins;
+
+    /// <summary>Those that the plant's own index does not know.</summary>
+    private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private readonly Lazy<RiskPairs> _pairs;
     private readonly Lazy<QuikGraphView> _quik;
 
     private KnowledgeGraph(
-        int version, ImmutableArray<GraphVertex> vertices, GraphEdge[] edges, ImmutableArray<BarrierEffect> barriers)
+        int version, ImmutableArray<GraphVertex> vertices, GraphEdge[] edges, ImmutableArray<BarrierEffect> barriers, PlantIndex? twins)
     {
+        _twins = twins;
         Version = version;
         Vertices = vertices;
         _edges = edges;
         Barriers = barriers;
-        _byId = new Dictionary<string, int>(vertices.Length, StringComparer.Ordinal);
-        _byTwin = new Dictionary<int, int>(vertices.Length);
         for (var v = 0; v < vertices.Length; v++)
         {
-            _byId.TryAdd(vertices[v].Id, v);
-            if (vertices[v].Twin >= 0) _byTwin.TryAdd(vertices[v].Twin, v);
+            if (twins is null || v >= twins.Count) _byId.TryAdd(vertices[v].Id, v);
             WeatherCells = Math.Max(WeatherCells, vertices[v].WeatherCell + 1);
         }
 
@@ -63,8 +64,14 @@ public sealed class KnowledgeGraph
     internal RiskPairs Pairs => _pairs.Value;
 
     /// <summary>Makes a graph. Edges are sorted and given their index; those to no vertex are a defect of the caller.</summary>
+    /// <param name="version">Version of the plant model.</param>
+    /// <param name="vertices">All vertices.</param>
+    /// <param name="edges">All edges.</param>
+    /// <param name="barriers">Which barrier lowers which edge.</param>
+    /// <param name="twins">The plant's index, when vertex i is twin i: then ids are not kept twice.</param>
     public static KnowledgeGraph Create(
-        int version, ImmutableArray<GraphVertex> vertices, IEnumerable<GraphEdge> edges, IEnumerable<BarrierEffect>? barriers = null)
+        int version, ImmutableArray<GraphVertex> vertices, IEnumerable<GraphEdge> edges, IEnumerable<BarrierEffect>? barriers = null,
+        PlantIndex? twins = null)
     {
         var sorted = edges.ToArray();
         foreach (ref readonly var edge in sorted.AsSpan())
@@ -79,7 +86,7 @@ public sealed class KnowledgeGraph
             : a.Target != b.Target ? a.Target.CompareTo(b.Target) : a.Kind.CompareTo(b.Kind));
         for (var e = 0; e < sorted.Length; e++) sorted[e] = sorted[e] with { Index = e };
         var effects = new List<BarrierEffect>();
-        var graph = new KnowledgeGraph(version, vertices, sorted, []);
+        var graph = new KnowledgeGraph(version, vertices, sorted, [], twins);
         foreach (var effect in barriers ?? [])
         {
             var edge = graph.Find(effect.Source, effect.Target, effect.Kind);
@@ -87,7 +94,8 @@ public sealed class KnowledgeGraph
         }
 
         if (effects.Count == 0) return graph;
-        return new KnowledgeGraph(version, vertices, sorted, [.. effects.OrderBy(static x => x.Edge).ThenBy(static x => x.Barrier)]);
+        return new KnowledgeGraph(
+            version, vertices, sorted, [.. effects.OrderBy(static x => x.Edge).ThenBy(static x => x.Barrier)], twins);
     }
 
     /// <summary>The edge of an index.</summary>
@@ -100,13 +108,23 @@ public sealed class KnowledgeGraph
     public ReadOnlySpan<int> In(int vertex) => _in.AsSpan(_inStart[vertex].._inStart[vertex + 1]);
 
     /// <summary>Finds a vertex by id.</summary>
-    public bool TryGet(string id, out int vertex) => _byId.TryGetValue(id, out vertex);
+    public bool TryGet(string id, out int vertex) => _byId.TryGetValue(id, out vertex) || (_twins?.TryGet(id, out vertex) ?? false);
 
     /// <summary>Vertex of an id, or -1.</summary>
-    public int IndexOf(string id) => _byId.GetValueOrDefault(id, -1);
+    public int IndexOf(string id) => TryGet(id, out var vertex) ? vertex : -1;
 
     /// <summary>Vertex of a twin of the plant model, or -1.</summary>
-    public int OfTwin(int twin) => _byTwin.GetValueOrDefault(twin, -1);
+    public int OfTwin(int twin)
+    {
+        // Those of the plant come first and in its order; a graph made by hand is searched.
+        if ((uint)twin < (uint)Vertices.Length && Vertices[twin].Twin == twin) return twin;
+        for (var v = 0; v < Vertices.Length; v++)
+        {
+            if (twin >= 0 && Vertices[v].Twin == twin) return v;
+        }
+
+        return -1;
+    }
 
     /// <summary>Index of an edge, or -1.</summary>
     public int Find(int source, int target, EdgeKind kind)

@@ -145,7 +145,7 @@ internal sealed class GraphDraft(CompiledPlant plant, RiskTable table)
     {
         var effects = BarrierEdges.Of(this, [.. _edges.Values]);
         return new GraphBuild(
-            KnowledgeGraph.Create(Model.Version, [.. _vertices], _edges.Values, effects), [.. _problems]);
+            KnowledgeGraph.Create(Model.Version, [.. _vertices], _edges.Values, effects, Plant.Index), [.. _problems]);
     }
 
     private static VertexKind KindOf(TwinDefinition twin)

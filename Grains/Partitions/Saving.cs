@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
@@ -9,6 +11,7 @@ namespace Twin.Grains.Partitions;
 /// <summary>States of twins as they are between two calls, ready to be committed together.</summary>
 internal sealed class Saving
 {
+    private const int CallsAtOnce = 256;
     private readonly Dictionary<string, AlarmTransition> _steps = new(StringComparer.Ordinal);
 
     public List<SensorSnapshot> Snapshots { get; } = [];
@@ -28,15 +31,30 @@ internal sealed class Saving
     /// Takes the states of these twins. Those who use sensors come before them, zones before people: when only the first part of a
     /// checkpoint is written, a replay of the second changes nothing in the first.
     /// </summary>
+    [SuppressMessage("Reliability", "CA2012", Justification = "Each call is awaited exactly once, after all of a slice were started.")]
     public async ValueTask TakeAsync(IEnumerable<TwinEntry> entries)
     {
         var order = entries.OrderBy(static e => e.Kind == TwinKind.Sensor ? int.MaxValue : (int)e.Kind);
-        foreach (var slice in order.Chunk(1_000))
+        ExceptionDispatchInfo? failure = null;
+
+        // Value tasks awaited here: as tasks their pooled sources would gather in the thousands on the threads that complete them.
+        var taken = new ValueTask<TwinCheckpoint>[CallsAtOnce];
+        foreach (var slice in order.Chunk(CallsAtOnce))
         {
-            var taken = Array.ConvertAll(slice, static e =>
-                e.Sensor is { } sensor ? sensor.CheckpointAsync().AsTask() : e.Owner!.CheckpointAsync().AsTask());
-            await Task.WhenAll(taken);
-            for (var i = 0; i < slice.Length; i++) Take(slice[i], await taken[i]);
+            for (var i = 0; i < slice.Length; i++) taken[i] = slice[i].Sensor?.CheckpointAsync() ?? slice[i].Owner!.CheckpointAsync();
+            for (var i = 0; i < slice.Length; i++)
+            {
+                try
+                {
+                    Take(slice[i], await taken[i]);
+                }
+                catch (Exception e)
+                {
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                }
+            }
+
+            failure?.Throw();
         }
     }
 

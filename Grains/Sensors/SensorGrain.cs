@@ -33,7 +33,12 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _key = TwinKey.Parse(this.GetPrimaryKeyString());
+        var key = TwinKey.Parse(this.GetPrimaryKeyString());
+
+        // The model's strings instead of ones of its own, of which there would be a million.
+        var plant = plants.Find(key.Plant);
+        _key = new TwinKey(key.Realm == TwinKey.Live ? TwinKey.Live : key.Realm, plant?.Model.Id ?? key.Plant,
+            plant?.Find(key.Id)?.Id ?? key.Id);
         return LoadAsync(cancellationToken);
     }
 

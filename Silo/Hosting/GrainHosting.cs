@@ -29,6 +29,7 @@ internal static class GrainHosting
         services.AddHostedService(static p => p.GetRequiredService<PlantRegistry>());
         if (roles.Silo)
         {
+            services.AddHostedService<HeapKeeper>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

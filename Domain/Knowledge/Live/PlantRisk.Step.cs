@@ -14,7 +14,8 @@ public sealed partial class PlantRisk
     public void Step(ICollection<RiskItem> changed, int maxSteps = int.MaxValue)
     {
         foreach (var vertex in _dirty) Renew(vertex);
-        _dirty.Clear();
+        if (_dirty.Count > 10_000) _dirty = []; // All of a plant were, once: it shall not be kept for ever.
+        else _dirty.Clear();
         if (_weather) Blow();
         _weather = false;
         if (_tellAll)
@@ -41,7 +42,7 @@ public sealed partial class PlantRisk
     {
         for (var v = 0; v < Graph.VertexCount; v++)
         {
-            if (Graph.Vertices[v].Twin is >= 0 and var twin)
+            if (Graph.Vertices[v].Twin is >= 0 and var twin && IsShown(v))
                 yield return new RiskItem(twin, (float)Engine.Risk(v), Wire(_levels[v].Level));
         }
     }
@@ -68,9 +69,11 @@ public sealed partial class PlantRisk
 
     private void Tell(int vertex, ICollection<RiskItem> changed)
     {
-        _ = TryLevel(vertex);
-        Put(vertex, changed);
+        if (TryLevel(vertex) || IsShown(vertex)) Put(vertex, changed);
     }
+
+    /// <summary>Of the many sensors only those with a raised level are for the screens.</summary>
+    private bool IsShown(int vertex) => Graph.Vertices[vertex].Kind != VertexKind.Sensor || _levels[vertex].Level != RiskLevel.Blue;
 
     /// <summary>True when the level changed. One that may fall later is looked at again then.</summary>
     private bool TryLevel(int vertex)

@@ -14,7 +14,7 @@ public sealed partial class PlantRisk
     private readonly Dictionary<int, RiskFact> _facts = [];
     private readonly Dictionary<string, Dictionary<string, AlarmTransition>> _alarms = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Twin, string Rule), int> _sequences = [];
-    private readonly HashSet<int> _dirty = [];
+    private HashSet<int> _dirty = [];
     private readonly PriorityQueue<int, long> _checks = new();
     private readonly HashSet<int> _checking = [];
     private GraphExtras _extras = GraphExtras.Empty;

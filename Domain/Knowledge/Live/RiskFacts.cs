@@ -18,7 +18,10 @@ public sealed class RiskFacts
     private static readonly ConditionalWeakTable<CompiledPlant, RiskFacts> Made = new();
 
     private readonly CompiledPlant _plant;
-    private readonly Dictionary<int, RiskBand> _bands = [];
+
+    /// <summary>Thousands of sensors share a few bands; the first is none.</summary>
+    private readonly List<RiskBand> _bands = [RiskBand.None];
+    private readonly int[] _bandOf;
     private readonly HashSet<int> _weather = [];
     private readonly HashSet<int> _switches = [];
 
@@ -30,9 +33,16 @@ public sealed class RiskFacts
             if (relation.Condition is { } sensor && plant.Index.TryGet(sensor, out var index)) _switches.Add(index);
         }
 
+        var known = new Dictionary<RiskBand, int>();
+        _bandOf = new int[plant.Index.Count];
         foreach (var sensor in plant.Index.Sensors)
         {
-            if (BandOf(sensor) is { Matters: true } band) _bands.Add(sensor, band);
+            if (BandOf(sensor) is { Matters: true } band)
+            {
+                if (known.TryAdd(band, _bands.Count)) _bands.Add(band);
+                _bandOf[sensor] = known[band];
+            }
+
             foreach (var binding in plant.Index.SubscribersOf(sensor))
             {
                 if (plant.Index.Twin(binding.Twin).Kind == TwinKind.WeatherStation) _weather.Add(sensor);
@@ -44,7 +54,7 @@ public sealed class RiskFacts
     public static RiskFacts For(CompiledPlant plant) => Made.GetValue(plant, static p => new RiskFacts(p));
 
     /// <summary>Limits of a sensor; <see cref="RiskBand.None"/> when it has no pair of them.</summary>
-    public RiskBand Band(int sensor) => _bands.GetValueOrDefault(sensor, RiskBand.None);
+    public RiskBand Band(int sensor) => _bands[_bandOf[sensor]];
 
     /// <summary>What matters of a twin's newest state.</summary>
     public RiskFact Of(in FeedItem item)
@@ -83,8 +93,7 @@ public sealed class RiskFacts
     {
         if (_switches.Contains(item.Index)) return float.IsFinite(item.A) ? (item.A < 0.5f ? 1 : 2, 2) : (0, 0);
         if (_weather.Contains(item.Index)) return (MathF.Round(item.A), 1);
-        if (item.Quality < 2 && _bands.TryGetValue(item.Index, out var band)) return (band.ShareOf(item.A), 0);
-        return (0, 0);
+        return item.Quality < 2 && _bandOf[item.Index] > 0 ? (Band(item.Index).ShareOf(item.A), 0) : (0, 0);
     }
 
     private (float A, float B) Tank(in FeedItem item)
