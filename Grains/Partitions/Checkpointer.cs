@@ -10,6 +10,7 @@ namespace Twin.Grains.Partitions;
 internal sealed class Checkpointer(TwinKey key, int number, ITwinStore store, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private readonly Saving _saving = new(new StateSlab());
     private long _takenAt;
     private long _savedEnd;
     private long _epoch;
@@ -37,11 +38,11 @@ internal sealed class Checkpointer(TwinKey key, int number, ITwinStore store, Ti
         _takenAt = time.GetTimestamp();
         var dirty = roster.Entries.Where(static e => e.Dirty).ToArray();
         if (dirty.Length == 0 && applied == _savedEnd) return;
-        var saving = new Saving();
-        await saving.TakeAsync(dirty);
+        _saving.Clear(); // Its last states are written.
+        await _saving.TakeAsync(dirty);
         foreach (var entry in dirty) entry.Dirty = false;
         _savedEnd = applied;
-        _writing = WriteAsync(saving, dirty, (journal, applied), _epoch);
+        _writing = WriteAsync(_saving, dirty, (journal, applied), _epoch);
     }
 
     private async Task WriteAsync(Saving saving, TwinEntry[] dirty, (string Journal, long Position) watermark, long epoch)

@@ -9,9 +9,11 @@ using Twin.Grains.Ports;
 namespace Twin.Grains.Partitions;
 
 /// <summary>States of twins as they are between two calls, ready to be committed together.</summary>
-internal sealed class Saving
+/// <param name="slab">Takes the bytes of the states; null: they stay the arrays that the twins made.</param>
+internal sealed class Saving(StateSlab? slab = null)
 {
     private const int CallsAtOnce = 256;
+    private const int SnapshotsKept = 16_384;
     private readonly Dictionary<string, AlarmTransition> _steps = new(StringComparer.Ordinal);
 
     public List<SensorSnapshot> Snapshots { get; } = [];
@@ -21,6 +23,16 @@ internal sealed class Saving
 
     /// <summary>Steps that these states hold and nobody has committed yet.</summary>
     public IReadOnlyCollection<AlarmTransition> Steps => _steps.Values;
+
+    /// <summary>Ready for the next states; what was taken is not valid any more.</summary>
+    public void Clear()
+    {
+        _steps.Clear();
+        Owners.Clear();
+        Snapshots.Clear();
+        if (Snapshots.Capacity > SnapshotsKept) Snapshots.Capacity = 0;
+        slab?.Clear();
+    }
 
     public void Add(IEnumerable<AlarmTransition> steps)
     {
@@ -64,7 +76,8 @@ internal sealed class Saving
         if (taken.Revision < entry.Revision)
             throw new TwinException(new TwinError("twin.lost", $"Twin '{entry.Id}' was started anew.", Retry.Later));
         if (taken.Revision < 0) return;
-        Snapshots.Add(new SensorSnapshot(entry.Id, taken.Revision, taken.DeadlineMs, taken.Data));
+        Snapshots.Add(new SensorSnapshot(entry.Id, taken.Revision, taken.DeadlineMs,
+            slab is null ? taken.Data : slab.Copy(taken.Data.Span)));
         if (entry.Owner is not null) Owners.Add((entry, taken.Revision));
         if (taken.Transitions is { } steps) Add(steps);
     }

@@ -10,7 +10,7 @@ namespace Twin.Grains.Ports;
 /// <param name="DeadlineMs">Next deadline of its kernel, realm time; 0: none. Loaded at start so that a dead sensor still goes
 /// stale.</param>
 /// <param name="Data">Versioned bytes of the kernel's codec.</param>
-public sealed record SensorSnapshot(string Sensor, long Position, long DeadlineMs, ReadOnlyMemory<byte> Data);
+public readonly record struct SensorSnapshot(string Sensor, long Position, long DeadlineMs, ReadOnlyMemory<byte> Data);
 
 /// <summary>What a partition knows at start.</summary>
 /// <param name="Watermarks">Journal id → position up to which every reading of the partition is in the snapshots.</param>

@@ -93,9 +93,9 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         _key = new TwinKey(_key.Realm == TwinKey.Live ? TwinKey.Live : _key.Realm, plant.Model.Id, plant.Find(_key.Id)!.Id);
         var saved = await store.LoadSensorAsync(_key, cancellationToken);
         _floor = saved?.Position ?? 0;
-        if (saved is not null)
+        if (saved is { } snapshot)
         {
-            var error = SensorStateCodec.Read(saved.Data.Span, runtime, 0, out var state);
+            var error = SensorStateCodec.Read(snapshot.Data.Span, runtime, 0, out var state);
             if (error is null) _state = state;
             else Log.StateUnreadable(logger, _key.Id, error.Message);
         }

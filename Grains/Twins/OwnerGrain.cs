@@ -50,7 +50,7 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
         {
             // The commits' copy is never older than its own; it is read second only to be the one that stays.
             Read(record.State.Data, runtime);
-            if (saved is not null) Read(saved.Data.Span, runtime);
+            if (saved is { } snapshot) Read(snapshot.Data.Span, runtime);
         }
 
         // A twin without a past, or one that lost it, must not use the alarm ids of that past again.

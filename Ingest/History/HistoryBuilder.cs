@@ -108,24 +108,14 @@ public sealed class HistoryBuilder(
 
     private async Task FlushAsync(IReadOnlyList<int> handles, long cursor, CancellationToken cancellation)
     {
-        var chunks = new List<HistoryChunk>(handles.Count);
-        long readings = 0, bytes = 0;
-        for (var i = 0; i < handles.Count; i++)
-        {
-            var key = directory.KeyOf(handles[i]);
-            var sorted = _buffers.Sorted(handles[i]);
-            readings += sorted.Length;
-            ChunkMaker.Add(key.Realm, key.Plant, key.Id, sorted, chunks);
-        }
-
-        for (var i = 0; i < chunks.Count; i++) bytes += chunks[i].Data.Length;
-        await WriteAsync(chunks, cursor, cancellation);
+        var written = new Flush(directory, _buffers, handles);
+        await WriteAsync(written, cursor, cancellation);
         Volatile.Write(ref _cursor, cursor);
         _buffers.EndFlush();
-        Log.Flushed(logger, readings, chunks.Count, bytes, cursor);
+        Log.Flushed(logger, written.Readings, written.Chunks, written.Bytes, cursor);
     }
 
-    private async Task WriteAsync(List<HistoryChunk> chunks, long cursor, CancellationToken cancellation)
+    private async Task WriteAsync(IEnumerable<HistoryChunk> chunks, long cursor, CancellationToken cancellation)
     {
         for (var again = false; ; again = true)
         {

@@ -18,7 +18,12 @@ public sealed record HistoryChunk(string Realm, string Plant, string Sensor, lon
 public interface IChunkStore
 {
     /// <summary>Writes chunks and moves the cursor of a journal in one transaction. Chunks may overlap in time.</summary>
-    ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks, CancellationToken cancellationToken);
+    /// <param name="journalId">Journal the readings came through.</param>
+    /// <param name="cursor">Position they reach up to.</param>
+    /// <param name="chunks">By realm, plant and sensor (ordinal), so that two writers touch sensors in the same order. Made while they are
+    /// written, since half a million at once would be a heap of their own; read again when the transaction is.</param>
+    /// <param name="cancellationToken">Gives up before the transaction.</param>
+    ValueTask WriteAsync(string journalId, long cursor, IEnumerable<HistoryChunk> chunks, CancellationToken cancellationToken);
 
     /// <summary>Position up to which this journal's readings are in chunks; 0 at first.</summary>
     ValueTask<long> LoadCursorAsync(string journalId, CancellationToken cancellationToken);

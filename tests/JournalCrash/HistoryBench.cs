@@ -100,10 +100,14 @@ internal static class HistoryBench
 
         public int Chunks { get; private set; }
 
-        public ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks, CancellationToken cancellationToken)
+        public ValueTask WriteAsync(string journalId, long cursor, IEnumerable<HistoryChunk> chunks, CancellationToken cancellationToken)
         {
-            Chunks += chunks.Count;
-            foreach (var chunk in chunks) Bytes += chunk.Data.Length;
+            foreach (var chunk in chunks)
+            {
+                Chunks++;
+                Bytes += chunk.Data.Length;
+            }
+
             return ValueTask.CompletedTask;
         }
 

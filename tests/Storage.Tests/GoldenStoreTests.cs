@@ -23,7 +23,7 @@ public sealed class GoldenStoreTests
             var alarm = Assert.Single((await store.QueryAlarmsAsync(new AlarmQuery(TwinKey.Live, Make.Plant, "active", null, null,
                 10))).Items);
             Assert.Equal((91.5, "液位高高", true), (alarm.Value, alarm.Text.Zh, double.IsNaN(alarm.Limit)));
-            Assert.Equal(7, (await store.LoadSensorAsync(new TwinKey(TwinKey.Live, Make.Plant, "s1")))!.Position);
+            Assert.Equal(7, (await store.LoadSensorAsync(new TwinKey(TwinKey.Live, Make.Plant, "s1")))!.Value.Position);
             var credentials = storage.CreateCredentialStore(TimeProvider.System);
             Assert.NotNull((await credentials.VerifyKeyAsync("golden-key", "here")).Principal);
             Assert.NotNull((await credentials.VerifyUserAsync("admin", "golden password", "here")).Principal);

@@ -24,8 +24,8 @@ public abstract class TwinStoreContract(StoreKind kind) : StoreContract(kind)
         Assert.Equal(8, Assert.Single(partition.Watermarks).Value);
         Assert.Equal(("s1", 99L), (partition.Deadlines[0].Sensor, partition.Deadlines[0].DeadlineMs));
         var sensor = await Store.Twins.LoadSensorAsync(new TwinKey(TwinKey.Live, Make.Plant, "s1"));
-        Assert.Equal(7, sensor!.Position);
-        Assert.Equal(64, sensor.Data.Length);
+        Assert.Equal(7, sensor!.Value.Position);
+        Assert.Equal(64, sensor.Value.Data.Length);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract class TwinStoreContract(StoreKind kind) : StoreContract(kind)
         await Store.Twins.CommitAsync(Make.Checkpoint([Make.Sensor(1, 10), Make.Sensor(1, 12), Make.Sensor(1, 11)], 12));
         await Store.Twins.CommitAsync(Make.Checkpoint([Make.Sensor(1, 5)], 6));
 
-        Assert.Equal(12, (await Store.Twins.LoadSensorAsync(new TwinKey(TwinKey.Live, Make.Plant, "s1")))!.Position);
+        Assert.Equal(12, (await Store.Twins.LoadSensorAsync(new TwinKey(TwinKey.Live, Make.Plant, "s1")))!.Value.Position);
         Assert.Equal(12, (await Store.Twins.OpenPartitionAsync(TwinKey.Live, Make.Plant, 3)).Watermarks["j1"]);
     }
 

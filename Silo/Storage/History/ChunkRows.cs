@@ -17,50 +17,33 @@ internal static class ChunkRows
         + "ON CONFLICT (realm, plant) DO UPDATE SET bytes = history_totals.bytes + excluded.bytes, "
         + "readings = history_totals.readings + excluded.readings, chunks = history_totals.chunks + excluded.chunks";
 
-    private const string Row = 
+    private const string Row =
         "INSERT INTO chunks (sensor_id, from_ms, to_ms, count, data, level) VALUES (@sensor, @from, @to, @count, @data, @level)";
 
     /// <summary>Rows made and sent at once: a flush may have half a million, which must not all lie in memory as parameters.</summary>
     private const int Slice = 512;
 
-    private static readonly Comparer<HistoryChunk> ByKey = Comparer<HistoryChunk>.Create(static (a, b) =>
+    /// <summary>Inserts chunks that stand together by plant and, within it, by sensor.</summary>
+    public static void Insert(WriteSession session, IEnumerable<HistoryChunk> chunks)
     {
-        var order = string.CompareOrdinal(a.Realm, b.Realm);
-        if (order == 0) order = string.CompareOrdinal(a.Plant, b.Plant);
-        if (order == 0) order = string.CompareOrdinal(a.Sensor, b.Sensor);
-        return order != 0 ? order : a.FromMs.CompareTo(b.FromMs);
-    });
-
-    public static void Insert(WriteSession session, IReadOnlyList<HistoryChunk> chunks)
-    {
-        // By key, so that two writers touch sensors in the same order and cannot deadlock.
-        var sorted = chunks.ToArray();
-        Array.Sort(sorted, ByKey);
         var rows = new List<(string, object?)[]>(Slice);
-        for (int from = 0, to; from < sorted.Length; from = to)
+        var sensor = new List<HistoryChunk>();
+        var totals = default(PlantTotals);
+        foreach (var chunk in chunks)
         {
-            var (realm, plant) = (sorted[from].Realm, sorted[from].Plant);
-            var bytes = 0L;
-            var readings = 0L;
-            for (to = from; to < sorted.Length && sorted[to].Realm == realm && sorted[to].Plant == plant;)
+            if (sensor.Count > 0 && !IsSameSensor(sensor[0], chunk)) AddSensor(session, sensor, rows, ref totals);
+            if (!totals.IsOf(chunk))
             {
-                var end = EndOfSensor(sorted, to);
-                var of = sorted.AsSpan(to, end - to);
-                var id = SensorId(session, of);
-                foreach (var chunk in of)
-                {
-                    rows.Add(Parameters(id, chunk));
-                    bytes += chunk.Data.Length + chunk.Level.Length;
-                    readings += chunk.Count;
-                }
-
-                to = end;
-                if (rows.Count >= Slice) Send(session, rows);
+                AddTotals(session, totals);
+                totals = new PlantTotals(chunk.Realm, chunk.Plant);
             }
 
-            Send(session, rows);
-            AddTotals(session, realm, plant, bytes, readings, to - from);
+            sensor.Add(chunk);
         }
+
+        if (sensor.Count > 0) AddSensor(session, sensor, rows, ref totals);
+        Send(session, rows);
+        AddTotals(session, totals);
     }
 
     /// <summary>Deletes exactly this chunk; false when there is none.</summary>
@@ -99,24 +82,24 @@ internal static class ChunkRows
         return chunks;
     }
 
-    private static int EndOfSensor(HistoryChunk[] sorted, int from)
+    private static bool IsSameSensor(HistoryChunk a, HistoryChunk b) => a.Sensor == b.Sensor && a.Plant == b.Plant && a.Realm == b.Realm;
+
+    private static void AddSensor(
+        WriteSession session, List<HistoryChunk> chunks, List<(string, object?)[]> rows, ref PlantTotals totals)
     {
-        var end = from + 1;
-        while (end < sorted.Length && sorted[end].Sensor == sorted[from].Sensor && sorted[end].Plant == sorted[from].Plant
-            && sorted[end].Realm == sorted[from].Realm)
+        var span = chunks.Max(static c => c.ToMs - c.FromMs);
+        var id = (long)session.Scalar(
+            Sensor, ("realm", chunks[0].Realm), ("plant", chunks[0].Plant), ("sensor", chunks[0].Sensor), ("span", span))!;
+        foreach (var chunk in chunks)
         {
-            end++;
+            rows.Add(Parameters(id, chunk));
+            totals.Bytes += chunk.Data.Length + chunk.Level.Length;
+            totals.Readings += chunk.Count;
+            totals.Chunks++;
         }
 
-        return end;
-    }
-
-    private static long SensorId(WriteSession session, ReadOnlySpan<HistoryChunk> of)
-    {
-        var span = 0L;
-        foreach (var chunk in of) span = Math.Max(span, chunk.ToMs - chunk.FromMs);
-        return (long)session.Scalar(
-            Sensor, ("realm", of[0].Realm), ("plant", of[0].Plant), ("sensor", of[0].Sensor), ("span", span))!;
+        chunks.Clear();
+        if (rows.Count >= Slice) Send(session, rows);
     }
 
     private static void Send(WriteSession session, List<(string, object?)[]> rows)
@@ -129,7 +112,23 @@ internal static class ChunkRows
         session.Execute(
         Totals, ("realm", realm), ("plant", plant), ("bytes", bytes), ("readings", readings), ("chunks", chunks));
 
+    private static void AddTotals(WriteSession session, in PlantTotals totals)
+    {
+        if (totals.Chunks > 0) AddTotals(session, totals.Realm, totals.Plant, totals.Bytes, totals.Readings, totals.Chunks);
+    }
+
     private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>
         [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data),
             ("level", c.Level.IsEmpty ? null : c.Level)];
+
+    private struct PlantTotals(string realm, string plant)
+    {
+        public readonly string Realm = realm;
+        public readonly string Plant = plant;
+        public long Bytes;
+        public long Readings;
+        public long Chunks;
+
+        public readonly bool IsOf(HistoryChunk chunk) => Plant == chunk.Plant && Realm == chunk.Realm;
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class ChunkStore(Database database) : IChunkStore
         "FROM history_sensors s JOIN chunks c ON c.sensor_id = s.id WHERE s.realm = @realm AND s.plant = @plant AND s.sensor = @sensor "
         + "AND c.from_ms <= @to AND c.from_ms >= @from - s.max_span_ms AND c.to_ms >= @from";
 
-    public async ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks,
+    public async ValueTask WriteAsync(string journalId, long cursor, IEnumerable<HistoryChunk> chunks,
         CancellationToken cancellationToken) =>
         await database.WriteAsync(
             WriteLane.Bulk,

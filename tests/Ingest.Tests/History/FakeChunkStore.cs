@@ -36,7 +36,7 @@ internal sealed class FakeChunkStore : IChunkStore
     /// <summary>Completes once per attempted write, after it.</summary>
     public async Task AttemptAsync() => Assert.True(await _attempts.WaitAsync(TimeSpan.FromSeconds(30)), "no write came");
 
-    public ValueTask WriteAsync(string journalId, long cursor, IReadOnlyList<HistoryChunk> chunks, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(string journalId, long cursor, IEnumerable<HistoryChunk> chunks, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
