@@ -34,6 +34,9 @@ public sealed partial class RiskEngine
     private readonly double[] _sent;
     private readonly int[] _age;
 
+    /// <summary>Per vertex: an AND gate.</summary>
+    private readonly bool[] _isGate;
+
     /// <summary>An engine at rest: no local risk, unknown weather, all ways open, barriers as available as the table says.</summary>
     public RiskEngine(KnowledgeGraph graph, RiskTable? table = null)
     {
@@ -52,6 +55,7 @@ public sealed partial class RiskEngine
         _sum = new double[n];
         _sent = new double[n];
         _age = new int[n];
+        _isGate = [.. graph.Vertices.Select(static v => v.Kind == VertexKind.Gate)];
         _queue = new int[n];
         _waits = new bool[n];
         _moved = new int[n];
@@ -94,6 +98,12 @@ public sealed partial class RiskEngine
         if (_pairs.PlaceOf[edge] is not (>= 0 and var k)) return 0;
         return _weight[k] * Outgoing(_pairs.PairOf[k]);
     }
+
+    /// <summary>True for an AND gate, whose own number is no risk of its own but the share that it lets pass.</summary>
+    public bool IsGate(int vertex) => _isGate[vertex];
+
+    /// <summary>Weight of an edge as part of a way: what leaves a gate is also held back by the gate.</summary>
+    public double Way(int edge) => Weight(edge) * (_isGate[Graph.Edge(edge).Source] ? _local[Graph.Edge(edge).Source] : 1);
 
     /// <summary>Weather of a cell.</summary>
     public WeatherNow Weather(int cell) => _weather[cell];

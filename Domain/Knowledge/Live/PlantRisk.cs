@@ -81,7 +81,11 @@ public sealed partial class PlantRisk
     public RiskFact FactOf(int twin) => _facts.GetValueOrDefault(twin, new RiskFact(twin, 0, 0, 0));
 
     /// <summary>Time of the realm went on.</summary>
-    public void Advance(long nowMs) => NowMs = Math.Max(NowMs, nowMs);
+    public void Advance(long nowMs)
+    {
+        NowMs = Math.Max(NowMs, nowMs);
+        PassDues();
+    }
 
     /// <summary>A twin's state changed in a way that matters.</summary>
     public void Apply(in RiskFact fact)
@@ -158,6 +162,7 @@ public sealed partial class PlantRisk
         _dirty.UnionWith(Enumerable.Range(0, Graph.VertexCount));
         (WantsRebuild, ByPresence, _tellAll, _weather) = (false, false, true, true);
         Watch();
+        WatchDues();
     }
 
     private void Rekey(CompiledPlant plant)
