@@ -130,7 +130,9 @@ internal sealed class GraphKeeper(
         var print = GraphPrint.Of(risk.Graph);
         var payload = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            version = risk.Version, vertices = risk.Graph.VertexCount, edges = risk.Graph.EdgeCount, print, extras = _extras,
+            version = risk.Version, vertices = risk.Graph.VertexCount, edges = risk.Graph.EdgeCount, print,
+            // Incidents are events of their own: how many there were at this moment says which.
+            extras = _extras with { Incidents = [] }, incidents = _extras.Incidents.Length,
             problems = risk.Problems.Length,
         });
         _ = KeepAsync(new NewEvent($"graph#{risk.Plant.Model.Version}-{print}", "graph", "", "graph.built", 1, nowMs, "", payload));

@@ -47,7 +47,7 @@ public sealed class GateTests
         from n in Gen.Int[3, 40]
         from gates in Gen.Bool.Array[n]
         from edges in Gen.Select(Gen.Int[0, n - 1], Gen.Int[0, n - 1], Gen.Double[0.01, 0.95]).Array[n, n * 5]
-        from changes in Gen.Select(Gen.Int[0, n - 1], Gen.Frequency((1, Gen.Const(0.0)), (3, Gen.Double[0, 1]))).Array[1, 60]
+        from changes in Gen.Select(Gen.Int[0, n - 1], Gen.Frequency((1, Gen.Const(0.0)), (3, Gen.Double[1e-5, 1]))).Array[1, 60]
         select (gates, edges, changes)).Sample(scene =>
         {
             var engine = new RiskEngine(KnowledgeGraph.Create(
@@ -109,11 +109,11 @@ public sealed class GateTests
         var at = risk.Graph.IndexOf(gate.Id);
         var modes = type.Modes.Select(static m => m.Id).ToList();
         void Mode(string id) => risk.Apply(new RiskFact(plant.Index.IndexOf("P-101A"), 0, modes.IndexOf(id), 0));
-        Mode("running");
+        Mode("run");
         risk.Step([]);
         Assert.Equal(1 - (0.9 * (1 - 0.0001)), risk.Engine.Local(at), 6);
         Assert.Contains(risk.LocalOf(at).Factors, static f => f is { Kind: RiskFactorKind.Ignition, Reference: "P-101A" });
-        Mode("stopped");
+        Mode("standby");
         risk.Step([]);
         Assert.Equal(0.0001, risk.Engine.Local(at), 6);
         Assert.InRange(risk.Engine.MaxDriftAgainstFull(), 0, 1e-3);
