@@ -39,6 +39,11 @@ public sealed partial class RiskEngine
 
     /// <summary>An engine at rest: no local risk, unknown weather, all ways open, barriers as available as the table says.</summary>
     public RiskEngine(KnowledgeGraph graph, RiskTable? table = null)
+        : this(graph, table, weigh: true)
+    {
+    }
+
+    private RiskEngine(KnowledgeGraph graph, RiskTable? table, bool weigh)
     {
         Graph = graph;
         Table = table ?? RiskTable.Default;
@@ -64,11 +69,11 @@ public sealed partial class RiskEngine
         Array.Fill(_pass, 1);
         Array.Fill(_weather, WeatherNow.Unknown);
         Array.Fill(_availability, Table.BarrierAvailability);
-        for (var k = 0; k < _weight.Length; k++) _weight[k] = WeightOf(k);
+        for (var k = 0; weigh && k < _weight.Length; k++) _weight[k] = WeightOf(k);
     }
 
     private RiskEngine(RiskEngine other)
-        : this(other.Graph, other.Table) => CopyFrom(other);
+        : this(other.Graph, other.Table, weigh: false) => CopyFrom(other);
 
     public KnowledgeGraph Graph { get; }
 
