@@ -48,6 +48,10 @@ public enum EdgeKind : byte
     InvolvedIn = 19,
     /// <summary>Permit or work order → what is worked on; structure.</summary>
     WorksOn = 20,
+    /// <summary>Permit, vehicle, unprotected equipment → the gate of its zone; structure: the gate counts what works.</summary>
+    IgnitesIn = 21,
+    /// <summary>Gate → the zone that explodes (D2 step 4, AND).</summary>
+    Explosion = 22,
 }
 
 /// <summary>Properties of what flows along an edge that the weather acts on.</summary>

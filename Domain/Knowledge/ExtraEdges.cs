@@ -48,16 +48,17 @@ internal static class ExtraEdges
 
         foreach (var presence in extras.Present)
         {
-            if (draft.TryGet(presence.Person, out var person) && draft.TryGet(presence.Zone, out var zone)) Present(draft, person, zone);
-            else Unknown(draft, presence.Person, presence.Zone);
+            if (draft.TryGet(presence.Person, out var person) && draft.TryGet(presence.Zone, out var zone))
+                Present(draft, person, zone);
+            else
+                Unknown(draft, presence.Person, presence.Zone);
         }
     }
 
     /// <summary>A person in a zone is exposed to it and may set it alight.</summary>
     public static void Present(GraphDraft draft, int person, int zone)
     {
-        draft.Derive(draft.Edge(zone, person, EdgeKind.Exposure));
-        draft.Derive(draft.Edge(person, zone, EdgeKind.Ignition));
+        foreach (var edge in PresenceEdges.Of(draft.Table, person, zone)) draft.Derive(edge);
     }
 
     private static string CellId(int cell) => "$weather-" + cell.ToString(CultureInfo.InvariantCulture);

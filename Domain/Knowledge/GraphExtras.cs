@@ -40,8 +40,13 @@ public sealed record GraphPermit([property: Id(0)] string Id, [property: Id(1)] 
     [property: Id(3)] int Grade, [property: Id(4)] string? Zone, [property: Id(5)] ImmutableArray<string> Twins);
 
 /// <summary>An open work order.</summary>
+/// <param name="Id">Local id.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Twin">What is worked on.</param>
+/// <param name="DueMs">When it should be done, Unix ms; 0: no time was set. Past it, the twin's own risk rises.</param>
 [GenerateSerializer, Immutable, Alias("twin.graph.order.v1")]
-public sealed record GraphOrder([property: Id(0)] string Id, [property: Id(1)] LocalizedText Name, [property: Id(2)] string Twin);
+public sealed record GraphOrder([property: Id(0)] string Id, [property: Id(1)] LocalizedText Name, [property: Id(2)] string Twin,
+    [property: Id(3)] long DueMs = 0);
 
 /// <summary>The part of the plant that one weather station speaks for: the nearest station wins.</summary>
 /// <param name="Station">Local id of the weather station.</param>

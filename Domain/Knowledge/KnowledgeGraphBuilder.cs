@@ -21,6 +21,7 @@ public static class KnowledgeGraphBuilder
         RelationEdges.Add(draft);
         NearbyEdges.Add(draft);
         ExtraEdges.Edges(draft, extras ?? GraphExtras.Empty);
+        GateEdges.Add(draft, extras ?? GraphExtras.Empty);
         draft.RefuseCertainCycles();
         return draft.Finish();
     }
@@ -44,6 +45,9 @@ internal sealed class GraphDraft(CompiledPlant plant, RiskTable table)
     public Footprint[] Places { get; } = [.. plant.Model.Twins.Select(Footprint.Of)];
 
     public int VertexCount => _vertices.Count;
+
+    /// <summary>Edges so far; not to be added to while they are looked at.</summary>
+    public IEnumerable<GraphEdge> Edges => _edges.Values;
 
     public void AddTwins()
     {

@@ -24,7 +24,7 @@ internal static class LikelyPaths
             if (found.Count == most) break;
             foreach (var e in graph.In(at))
             {
-                var weight = engine.Weight(e);
+                var weight = engine.Way(e);
                 if (weight > 0 && !done.Contains(graph.Edge(e).Source)) queue.Enqueue(graph.Edge(e).Source, length - Math.Log(weight));
             }
         }
@@ -42,10 +42,10 @@ internal static class LikelyPaths
         RiskEngine engine, int vertex, List<(int Vertex, double Probability)> reach, int count)
     {
         if (count == 0) return [];
-        var likely = reach.Where(r => r.Vertex == vertex || engine.Local(r.Vertex) * r.Probability > 0)
+        var likely = reach.Where(r => !engine.IsGate(r.Vertex) && (r.Vertex == vertex || engine.Local(r.Vertex) * r.Probability > 0))
             .OrderByDescending(r => engine.Local(r.Vertex) * r.Probability).Take(count * 4).Select(static r => r.Vertex).ToArray();
         var all = new List<RiskPath>();
-        if (engine.Local(vertex) > 0) all.Add(new RiskPath(engine.Local(vertex), []));
+        if (engine.Local(vertex) > 0 && !engine.IsGate(vertex)) all.Add(new RiskPath(engine.Local(vertex), []));
         foreach (var source in likely)
         {
             if (source != vertex) all.AddRange(Between(engine, source, vertex, reach, count));
@@ -65,11 +65,11 @@ internal static class LikelyPaths
         {
             foreach (var edge in engine.Graph.Out(vertex))
             {
-                if (engine.Weight(edge.Index) > 0 && view.ContainsVertex(edge.Target)) view.AddEdge(edge);
+                if (engine.Way(edge.Index) > 0 && view.ContainsVertex(edge.Target)) view.AddEdge(edge);
             }
         }
 
-        var ranked = new HoffmanPavleyRankedShortestPathAlgorithm<int, GraphEdge>(view, e => -Math.Log(engine.Weight(e.Index)))
+        var ranked = new HoffmanPavleyRankedShortestPathAlgorithm<int, GraphEdge>(view, e => -Math.Log(engine.Way(e.Index)))
         {
             ShortestPathCount = count,
         };
@@ -82,11 +82,11 @@ internal static class LikelyPaths
 
     private static RiskPath Path(RiskEngine engine, int source, GraphEdge[] edges)
     {
-        var probability = engine.Local(source);
+        var probability = engine.IsGate(source) ? 1 : engine.Local(source);
         var steps = ImmutableArray.CreateBuilder<RiskPathStep>(edges.Length);
         foreach (var edge in edges)
         {
-            var weight = engine.Weight(edge.Index);
+            var weight = engine.Way(edge.Index);
             probability *= weight;
             var ids = engine.Graph.Vertices;
             steps.Add(new RiskPathStep(ids[edge.Source].Id, ids[edge.Target].Id, edge.Kind, weight, edge.DistanceM));

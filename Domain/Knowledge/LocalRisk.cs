@@ -22,6 +22,8 @@ public enum RiskFactorKind : byte
     Floor = 9,
     /// <summary>Set by a person in a what-if.</summary>
     Assumed = 10,
+    /// <summary>An ignition source at a gate.</summary>
+    Ignition = 11,
 }
 
 /// <summary>An alarm of the twin.</summary>

@@ -97,6 +97,6 @@ internal static class NearbyEdges
 
     private static bool IsPipe(TwinDefinition twin) => twin.Shape.Kind == ShapeKind.LineString;
 
-    private static bool IsVessel(TwinDefinition twin) =>
+    public static bool IsVessel(TwinDefinition twin) =>
         twin.Kind == TwinKind.Tank || Vessels.Contains(twin.Words.GetValueOrDefault("role", ""));
 }

@@ -61,7 +61,8 @@ internal static class RelationEdges
 
         // Being neighbours has no direction, unless an engineer gave the risk one.
         if (kind == EdgeKind.Adjacent && !edge.Carries && i != target) draft.Derive(draft.Edge(target, i, kind, edge.DistanceM));
-        if (twin.Kind == TwinKind.Person && other.Kind == TwinKind.Zone) ExtraEdges.Present(draft, i, target);
+        if (twin.Kind == TwinKind.Person && other.Kind == TwinKind.Zone && (relation.Kind is "locatedIn" or "partOf"))
+            ExtraEdges.Present(draft, i, target);
     }
 
     /// <summary>What the substance adds to an edge on which it travels.</summary>

@@ -80,8 +80,8 @@ public sealed partial class RiskEngine
     {
         if (++_age[vertex] > 64 + _pairs.InStart[vertex + 1] - _pairs.InStart[vertex]) Resum(vertex);
         var sum = _sum[vertex];
-        var miss = (1 - _local[vertex]) * Math.Exp(sum);
-        var risk = 1 - miss;
+        var nothing = Math.Exp(sum);
+        var risk = Hit(vertex, nothing);
         _sent[vertex] = sum;
         if (risk != _risk[vertex])
         {
@@ -97,7 +97,7 @@ public sealed partial class RiskEngine
         for (var p = _pairs.OutStart[vertex]; p < end; p++)
         {
             var back = _pairs.Reverse[p];
-            var pass = PassOf(p, back < 0 ? risk : Math.Clamp(1 - (miss / _pass[back]), 0, 1));
+            var pass = PassOf(p, back < 0 ? risk : Math.Clamp(Hit(vertex, nothing / _pass[back]), 0, 1));
             var old = _pass[p];
             if (pass == old) continue;
             _pass[p] = pass;
@@ -122,8 +122,14 @@ public sealed partial class RiskEngine
         var source = _pairs.Source[pair];
         var back = _pairs.Reverse[pair];
         var risk = _risk[source];
-        return back < 0 ? risk : Math.Clamp(1 - ((1 - risk) / _pass[back]), 0, 1);
+        if (back < 0) return risk;
+        var without = _isGate[source] ? Hit(source, Math.Exp(_sent[source]) / _pass[back]) : 1 - ((1 - risk) / _pass[back]);
+        return Math.Clamp(without, 0, 1);
     }
+
+    /// <summary>Chance that a vertex is hit when nothing reaches it with the chance given: OR with its own risk, AND at a gate.</summary>
+    private double Hit(int vertex, double nothing) =>
+        _isGate[vertex] ? _local[vertex] * (1 - nothing) : 1 - ((1 - _local[vertex]) * nothing);
 
     private bool Matters(int vertex)
     {

@@ -34,8 +34,16 @@ public sealed partial class RiskEngine
     private readonly double[] _sent;
     private readonly int[] _age;
 
+    /// <summary>Per vertex: an AND gate.</summary>
+    private readonly bool[] _isGate;
+
     /// <summary>An engine at rest: no local risk, unknown weather, all ways open, barriers as available as the table says.</summary>
     public RiskEngine(KnowledgeGraph graph, RiskTable? table = null)
+        : this(graph, table, weigh: true)
+    {
+    }
+
+    private RiskEngine(KnowledgeGraph graph, RiskTable? table, bool weigh)
     {
         Graph = graph;
         Table = table ?? RiskTable.Default;
@@ -52,6 +60,7 @@ public sealed partial class RiskEngine
         _sum = new double[n];
         _sent = new double[n];
         _age = new int[n];
+        _isGate = [.. graph.Vertices.Select(static v => v.Kind == VertexKind.Gate)];
         _queue = new int[n];
         _waits = new bool[n];
         _moved = new int[n];
@@ -60,11 +69,11 @@ public sealed partial class RiskEngine
         Array.Fill(_pass, 1);
         Array.Fill(_weather, WeatherNow.Unknown);
         Array.Fill(_availability, Table.BarrierAvailability);
-        for (var k = 0; k < _weight.Length; k++) _weight[k] = WeightOf(k);
+        for (var k = 0; weigh && k < _weight.Length; k++) _weight[k] = WeightOf(k);
     }
 
     private RiskEngine(RiskEngine other)
-        : this(other.Graph, other.Table) => CopyFrom(other);
+        : this(other.Graph, other.Table, weigh: false) => CopyFrom(other);
 
     public KnowledgeGraph Graph { get; }
 
@@ -94,6 +103,12 @@ public sealed partial class RiskEngine
         if (_pairs.PlaceOf[edge] is not (>= 0 and var k)) return 0;
         return _weight[k] * Outgoing(_pairs.PairOf[k]);
     }
+
+    /// <summary>True for an AND gate, whose own number is no risk of its own but the share that it lets pass.</summary>
+    public bool IsGate(int vertex) => _isGate[vertex];
+
+    /// <summary>Weight of an edge as part of a way: what leaves a gate is also held back by the gate.</summary>
+    public double Way(int edge) => Weight(edge) * (_isGate[Graph.Edge(edge).Source] ? _local[Graph.Edge(edge).Source] : 1);
 
     /// <summary>Weather of a cell.</summary>
     public WeatherNow Weather(int cell) => _weather[cell];

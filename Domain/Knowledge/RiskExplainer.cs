@@ -5,7 +5,7 @@ namespace Twin.Domain.Knowledge;
 /// likely ways. Its work is bounded; the engine is not touched.
 /// </summary>
 /// <param name="engine">As it is; brought up to date by its owner.</param>
-/// <param name="prior">Prior of a vertex: what its own risk would be with nothing the matter.</param>
+/// <param name="prior">What the own risk of a vertex would be with nothing the matter and no bad history.</param>
 public sealed class RiskExplainer(RiskEngine engine, Func<int, double> prior)
 {
     /// <summary>Vertices looked at backwards from the one explained, at most.</summary>

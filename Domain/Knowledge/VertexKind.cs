@@ -23,4 +23,6 @@ public enum VertexKind : byte
     /// <summary>Equipment that powers something: substation, instrument air, cooling water.</summary>
     Utility = 13,
     NearMiss = 14,
+    /// <summary>AND gate: passes on what reaches it only as far as its own number allows, r = b (1 − Π (1 − M)).</summary>
+    Gate = 15,
 }

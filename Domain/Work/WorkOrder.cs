@@ -37,6 +37,9 @@ public sealed record WorkOrder
     [Id(5)] public string? Assignee { get; init; }
     [Id(6)] public ImmutableArray<WorkOrderStep> Steps { get; init; } = [];
 
+    /// <summary>When it should be done, Unix ms; 0: no time was set.</summary>
+    [Id(7)] public long DueMs { get; init; }
+
     /// <summary>Not there yet.</summary>
     public static readonly WorkOrder Empty = new();
 }
@@ -49,6 +52,7 @@ public sealed record WorkOrder
 /// <param name="AlarmId">Create only, optional.</param>
 /// <param name="Assignee">Assign only.</param>
 /// <param name="Comment">Why, or what was done; demanded by complete and cancel.</param>
+/// <param name="DueMs">Create only: when it should be done, Unix ms; 0: no time set. It may have passed: papers are entered late.</param>
 [GenerateSerializer, Immutable, Alias("twin.work.command.v1")]
 public sealed record WorkOrderCommand(
     [property: Id(0)] WorkOrderState To,
@@ -57,7 +61,8 @@ public sealed record WorkOrderCommand(
     [property: Id(3)] string? Twin = null,
     [property: Id(4)] string? AlarmId = null,
     [property: Id(5)] string? Assignee = null,
-    [property: Id(6)] string? Comment = null);
+    [property: Id(6)] string? Comment = null,
+    [property: Id(7)] long DueMs = 0);
 
 /// <summary>The decision on a command.</summary>
 /// <param name="Next">The order after it; the same when nothing was to be done.</param>
@@ -81,6 +86,7 @@ public static class WorkOrderKernel
             Twin = command.Twin ?? order.Twin,
             AlarmId = command.AlarmId ?? order.AlarmId,
             Assignee = command.Assignee ?? order.Assignee,
+            DueMs = command.To == WorkOrderState.Created ? command.DueMs : order.DueMs,
             Steps = order.Steps.Add(step),
         };
         return new WorkOrderDecision(next, null);
@@ -95,7 +101,8 @@ public static class WorkOrderKernel
 
     private static TwinError? Refuse(WorkOrder order, WorkOrderCommand command) => (order.State, command.To) switch
     {
-        (WorkOrderState.None, WorkOrderState.Created) => Missing(command.Title, "title") ?? Missing(command.Twin, "twin"),
+        (WorkOrderState.None, WorkOrderState.Created) => Missing(command.Title, "title") ?? Missing(command.Twin, "twin")
+            ?? (command.DueMs < 0 ? new TwinError("work-order.field", "'dueAt' is before 1970.", Path: "dueAt") : null),
         (WorkOrderState.None, _) => new TwinError("work-order.unknown", "There is no such work order."),
         (WorkOrderState.Created, WorkOrderState.Created) => null,
         (WorkOrderState.Created or WorkOrderState.Assigned, WorkOrderState.Assigned) => Missing(command.Assignee, "assignee"),

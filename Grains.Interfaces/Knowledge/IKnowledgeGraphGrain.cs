@@ -53,7 +53,7 @@ public interface IKnowledgeGraphGrain : IGrainWithStringKey
     ValueTask<GraphStatus> StatusAsync();
 
     /// <summary>Permits, orders or incidents changed: looks at them again now rather than within a minute.</summary>
-    [Alias("Refresh")]
+    [Alias("Refresh"), AlwaysInterleave]
     ValueTask RefreshAsync();
 }
 

@@ -93,6 +93,6 @@ public sealed class AlarmGroupGrain(IPlantRegistry plants, TimeProvider time) : 
     {
         if (plants.Find(_key.Plant) is not { } plant || ReferenceEquals(plant, _plant)) return;
         _plant = plant;
-        _grouping.Use(CausalTopology.From(KnowledgeGraphBuilder.Build(plant).Graph));
+        _grouping.Use(CausalTopology.From(KnowledgeGraphBuilder.Build(plant).Graph, plant));
     }
 }

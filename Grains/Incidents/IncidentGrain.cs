@@ -1,13 +1,14 @@
 using Twin.Domain;
 using Twin.Domain.Knowledge.Incidents;
 using Twin.Grains.Interfaces.Incidents;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Ports;
 
 namespace Twin.Grains.Incidents;
 
 /// <inheritdoc cref="IIncidentGrain"/>
 [GrainType("incident")]
-public sealed class IncidentGrain(IIncidentStore store, TimeProvider time) : Grain, IIncidentGrain
+public sealed class IncidentGrain(IIncidentStore store, TimeProvider time, ILogger<IncidentGrain> logger) : Grain, IIncidentGrain
 {
     private Incident _incident = Incident.Empty;
 
@@ -38,6 +39,7 @@ public sealed class IncidentGrain(IIncidentStore store, TimeProvider time) : Gra
         }
 
         _incident = decision.Next;
+        await GraphNews.TellAsync(GrainFactory, key, logger);
         return new IncidentResult(_incident, null);
     }
 

@@ -9,6 +9,10 @@ namespace Twin.Grains.Knowledge;
 internal sealed class ExtrasReader(TwinKey graph, IGrainFactory grains, IEnumerable<IGraphExtrasSource> sources)
 {
     private const int MostOrders = 500;
+    private const int AsksAtOnce = 64;
+
+    /// <summary>Ended orders never open again, so each is asked once.</summary>
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
     /// <summary>All of it as it is now.</summary>
     public async Task<(GraphExtras Extras, IReadOnlyDictionary<string, double> Priors)> ReadAsync()
@@ -24,18 +28,26 @@ internal sealed class ExtrasReader(TwinKey graph, IGrainFactory grains, IEnumera
         return (extras, priors);
     }
 
-    private async Task<List<GraphOrder>> OrdersAsync()
+    /// <summary>Open orders: those with the earliest due time first, then the newest.</summary>
+    private async Task<IEnumerable<GraphOrder>> OrdersAsync()
     {
-        var list = grains.GetGrain<IWorkOrderListGrain>(new TwinKey(graph.Realm, graph.Plant, "work-orders").ToString());
-        var ids = (await list.ListAsync()).Take(MostOrders);
-        var orders = await Task.WhenAll(ids.Select(id =>
-            grains.GetGrain<IWorkOrderGrain>(new TwinKey(graph.Realm, graph.Plant, id).ToString()).GetAsync().AsTask()));
-        return
-        [
-            .. orders.OfType<WorkOrder>().Where(static o => o.State is WorkOrderState.Created or WorkOrderState.Assigned)
-                .Select(static o => new GraphOrder(o.Id, new LocalizedText(o.Title, o.Title), o.Twin)),
-        ];
+        var list = grains.GetGrain<IWorkOrderListGrain>(Key("work-orders"));
+        var open = new List<WorkOrder>();
+        foreach (var ids in (await list.ListAsync()).Where(id => !_ended.Contains(id)).Chunk(AsksAtOnce))
+        {
+            var orders = await Task.WhenAll(ids.Select(id => grains.GetGrain<IWorkOrderGrain>(Key(id)).GetAsync().AsTask()));
+            foreach (var order in orders.OfType<WorkOrder>())
+            {
+                if (order.State is WorkOrderState.Created or WorkOrderState.Assigned) open.Add(order);
+                else _ended.Add(order.Id);
+            }
+        }
+
+        return open.OrderBy(static o => o.DueMs == 0 ? long.MaxValue : o.DueMs).Take(MostOrders)
+            .Select(static o => new GraphOrder(o.Id, new LocalizedText(o.Title, o.Title), o.Twin, o.DueMs));
     }
+
+    private string Key(string id) => new TwinKey(graph.Realm, graph.Plant, id).ToString();
 }
 
 /// <summary>A room that puts something into knowledge graphs: incidents, permits. Asked at start and every minute.</summary>

@@ -24,6 +24,8 @@ internal sealed class GraphKeeper(
     private string _written = "";
     private long _builtAt;
     private TimeSpan _rest;
+    private Task _reading = Task.CompletedTask;
+    private bool _again;
 
     /// <summary>Reads the open alarms, what lives beside the model, and the modes of equipment without a sensor.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -72,8 +74,23 @@ internal sealed class GraphKeeper(
         }
     }
 
-    /// <summary>Looks again at permits, orders and incidents.</summary>
-    public async Task RefreshAsync()
+    /// <summary>Looks again at permits, orders and incidents; who asks meanwhile waits for one more look.</summary>
+    public Task RefreshAsync()
+    {
+        _again = true;
+        return _reading.IsCompleted ? _reading = ReadAllAsync() : _reading;
+    }
+
+    private async Task ReadAllAsync()
+    {
+        while (_again)
+        {
+            _again = false;
+            await ReadAsync();
+        }
+    }
+
+    private async Task ReadAsync()
     {
         try
         {
@@ -113,7 +130,9 @@ internal sealed class GraphKeeper(
         var print = GraphPrint.Of(risk.Graph);
         var payload = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            version = risk.Version, vertices = risk.Graph.VertexCount, edges = risk.Graph.EdgeCount, print, extras = _extras,
+            version = risk.Version, vertices = risk.Graph.VertexCount, edges = risk.Graph.EdgeCount, print,
+            // Incidents are events of their own: how many there were at this moment says which.
+            extras = _extras with { Incidents = [] }, incidents = _extras.Incidents.Length,
             problems = risk.Problems.Length,
         });
         _ = KeepAsync(new NewEvent($"graph#{risk.Plant.Model.Version}-{print}", "graph", "", "graph.built", 1, nowMs, "", payload));

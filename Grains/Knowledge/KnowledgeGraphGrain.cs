@@ -81,8 +81,9 @@ public sealed class KnowledgeGraphGrain(
         var risk = Risk;
         if (!risk.Graph.TryGet(id, out var vertex)) return null;
         // On a copy and beside this grain, so that what comes in does not wait.
-        var (engine, priors) = (risk.Engine.Clone(), risk.Priors());
-        var explained = await Task.Run(() => new RiskExplainer(engine, v => priors[v]).Explain(vertex, causes, paths));
+        var (engine, priors, usual) = (risk.Engine.Clone(), risk.Priors(), risk.Engine.Table.Local.PriorDefault);
+        // A bad history is a cause like any other.
+        var explained = await Task.Run(() => new RiskExplainer(engine, v => Math.Min(priors[v], usual)).Explain(vertex, causes, paths));
         return ReferenceEquals(risk.Graph, engine.Graph) ? GraphPages.Why(risk, vertex, explained) : await WhyAsync(id, causes, paths);
     }
 

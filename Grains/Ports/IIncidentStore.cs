@@ -22,6 +22,9 @@ public interface IIncidentStore
     /// <summary>The newest incidents of a plant, at most <paramref name="max"/>: what it has learned from.</summary>
     ValueTask<IReadOnlyList<Incident>> NewestAsync(string realm, string plant, int max, CancellationToken cancellationToken = default);
 
+    /// <summary>A number that rises with every step of any incident of a plant: the same number, the same incidents.</summary>
+    ValueTask<long> MarkAsync(string realm, string plant, CancellationToken cancellationToken = default);
+
     /// <summary>Adds those whose id is not known yet, all or nothing; answers how many.</summary>
     ValueTask<int> ImportAsync(string realm, string plant, IReadOnlyList<Incident> incidents,
         CancellationToken cancellationToken = default);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
+using Twin.Grains.Knowledge;
 using Twin.Grains.Ports;
 
 namespace Twin.Grains.Work;
@@ -9,7 +10,8 @@ namespace Twin.Grains.Work;
 /// <inheritdoc cref="IWorkOrderGrain"/>
 [GrainType("work-order")]
 public sealed class WorkOrderGrain(
-    [PersistentState("work-order")] IPersistentState<WorkOrderRecord> record, ITwinStore store, TimeProvider time) : Grain, IWorkOrderGrain
+    [PersistentState("work-order")] IPersistentState<WorkOrderRecord> record, ITwinStore store, TimeProvider time,
+    ILogger<WorkOrderGrain> logger) : Grain, IWorkOrderGrain
 {
     /// <summary>The state is the order; its log may lack the last step, and gets it before anybody sees the order.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
@@ -38,6 +40,8 @@ public sealed class WorkOrderGrain(
             throw;
         }
 
+        // Not waited for: the graph asks this very grain.
+        _ = GraphNews.TellAsync(GrainFactory, key, logger);
         return new WorkOrderOutcome(decision.Next, null);
     }
 
@@ -50,7 +54,7 @@ public sealed class WorkOrderGrain(
         var recorded = new NewEvent(
             $"{key}#work-{order.Steps.Length}", step.Actor, order.AlarmId ?? "",
             $"work-order.{JsonNamingPolicy.CamelCase.ConvertName(step.To.ToString())}", 1, step.AtMs, order.Twin,
-            JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, order.Title }));
+            JsonSerializer.SerializeToUtf8Bytes(new { order = key.Id, step.Comment, step.Assignee, order.Title, order.DueMs }));
         await store.CommitAsync(new TwinCommit { Realm = key.Realm, Plant = key.Plant, Events = [recorded] });
     }
 }

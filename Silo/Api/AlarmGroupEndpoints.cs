@@ -15,10 +15,10 @@ internal static class AlarmGroupEndpoints
     /// <param name="SeenAt">The group's <c>newestAt</c> as the person saw it; alarms that came later are left.</param>
     public sealed record AcknowledgeBody(string? Comment, DateTimeOffset? SeenAt);
 
-    /// <summary>A group in the API.</summary>
+    /// <summary>A group in the API; <c>mayFollow</c>: it may have come from that other group, but is possibly independent of it.</summary>
     public sealed record GroupDto(string Id, LocalizedText Text, int Priority, int Open, int Unacknowledged, string? Supply,
         DateTimeOffset BeganAt, DateTimeOffset NewestAt, ImmutableArray<CauseCandidate> Candidates, IReadOnlyList<MemberDto> AlwaysShown,
-        IReadOnlyList<MemberDto> Members);
+        IReadOnlyList<MemberDto> Members, GroupLink? MayFollow);
 
     /// <summary>A member in the API; the first is the origin.</summary>
     public sealed record MemberDto(AlarmDto Alarm, DateTimeOffset BeganAt, bool Open, CauseLink Link, string? Parent,
@@ -68,7 +68,7 @@ internal static class AlarmGroupEndpoints
 
     private static GroupDto Dto(AlarmGroup g) => new(
         g.Id, g.Text, (int)g.Priority, g.Open, g.Unacknowledged, g.Supply, At(g.Origin.OnsetMs), At(g.NewestMs), g.Candidates,
-        [.. g.AlwaysShown.Select(Dto)], [.. g.Members.Select(Dto)]);
+        [.. g.AlwaysShown.Select(Dto)], [.. g.Members.Select(Dto)], g.MayFollow);
 
     private static MemberDto Dto(GroupMember m) =>
         new(AlarmDto.From(m.Alarm), At(m.OnsetMs), m.IsOpen, m.Link, m.ParentId, m.Path, m.Depth, m.Score);

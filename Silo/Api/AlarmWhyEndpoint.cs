@@ -1,6 +1,8 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
+using Twin.Grains.Interfaces.Incidents;
+using Twin.Grains.Interfaces.Plants;
 using Twin.Silo.Identity;
 
 namespace Twin.Silo.Api;
@@ -11,13 +13,16 @@ internal static class AlarmWhyEndpoint
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/alarms/{id}/why", Why)
         .RequireAuthorization(Rights.PlantsRead).WithSummary("Rule, reading, causes and ways behind an alarm");
 
-    private static async Task<IResult> Why(string id, Scope scope, IClusterClient grains)
+    private static async Task<IResult> Why(string id, Scope scope, IPlantCatalog plants, IClusterClient grains)
     {
         var mine = AlarmIds.TryParse(id, out var twin, out _, out _) && twin.Realm == scope.Realm && twin.Plant == scope.Plant;
         var steps = mine ? await grains.GetGrain<IAlarmDeskGrain>("desk").HistoryAsync(id) : [];
         if (steps.Count == 0) return Problems.Of(new TwinError("alarm.unknown", $"There is no alarm '{id}'."));
         var raised = steps.FirstOrDefault(static s => s.Kind is AlarmEventKind.Raised or AlarmEventKind.ReAlarmed) ?? steps[0];
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         var why = await GraphEndpoints.Graph(grains, scope).WhyAsync(raised.Twin, 6, 3);
+        var history = await HistoryDto.OfAsync(
+            raised.Twin, why, plant, grains.GetGrain<IIncidentDeskGrain>(scope.Key("incidents")));
         return TypedResults.Ok(new
         {
             Alarm = AlarmDto.From(steps[^1]),
@@ -37,7 +42,7 @@ internal static class AlarmWhyEndpoint
             },
             raised.FirstOut,
             raised.FirstOutGroup,
-            Risk = why is null ? null : WhyDto.From(why),
+            Risk = why is null ? null : WhyDto.From(why, history),
         });
     }
 

@@ -30,15 +30,15 @@ public sealed record CauseDto(
         why.Origins.FirstOrDefault(o => o.Id == c.Id)?.Local.Factors ?? []));
 }
 
-/// <summary>Why a vertex has its risk.</summary>
+/// <summary>Why a vertex has its risk, and what happened before.</summary>
 public sealed record WhyDto(
     string Id, LocalizedText Name, double Value, RiskLevel Level, double Local, IEnumerable<RiskFactor> Factors,
-    IEnumerable<CauseDto> Causes, IEnumerable<PathDto> Paths, bool Cut, string Table)
+    IEnumerable<CauseDto> Causes, IEnumerable<PathDto> Paths, bool Cut, string Table, HistoryDto? History)
 {
-    internal static WhyDto From(WhyRisk why) => new(
+    internal static WhyDto From(WhyRisk why, HistoryDto? history) => new(
         why.Vertex.Id, why.Vertex.Name, why.Vertex.Risk, why.Vertex.Level, why.Vertex.Local,
         why.Origins.FirstOrDefault(o => o.Id == why.Vertex.Id)?.Local.Factors ?? [], CauseDto.From(why),
-        why.Explanation.Paths.Select(PathDto.From), why.Explanation.Cut, why.Explanation.Table);
+        why.Explanation.Paths.Select(PathDto.From), why.Explanation.Cut, why.Explanation.Table, history);
 }
 
 /// <summary>A way along which risk comes.</summary>

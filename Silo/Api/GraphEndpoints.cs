@@ -3,6 +3,7 @@ using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Knowledge.Live;
+using Twin.Grains.Interfaces.Incidents;
 using Twin.Grains.Interfaces.Knowledge;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Silo.Identity;
@@ -69,7 +70,7 @@ internal static class GraphEndpoints
 
     private static async Task<IResult> Paths(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, string? to, int? count)
     {
-        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         if (to is not null)
         {
             var ways = await Graph(grains, scope).WaysAsync(id, to, Math.Clamp(count ?? 3, 1, 10));
@@ -77,7 +78,9 @@ internal static class GraphEndpoints
         }
 
         var why = await Graph(grains, scope).WhyAsync(id, 6, Math.Clamp(count ?? 3, 1, 10));
-        return why is null ? NoVertex(id) : TypedResults.Ok(WhyDto.From(why));
+        if (why is null) return NoVertex(id);
+        var desk = grains.GetGrain<IIncidentDeskGrain>(scope.Key("incidents"));
+        return TypedResults.Ok(WhyDto.From(why, await HistoryDto.OfAsync(id, why, plant, desk)));
     }
 
     private static Task<IResult> Neighbours(

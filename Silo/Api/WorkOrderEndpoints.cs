@@ -9,8 +9,8 @@ namespace Twin.Silo.Api;
 /// <summary><c>.../work-orders</c>: create, assign, complete, cancel, list.</summary>
 internal static class WorkOrderEndpoints
 {
-    /// <summary>Body of a creation.</summary>
-    public sealed record CreateBody(string Title, string Twin, string? AlarmId, string? Comment);
+    /// <summary>Body of a creation. An order still open past <c>DueAt</c> raises the risk of its twin.</summary>
+    public sealed record CreateBody(string Title, string Twin, string? AlarmId, string? Comment, DateTimeOffset? DueAt = null);
 
     /// <summary>Body of a step.</summary>
     public sealed record StepBody(string? Assignee, string? Comment);
@@ -57,7 +57,8 @@ internal static class WorkOrderEndpoints
         var key = request.Headers["Idempotency-Key"].FirstOrDefault();
         var id = await grains.GetGrain<IWorkOrderListGrain>(scope.Key("work-orders")).NextAsync(key is { Length: <= 200 } ? key : null);
         var outcome = await grains.GetGrain<IWorkOrderGrain>(scope.Key(id)).ActAsync(
-            new WorkOrderCommand(WorkOrderState.Created, scope.Actor, body.Title, body.Twin, body.AlarmId, Comment: body.Comment));
+            new WorkOrderCommand(WorkOrderState.Created, scope.Actor, body.Title, body.Twin, body.AlarmId, Comment: body.Comment,
+                DueMs: body.DueAt?.ToUnixTimeMilliseconds() ?? 0));
         return outcome.Error is { } error ? Problems.Of(error) : TypedResults.Created($"{request.Path}/{id}", outcome.Order);
     }
 

@@ -22,7 +22,7 @@ internal static class GrainHosting
         services.AddSingleton<Bootstrapper>();
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
-        services.AddSingleton<RiskHealth>();
+        services.AddTwinKnowledge();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();

@@ -15,6 +15,7 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["clean"] = SensorBenchmarks.CleanAsync,
+    ["flow"] = FlowBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
     ["history"] = HistorySize.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,

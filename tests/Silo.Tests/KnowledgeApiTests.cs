@@ -77,15 +77,37 @@ public sealed class KnowledgeApiTests(TwinHost host) : IClassFixture<TwinHost>
     }
 
     [Fact]
-    public async Task Import_OfAThousand_ChangesThePrior_AndNamesBadRows()
+    public async Task WorkOrder_OverdueAndOpen_RaisesTheRiskOfItsTwin_UntilItIsDone()
+    {
+        async Task<bool> IsOverdue()
+        {
+            var why = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/graph/P-1/paths", Stop);
+            return why.GetProperty("factors").EnumerateArray().Any(static f => f.GetProperty("kind").GetString() == "overdueOrder");
+        }
+
+        Assert.False(await IsOverdue());
+        var created = await host.Client.PostAsJsonAsync(
+            $"{Plant}/work-orders", new { title = "Seal", twin = "P-1", dueAt = "2026-01-05T08:00:00Z" }, Stop);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var order = await created.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal(1_767_600_000_000, order.GetProperty("dueMs").GetInt64());
+        await Until.Async(IsOverdue);
+        var path = $"{Plant}/work-orders/{order.GetProperty("id").GetString()}";
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.PostAsJsonAsync($"{path}/cancel", new { comment = "done" }, Stop)).StatusCode);
+        await Until.Async(async () => !await IsOverdue());
+    }
+
+    [Fact]
+    public async Task Import_OfAThousand_ChangesPriorAndRisk_ExplainsItself_AndNamesBadRows()
     {
         var plant = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/twins/P-1", Stop);
         var type = plant.GetProperty("type").GetString();
         var before = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/incidents/priors/{type}", Stop);
-        var text = new StringBuilder("occurred_at,class,title,equipment_type,twins\n");
+        var whyBefore = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/graph/P-1/paths", Stop);
+        var text = new StringBuilder("occurred_at,class,title,equipment_type,twins,actions\n");
         for (var i = 0; i < 1_000; i++)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{2016 + (i % 10)}-05-01T00:00:{i % 60:00}Z,leak,Seal {i},{type},P-1");
-        text.AppendLine("never,leak,Bad,pump,P-1");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{2016 + (i % 10)}-05-01T00:00:{i % 60:00}Z,leak,Seal {i},{type},P-1,Fit a flow switch");
+        text.AppendLine("never,leak,Bad,pump,P-1,");
         using var csv = new StringContent(text.ToString(), Encoding.UTF8, "text/csv");
         var sent = await host.Client.PostAsync($"{Plant}/incidents/import", csv, Stop);
         var answer = await sent.Content.ReadFromJsonAsync<JsonElement>(Stop);
@@ -96,5 +118,24 @@ public sealed class KnowledgeApiTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.True(after.GetProperty("value").GetDouble() > 10 * before.GetProperty("value").GetDouble(), $"{before} {after}");
         Assert.Equal(20, after.GetProperty("classes").EnumerateArray().First(static c => c.GetProperty("class").GetString() == "leak")
             .GetProperty("parts").GetArrayLength());
+
+        // The graph has it when the import answers: the risk of every twin of the type, and why.
+        var why = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/graph/P-1/paths", Stop);
+        var (was, now) = (whyBefore.GetProperty("value").GetDouble(), why.GetProperty("value").GetDouble());
+        Assert.True(now > was + 0.1, $"risk {was} to {now}");
+        Assert.Equal(after.GetProperty("value").GetDouble(), why.GetProperty("factors").EnumerateArray()
+            .First(static f => f.GetProperty("kind").GetString() == "prior").GetProperty("severity").GetDouble(), 3);
+        Assert.Equal("P-1", why.GetProperty("causes")[0].GetProperty("id").GetString());
+        Assert.True(why.GetProperty("causes")[0].GetProperty("without").GetDouble() < now - 0.1);
+        var history = why.GetProperty("history");
+        var part = history.GetProperty("classes")[0].GetProperty("parts")[0];
+        Assert.Equal((1_000, type), (history.GetProperty("classes")[0].GetProperty("total").GetInt32(),
+            history.GetProperty("equipmentType").GetString()));
+        Assert.Equal(Math.Exp(-part.GetProperty("ageYears").GetDouble() / 3), part.GetProperty("weight").GetDouble(), 6);
+        var similar = history.GetProperty("similar")[0];
+        Assert.True(similar.GetProperty("sameTwin").GetBoolean());
+        Assert.Equal("Fit a flow switch", similar.GetProperty("actions")[0].GetProperty("text").GetString());
+        var touched = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/graph/P-1/neighbours?kind=involvedIn&pageSize=1000", Stop);
+        Assert.True(touched.GetProperty("vertices").GetArrayLength() > 500);
     }
 }

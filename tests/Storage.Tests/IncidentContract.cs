@@ -47,10 +47,12 @@ public abstract class IncidentContract(StoreKind kind) : StoreContract(kind)
     public async Task Save_IsGuardedByVersion_AndEveryStepIsInTheLog()
     {
         Assert.Null(await Store.Incidents.LoadAsync(Key));
+        Assert.Equal(0, await Store.Incidents.MarkAsync(TwinKey.Live, Make.Plant));
         Assert.False(await Store.Incidents.SaveAsync(Key, Make1("INC-1", 2)));
         Assert.True(await Store.Incidents.SaveAsync(Key, Make1("INC-1")));
         Assert.False(await Store.Incidents.SaveAsync(Key, Make1("INC-1")));
         Assert.True(await Store.Incidents.SaveAsync(Key, Make1("INC-1", 2, @class: "fire")));
+        Assert.Equal(2, await Store.Incidents.MarkAsync(TwinKey.Live, Make.Plant));
 
         var loaded = await Store.Incidents.LoadAsync(Key);
         Assert.Equal((2, "fire", "密封泄漏 \"seal\"", "dry"),

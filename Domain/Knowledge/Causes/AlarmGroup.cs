@@ -61,6 +61,14 @@ public sealed record CauseCandidate(
     [property: Id(4)] int Expected,
     [property: Id(5)] int Silent);
 
+/// <summary>A group beside another: possibly independent of it.</summary>
+/// <param name="GroupId">The other group.</param>
+/// <param name="AlarmId">Its alarm from which this one may have come.</param>
+/// <param name="Path">Twins from that alarm's to the origin's.</param>
+[GenerateSerializer, Immutable, Alias("twin.causes.link.v1")]
+public sealed record GroupLink(
+    [property: Id(0)] string GroupId, [property: Id(1)] string AlarmId, [property: Id(2)] ImmutableArray<string> Path);
+
 /// <summary>
 /// Alarms explained by one origin. An alarm that nothing explains and that explains nothing is a group of one, so that the groups
 /// together hold every open alarm exactly once.
@@ -82,12 +90,16 @@ public sealed record AlarmGroup
     [Id(5)] public required int Unacknowledged { get; init; }
     /// <summary>Worst priority of the unacknowledged ones; null: none.</summary>
     [Id(6)] public AlarmPriority? UnacknowledgedPriority { get; init; }
-    /// <summary>At most three possible causes, best first.</summary>
+    /// <summary>At most three possible causes: the origin first, since it began; then those that the score alone would put highest.
+    /// The score weighs how much an alarm explains, so a link near the middle may beat the origin: it is a hint where to look.</summary>
     [Id(7)] public required ImmutableArray<CauseCandidate> Candidates { get; init; }
     /// <summary>Gateway or power feed that went away, when that explains the group.</summary>
     [Id(8)] public string? Supply { get; init; }
     /// <summary>Onset of its newest member, source time, Unix ms.</summary>
     [Id(9)] public required long NewestMs { get; init; }
+    /// <summary>Another group from which this one may have followed, though its origin is of another family: possibly independent.
+    /// </summary>
+    [Id(10)] public GroupLink? MayFollow { get; init; }
 
     /// <summary>First to go wrong.</summary>
     public GroupMember Origin => Members[0];

@@ -31,13 +31,26 @@ internal sealed class AlarmNode(string id, AlarmTransition alarm, int site, long
 
     public string? Supply { get; private set; }
 
+    public AlarmFamily Family { get; private set; }
+
+    /// <summary>An alarm of another family from which it may have come, when nothing of its own family explains it.</summary>
+    public AlarmNode? MayFollow { get; private set; }
+
+    public ImmutableArray<string> MayFollowBy { get; private set; } = [];
+
     /// <summary>An instrument's own trouble: neither the cause nor the effect of a disturbance of the process.</summary>
     public bool IsInstrument => Alarm.RuleKind is RuleKind.Stale or RuleKind.Instrument;
 
-    public void Free()
+    public void Free(AlarmFamily family)
     {
         (Parent, Link, Hops, Supply) = (null, CauseLink.Origin, 0, null);
-        Path = [];
+        (Family, MayFollow) = (family, null);
+        Path = MayFollowBy = [];
+    }
+
+    public void Beside(AlarmNode other, ImmutableArray<string> path)
+    {
+        if (MayFollow is null) (MayFollow, MayFollowBy) = (other, path);
     }
 
     public void Under(AlarmNode parent, CauseLink link, int hops, ImmutableArray<string> path) =>

@@ -1,3 +1,5 @@
+using Twin.Domain.Plants;
+
 namespace Twin.Domain.Knowledge.Causes;
 
 /// <summary>A causal topology in compact arrays. Immutable, safe from any thread.</summary>
@@ -7,7 +9,9 @@ public sealed class CausalTopology : ICausalTopology
     private readonly Dictionary<string, int> _siteOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int[]> _supplies = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _tags = [];
+    private readonly Dictionary<string, AlarmFamily> _families = new(StringComparer.Ordinal);
     private readonly bool[] _watched;
+    private readonly int[] _tagsAt;
     private readonly (int[] Start, CausalLink[] Links) _into;
     private readonly (int[] Start, CausalLink[] Links) _from;
 
@@ -16,6 +20,7 @@ public sealed class CausalTopology : ICausalTopology
         _sites = sites;
         for (var i = 0; i < sites.Length; i++) _siteOf.TryAdd(sites[i], i);
         _watched = new bool[sites.Length];
+        _tagsAt = new int[sites.Length];
         _into = Index(sites.Length, links.Select(static l => (l.To, new CausalLink(l.From, l.MinMs, l.MaxMs))));
         _from = Index(sites.Length, links.Select(static l => (l.From, new CausalLink(l.To, l.MinMs, l.MaxMs))));
     }
@@ -28,11 +33,13 @@ public sealed class CausalTopology : ICausalTopology
     /// <param name="links">Cause, effect and the lag range in seconds.</param>
     /// <param name="tags">Sensor → the site it watches.</param>
     /// <param name="supplies">Gateway or power feed → sensor or site that depends on it.</param>
+    /// <param name="families">Sensors and twins whose alarms are not of the process.</param>
     public static CausalTopology Create(
         IEnumerable<string> sites,
         IEnumerable<(string From, string To, double LagMinS, double LagMaxS)> links,
         IEnumerable<(string Tag, string Site)> tags,
-        IEnumerable<(string Supply, string Dependant)> supplies)
+        IEnumerable<(string Supply, string Dependant)> supplies,
+        IEnumerable<(string Twin, AlarmFamily Family)>? families = null)
     {
         string[] names = [.. sites.Distinct(StringComparer.Ordinal)];
         var index = names.Select(static (name, i) => (name, i)).ToDictionary(static p => p.name, static p => p.i, StringComparer.Ordinal);
@@ -44,13 +51,16 @@ public sealed class CausalTopology : ICausalTopology
         }
 
         var topology = new CausalTopology(names, found);
+        foreach (var (twin, family) in families ?? []) topology._families[twin] = family;
         topology.AddTags(tags);
         topology.AddSupplies(supplies);
         return topology;
     }
 
     /// <summary>From the knowledge graph: edges that carry risk are the ways of disturbances, with their lags.</summary>
-    public static CausalTopology From(KnowledgeGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="plant">Says what the sensors measure; null: all alarms are of the process.</param>
+    public static CausalTopology From(KnowledgeGraph graph, CompiledPlant? plant = null)
     {
         var ids = graph.Vertices;
         var links = new List<(string, string, double, double)>();
@@ -71,11 +81,15 @@ public sealed class CausalTopology : ICausalTopology
         }
 
         var sites = ids.Where(static v => v.Kind != VertexKind.Sensor).Select(static v => v.Id);
-        return Create(sites, links, tags.OrderBy(static t => t.Rank).Select(static t => (t.Tag, t.Site)), supplies);
+        return Create(sites, links, tags.OrderBy(static t => t.Rank).Select(static t => (t.Tag, t.Site)), supplies,
+            plant is null ? null : AlarmFamilies.Of(plant));
     }
 
     /// <inheritdoc/>
     public int SiteOf(string twin) => _siteOf.GetValueOrDefault(twin, -1);
+
+    /// <inheritdoc/>
+    public AlarmFamily FamilyOf(string twin) => _families.GetValueOrDefault(twin);
 
     /// <inheritdoc/>
     public string NameOf(int site) => _sites[site];
@@ -90,6 +104,9 @@ public sealed class CausalTopology : ICausalTopology
     public bool IsWatched(int site) => _watched[site];
 
     /// <inheritdoc/>
+    public int TagsAt(int site) => _tagsAt[site];
+
+    /// <inheritdoc/>
     public ReadOnlySpan<int> SuppliesOf(string tag) => _supplies.GetValueOrDefault(tag);
 
     /// <inheritdoc/>
@@ -101,7 +118,9 @@ public sealed class CausalTopology : ICausalTopology
         foreach (var (tag, site) in tags)
         {
             if (!_siteOf.TryGetValue(site, out var index)) continue;
-            if (_siteOf.TryAdd(tag, index)) _watched[index] = true;
+            if (!_siteOf.TryAdd(tag, index)) continue;
+            _watched[index] = true;
+            if (FamilyOf(tag) == AlarmFamily.Process) _tagsAt[index]++;
         }
     }
 

@@ -26,11 +26,18 @@ internal static class GroupBuilder
         var groups = new List<AlarmGroup>(members.Count);
         foreach (var (root, list) in members)
         {
-            if (list.Exists(static n => n.IsOpen)) groups.Add(Make(root, list, depths, new Neighbours(topology, settings, loud, nowMs)));
+            if (list.Exists(static n => n.IsOpen)) groups.Add(Make(root, list, depths, new Neighbours(topology, settings, loud, nowMs)) with { MayFollow = Link(root) });
         }
 
         groups.Sort(Compare);
         return [.. groups];
+
+        GroupLink? Link(AlarmNode root)
+        {
+            if (root.MayFollow is not { } other || !depths.TryGetValue(other, out var place)) return null;
+            if (ReferenceEquals(place.Root, root) || !members[place.Root].Exists(static n => n.IsOpen)) return null;
+            return new GroupLink(place.Root.Id, other.Id, root.MayFollowBy);
+        }
     }
 
     /// <summary>Worst unacknowledged first, then worst, then oldest.</summary>
@@ -69,7 +76,7 @@ internal static class GroupBuilder
             Open = open.Length,
             Unacknowledged = waiting.Length,
             UnacknowledgedPriority = waiting.Length == 0 ? null : waiting.Min(static m => m.Alarm.Priority),
-            Candidates = Score(nodes, neighbours),
+            Candidates = Score(root, nodes, neighbours),
             Supply = root.Supply,
             NewestMs = nodes[^1].OnsetMs,
         };
@@ -116,11 +123,11 @@ internal static class GroupBuilder
     }
 
     // S(r) = Σ over what r explains w·exp(−0.3·hops) / Σ over all w, less half the share of neighbours that stay silent.
-    private static ImmutableArray<CauseCandidate> Score(List<AlarmNode> nodes, Neighbours neighbours)
+    private static ImmutableArray<CauseCandidate> Score(AlarmNode root, List<AlarmNode> nodes, Neighbours neighbours)
     {
         var scores = new List<CauseCandidate>();
         var total = nodes.Sum(static n => Weight(n));
-        foreach (var node in nodes.Take(Considered))
+        foreach (var node in nodes.Take(Considered).Append(root).Distinct())
         {
             var (sum, count) = (Weight(node), 0);
             var distance = new Dictionary<AlarmNode, int> { [node] = 0 };
@@ -138,7 +145,11 @@ internal static class GroupBuilder
             scores.Add(new CauseCandidate(node.Id, node.Alarm.Twin, Math.Max(0, score), count, expected, silent));
         }
 
-        return [.. scores.OrderByDescending(static s => s.Score).ThenBy(static s => s.AlarmId, StringComparer.Ordinal).Take(Candidates)];
+        return
+        [
+            .. scores.OrderByDescending(s => s.AlarmId == root.Id).ThenByDescending(static s => s.Score)
+                .ThenBy(static s => s.AlarmId, StringComparer.Ordinal).Take(Candidates),
+        ];
     }
 
     private static double Weight(AlarmNode node) => 5 - (int)node.Alarm.Priority;

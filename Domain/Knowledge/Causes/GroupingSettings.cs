@@ -9,6 +9,8 @@ public sealed record GroupingSettings
     public long SameSiteMs { get; init; } = 120_000;
     /// <summary>Links a disturbance may pass without an alarm in between, plus one.</summary>
     public int MaxHops { get; init; } = 3;
+    /// <summary>A site that so many process tags watch does not let a disturbance pass in silence.</summary>
+    public int SilentTags { get; init; } = 3;
     /// <summary>Links looked at for one site; more are ignored, nearest first.</summary>
     public int MaxLinks { get; init; } = 20_000;
     /// <summary>Members of a first-out group after their first, ms.</summary>

@@ -15,6 +15,9 @@ public interface ICausalTopology
     /// <summary>Site at which the alarms of a twin count; -1: the topology does not know it.</summary>
     int SiteOf(string twin);
 
+    /// <summary>What kind of event the alarms of a twin or sensor tell of.</summary>
+    AlarmFamily FamilyOf(string twin);
+
     /// <summary>Local id of a site.</summary>
     string NameOf(int site);
 
@@ -26,6 +29,9 @@ public interface ICausalTopology
 
     /// <summary>True when something measures the site, so that its silence says something.</summary>
     bool IsWatched(int site);
+
+    /// <summary>How many tags of the process watch a site.</summary>
+    int TagsAt(int site);
 
     /// <summary>Gateways and power feeds that a tag depends on, as sites.</summary>
     ReadOnlySpan<int> SuppliesOf(string tag);

@@ -13,14 +13,19 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
     private readonly Dictionary<int, List<Origin>> _origins = [];
 
     // A site with alarms from which a disturbance can come, and how.
-    private readonly record struct Origin(int Site, int Hops, long LagMinMs, long LagMaxMs, ImmutableArray<int> Way);
+    private readonly record struct Origin(int Site, int Hops, long LagMinMs, long LagMaxMs, ImmutableArray<ImmutableArray<int>> Ways)
+    {
+        public ImmutableArray<int> Way => Ways[0];
+    }
+
+    private const int MostWays = 4;
 
     /// <summary>Sets the parents of alarms sorted by time.</summary>
     public void Run(AlarmNode[] nodes)
     {
         foreach (var node in nodes)
         {
-            node.Free();
+            node.Free(topology.FamilyOf(node.Alarm.Sensor ?? node.Alarm.Twin));
             if (node.Site < 0 || node.IsInstrument) continue;
             if (!_atSite.TryGetValue(node.Site, out var at)) _atSite[node.Site] = at = [];
             at.Add(node);
@@ -60,14 +65,53 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
         }
     }
 
+    // Gas, fire and people in need are not carried by a disturbance of the process, nor by each other: such an alarm is explained by
+    // its own family alone. A process alarm may follow from anything, but not past a well watched site that stayed silent. What is
+    // only possible is said beside the alarm: it begins a group of its own.
     private void Explain(AlarmNode node, bool inverted)
     {
-        if (!inverted && Earliest(node.Site, node.OnsetMs - settings.SameSiteMs, node.OnsetMs, node, false) is { } same)
+        if (!inverted && SameSite(node, true) is { } same)
         {
             node.Under(same, CauseLink.SameSite, 0, [topology.NameOf(node.Site)]);
             return;
         }
 
+        if (!inverted && SameSite(node, false) is { } beside)
+        {
+            if (node.Family != AlarmFamily.Process)
+            {
+                node.Beside(beside, [topology.NameOf(node.Site)]);
+            }
+            else
+            {
+                node.Under(beside, CauseLink.SameSite, 0, [topology.NameOf(node.Site)]);
+                return;
+            }
+        }
+
+        var (best, way) = Nearest(node, inverted, true, sure: true);
+        if (node.Family == AlarmFamily.Process && (best is null || way.Hops > 1))
+        {
+            var (other, otherWay) = Nearest(node, inverted, false, sure: true);
+            if (other is not null && (best is null || otherWay.Hops < way.Hops)) (best, way) = (other, otherWay);
+        }
+
+        if (best is not null)
+        {
+            node.Under(best, CauseLink.Path, way.Hops, [.. way.Way.Select(topology.NameOf)]);
+            return;
+        }
+
+        (best, way) = Nearest(node, inverted, null, sure: false);
+        if (best is not null) node.Beside(best, [.. way.Way.Select(topology.NameOf)]);
+    }
+
+    private AlarmNode? SameSite(AlarmNode node, bool sameFamily) =>
+        Earliest(node.Site, node.OnsetMs - settings.SameSiteMs, node.OnsetMs, node, false, sameFamily);
+
+    // The earliest alarm at the nearest sites from which a disturbance could have come in a time that fits.
+    private (AlarmNode? Found, Origin Way) Nearest(AlarmNode node, bool inverted, bool? sameFamily, bool sure)
+    {
         AlarmNode? best = null;
         Origin way = default;
         foreach (var origin in OriginsOf(node.Site))
@@ -75,16 +119,29 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
             if (best is not null && origin.Hops > way.Hops) break;
             var from = node.OnsetMs - origin.LagMaxMs - settings.ClockMs;
             var to = node.OnsetMs - origin.LagMinMs + settings.ClockMs;
-            var found = Earliest(origin.Site, from, to, node, inverted);
+            var found = Earliest(origin.Site, from, to, node, inverted, sameFamily);
             if (found is null || (best is not null && AlarmNode.Order(found, best) >= 0)) continue;
-            (best, way) = (found, origin);
+            var ways = sure ? [.. origin.Ways.Where(w => Shows(w, node.OnsetMs)).Take(1)] : origin.Ways;
+            if (!ways.IsEmpty) (best, way) = (found, origin with { Ways = ways });
         }
 
-        if (best is not null) node.Under(best, CauseLink.Path, way.Hops, [.. way.Way.Select(topology.NameOf)]);
+        return (best, way);
+    }
+
+    // True when every well watched site between the ends was in alarm by then.
+    private bool Shows(ImmutableArray<int> way, long byMs)
+    {
+        for (var i = 1; i < way.Length - 1; i++)
+        {
+            if (topology.TagsAt(way[i]) < settings.SilentTags) continue;
+            if (!_atSite.TryGetValue(way[i], out var at) || at[0].OnsetMs > byMs + settings.ClockMs) return false;
+        }
+
+        return true;
     }
 
     // The earliest alarm at a site within a time, that comes before the node (or, inverted, a little after it).
-    private AlarmNode? Earliest(int site, long fromMs, long toMs, AlarmNode node, bool inverted)
+    private AlarmNode? Earliest(int site, long fromMs, long toMs, AlarmNode node, bool inverted, bool? sameFamily)
     {
         if (!_atSite.TryGetValue(site, out var at)) return null;
         int low = 0, high = at.Count;
@@ -98,9 +155,10 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
         for (; low < at.Count && at[low].OnsetMs <= toMs; low++)
         {
             var candidate = at[low];
-            if (AlarmNode.Order(candidate, node) < 0) return candidate;
-            if (!inverted) return null;
-            if (!ReferenceEquals(candidate, node) && !Leads(candidate, node)) return candidate;
+            var before = AlarmNode.Order(candidate, node) < 0;
+            if (!before && !inverted) return null;
+            if (candidate.Family == node.Family == !sameFamily || ReferenceEquals(candidate, node)) continue;
+            if (before || !Leads(candidate, node)) return candidate;
         }
 
         return null;
@@ -123,7 +181,7 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
         if (_origins.TryGetValue(site, out var origins)) return origins;
         _origins[site] = origins = [];
         var seen = new HashSet<int> { site };
-        List<Origin> level = [new Origin(site, 0, 0, 0, [site])];
+        List<Origin> level = [new Origin(site, 0, 0, 0, [[site]])];
         var left = settings.MaxLinks;
         for (var hops = 1; hops <= settings.MaxHops && level.Count > 0 && left > 0; hops++)
         {
@@ -136,8 +194,9 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
                     if (seen.Contains(link.Site)) continue;
                     var (min, max) = (at.LagMinMs + link.LagMinMs, at.LagMaxMs + link.LagMaxMs);
                     next[link.Site] = next.TryGetValue(link.Site, out var known)
-                        ? known with { LagMinMs = Math.Min(min, known.LagMinMs), LagMaxMs = Math.Max(max, known.LagMaxMs) }
-                        : new Origin(link.Site, hops, min, max, at.Way.Insert(0, link.Site));
+                        ? known with { LagMinMs = Math.Min(min, known.LagMinMs), LagMaxMs = Math.Max(max, known.LagMaxMs),
+                            Ways = [.. known.Ways.Concat(Longer(at, link.Site)).Take(MostWays)] }
+                        : new Origin(link.Site, hops, min, max, [.. Longer(at, link.Site)]);
                 }
             }
 
@@ -148,6 +207,8 @@ internal sealed class ParentSearch(ICausalTopology topology, GroupingSettings se
 
         return origins;
     }
+
+    private static IEnumerable<ImmutableArray<int>> Longer(Origin at, int site) => at.Ways.Select(w => w.Insert(0, site));
 
     private void Similar(AlarmNode[] nodes)
     {

@@ -18,7 +18,8 @@ public sealed partial class PlantRisk
     private Dictionary<int, (double Tonnes, double Multiple)> _held = [];
 
     /// <summary>A vertex's own risk with its reasons.</summary>
-    public LocalRiskValue LocalOf(int vertex) => LocalRiskRules.Of(InputOf(vertex), _table);
+    public LocalRiskValue LocalOf(int vertex) =>
+        Graph.Vertices[vertex].Kind == VertexKind.Gate ? GateOf(vertex) : LocalRiskRules.Of(InputOf(vertex), _table);
 
     /// <summary>True when a barrier does not protect: bad quality, in maintenance, or its alarm out of service.</summary>
     public bool IsOut(int vertex)
@@ -67,8 +68,8 @@ public sealed partial class PlantRisk
         _dirty.Add(vertex);
         foreach (ref readonly var edge in Graph.Out(vertex))
         {
-            // Whom it watches or protects counts what it says.
-            if (edge.Kind is EdgeKind.Monitors or EdgeKind.Protects) _dirty.Add(edge.Target);
+            // Whom it watches, protects or may light counts what it says.
+            if (edge.Kind is EdgeKind.Monitors or EdgeKind.Protects or EdgeKind.IgnitesIn) _dirty.Add(edge.Target);
         }
     }
 
@@ -102,14 +103,15 @@ public sealed partial class PlantRisk
                 watchers.Add(new RiskWatcher(source.Id, bad, Plant.Index.ProfileOf(source.Twin)?.Safety == true));
         }
 
-        var permits = Graph.In(vertex).Length == 0 ? [] : PermitsOn(vertex);
-        return alarms.Count + severities.Count + watchers.Count + without.Count + permits.Length == 0 ? input : input with
+        var (permits, overdue) = (PermitsOn(vertex), OverdueOn(vertex));
+        return alarms.Count + severities.Count + watchers.Count + without.Count + permits.Length + overdue.Length == 0 ? input : input with
         {
             Alarms = alarms.DrainToImmutable(),
             Severities = severities.DrainToImmutable(),
             Watchers = watchers.DrainToImmutable(),
             BarriersOut = without.DrainToImmutable(),
             Permits = permits,
+            Overdue = overdue,
         };
     }
 

@@ -18,6 +18,7 @@ public sealed partial class PlantRisk
     private readonly PriorityQueue<int, long> _checks = new();
     private readonly HashSet<int> _checking = [];
     private GraphExtras _extras = GraphExtras.Empty;
+    private ImmutableArray<GraphPresence> _present = [];
     private IReadOnlyDictionary<string, double> _history = ImmutableDictionary<string, double>.Empty;
     private LevelState[] _levels = [];
     private double[] _prior = [];
@@ -81,7 +82,11 @@ public sealed partial class PlantRisk
     public RiskFact FactOf(int twin) => _facts.GetValueOrDefault(twin, new RiskFact(twin, 0, 0, 0));
 
     /// <summary>Time of the realm went on.</summary>
-    public void Advance(long nowMs) => NowMs = Math.Max(NowMs, nowMs);
+    public void Advance(long nowMs)
+    {
+        NowMs = Math.Max(NowMs, nowMs);
+        PassDues();
+    }
 
     /// <summary>A twin's state changed in a way that matters.</summary>
     public void Apply(in RiskFact fact)
@@ -137,18 +142,25 @@ public sealed partial class PlantRisk
         for (var v = 0; v < Graph.VertexCount; v++) _levels[v] = levels.GetValueOrDefault(Graph.Vertices[v].Id);
     }
 
-    /// <summary>Makes it again with what else is known, after <see cref="WantsRebuild"/>.</summary>
+    /// <summary>People went elsewhere, after <see cref="WantsRebuild"/>: their edges change, all else stays, and only what these edges
+    /// reach is computed.</summary>
     public void Rebuild()
     {
-        Rebuild(Plant, _extras);
-        ByPresence = true;
+        var now = Present();
+        WantsRebuild = false;
+        if (now.SequenceEqual(_present)) return;
+        Engine = Engine.MoveTo(PresenceEdges.Move(Graph, Plant, _table, _present, now));
+        (_present, ByPresence) = (now, true);
+        Change++;
+        Watch();
     }
 
     private void Build(CompiledPlant plant, GraphExtras extras)
     {
         Change = ReferenceEquals(plant, Plant) ? Change + 1 : 1;
         (Plant, Facts, _extras) = (plant, RiskFacts.For(plant), extras);
-        var built = KnowledgeGraphBuilder.Build(plant, extras with { Present = Present(), Cells = Cells() }, _table);
+        _present = Present();
+        var built = KnowledgeGraphBuilder.Build(plant, extras with { Present = _present, Cells = Cells() }, _table);
         (Engine, Problems) = (new RiskEngine(built.Graph, _table), built.Problems);
         _levels = new LevelState[Graph.VertexCount];
         _prior = new double[Graph.VertexCount];
@@ -158,6 +170,7 @@ public sealed partial class PlantRisk
         _dirty.UnionWith(Enumerable.Range(0, Graph.VertexCount));
         (WantsRebuild, ByPresence, _tellAll, _weather) = (false, false, true, true);
         Watch();
+        WatchDues();
     }
 
     private void Rekey(CompiledPlant plant)
@@ -187,7 +200,7 @@ public sealed partial class PlantRisk
             }
         }
 
-        return [.. present.OrderBy(static p => p.Person, StringComparer.Ordinal)];
+        return [.. present.OrderBy(static p => p.Person, StringComparer.Ordinal).ThenBy(static p => p.Zone, StringComparer.Ordinal)];
     }
 
     private ImmutableArray<GraphWeatherCell> Cells() =>

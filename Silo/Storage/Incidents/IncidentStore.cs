@@ -86,6 +86,11 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
         "SELECT payload FROM incidents WHERE realm = @realm AND plant = @plant ORDER BY occurred_ms DESC, id LIMIT @max", Read,
         cancellationToken, ("realm", realm), ("plant", plant), ("max", (long)max));
 
+    public async ValueTask<long> MarkAsync(string realm, string plant, CancellationToken cancellationToken = default) =>
+        (await database.ListAsync(
+            "SELECT CAST(COALESCE(SUM(version), 0) AS bigint) FROM incidents WHERE realm = @realm AND plant = @plant",
+            static r => r.GetInt64(0), cancellationToken, ("realm", realm), ("plant", plant)))[0];
+
     public async ValueTask<int> ImportAsync(
         string realm, string plant, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(

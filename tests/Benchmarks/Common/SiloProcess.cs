@@ -135,12 +135,16 @@ internal sealed class SiloProcess : IAsyncDisposable
         return $"heap {heap:F0} MiB, of it empty {empty:F0} MiB, committed {committed:F0} MiB";
     }
 
-    private async Task<double> SumAsync(string metric)
+    /// <summary>Steps of the knowledge graphs and the time they took, since the process began.</summary>
+    public async Task<(double Count, double Ms)> RiskStepsAsync() =>
+        (await SumAsync("twin_risk_step_ms", "_count"), await SumAsync("twin_risk_step_ms", "_sum"));
+
+    private async Task<double> SumAsync(string metric, string part = "")
     {
         var sum = 0.0;
         foreach (var line in (await _http.GetStringAsync("/metrics")).Split('\n'))
         {
-            if (!line.StartsWith(metric, StringComparison.Ordinal)) continue;
+            if (!line.StartsWith(metric, StringComparison.Ordinal) || !line.Split('{', ' ')[0].EndsWith(part, StringComparison.Ordinal)) continue;
             var value = line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             sum += double.Parse(value[line.Contains('}', StringComparison.Ordinal) ? 0 : 1], CultureInfo.InvariantCulture);
         }

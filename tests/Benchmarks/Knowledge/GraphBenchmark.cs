@@ -61,7 +61,34 @@ internal static class GraphBenchmark
         engine.Propagate();
         Console.WriteLine($"  wind turned by 180°: {Stopwatch.GetElapsedTime(clock).TotalMilliseconds:F1} ms; drift "
             + $"{engine.MaxDriftAgainstFull():E1}");
+        Walk(engine, random);
         if (plain) Beside(engine, times.Average(), seed);
+    }
+
+    /// <summary>A person goes from a zone to another: two edges go and two come.</summary>
+    private static void Walk(RiskEngine engine, Random random)
+    {
+        var table = RiskTable.Default;
+        var vertices = engine.Graph.VertexCount;
+        var zones = Math.Max(4, vertices / 50);
+        var (person, zone) = (vertices - 1, 0);
+        var times = new double[100];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var next = random.Next(zones);
+            var clock = Stopwatch.GetTimestamp();
+            engine = engine.MoveTo(engine.Graph.With(
+                [(zone, person, EdgeKind.Exposure), (person, zone, EdgeKind.Ignition)],
+                [
+                    new GraphEdge { Source = next, Target = person, Kind = EdgeKind.Exposure, Q = table.Of(EdgeKind.Exposure).Q },
+                    new GraphEdge { Source = person, Target = next, Kind = EdgeKind.Ignition, Q = table.Of(EdgeKind.Ignition).Q },
+                ]));
+            engine.Propagate();
+            times[i] = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
+            zone = next;
+        }
+
+        Console.WriteLine($"  a person goes to another zone: {Percentiles(times, "ms", 2)}; drift {engine.MaxDriftAgainstFull():E1}");
     }
 
     private static void Beside(RiskEngine engine, double oursMs, int seed)

@@ -18,7 +18,8 @@ namespace Twin.Benchmarks.Risk;
 internal static class RiskBenchmark
 {
     private const int FirstPort = 23_260;
-    private const int Background = 2_000;
+    /// <summary>Sensors that only make load.</summary>
+    internal const int Background = 2_000;
     private const int PerSecond = 20;
     private const int HeaderBytes = 56;
     private const int ItemBytes = 14;
@@ -132,19 +133,20 @@ internal static class RiskBenchmark
     private static Task SendAsync(ClientWebSocket socket, string message) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(message + "\u001e"), WebSocketMessageType.Text, true, CancellationToken.None);
 
-    private static Task PublishAsync(IMqttClient client, int zone, double value) => client.PublishAsync(new MqttApplicationMessageBuilder()
+    internal static Task PublishAsync(IMqttClient client, int zone, double value) => client.PublishAsync(new MqttApplicationMessageBuilder()
         .WithTopic($"twin/{PlantMaker.Plant}/g{zone}")
         .WithPayload(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"v\":{value}}}"))).Build());
 
     /// <summary>Background sensors first, then zones a kilometre apart, then a gas detector in each.</summary>
-    private static void Write(string path, int zones)
+    internal static void Write(string path, int zones)
     {
         PlantMaker.Write(path, Background);
         var file = File.ReadAllText(path);
         var types = """
             {"id":"z","kind":"zone","name":{"en":"Zone","zh":"区域"}},{"id":"g","kind":"sensor","name":{"en":"Gas","zh":"气体"},
             "sensor":{"quantity":"gas","unit":"%{LEL}","rangeLow":0,"rangeHigh":100,"periodMs":600000,"decimals":1},
-            "rules":[{"id":"H","kind":"threshold","limit":"high","threshold":20,"priority":"critical","text":{"en":"H","zh":"高"}}]},
+            "rules":[{"id":"H","kind":"threshold","limit":"high","threshold":20,"priority":"critical","text":{"en":"H","zh":"高"}},
+            {"id":"HH","kind":"threshold","limit":"highHigh","threshold":60,"priority":"critical","text":{"en":"HH","zh":"高高"}}]},
             """;
         var text = new StringBuilder(file[..^2]);
         for (var i = 0; i < zones; i++)

@@ -46,12 +46,13 @@ internal static class PlainNoisyOr
 
     private static double Hit(RiskEngine engine, int vertex, int except, double[] message)
     {
-        var miss = 1 - engine.Local(vertex);
+        var gate = engine.Graph.Vertices[vertex].Kind == VertexKind.Gate;
+        var miss = gate ? 1 : 1 - engine.Local(vertex);
         foreach (var e in engine.Graph.In(vertex))
         {
             if (engine.Graph.Edge(e).Source != except) miss *= 1 - message[e];
         }
 
-        return 1 - miss;
+        return gate ? engine.Local(vertex) * (1 - miss) : 1 - miss;
     }
 }

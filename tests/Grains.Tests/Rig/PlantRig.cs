@@ -93,7 +93,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton<PlantRegistry>();
-            silo.Services.AddSingleton<RiskHealth>();
+            silo.Services.AddTwinKnowledge();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
             silo.AddTwinGrainState();

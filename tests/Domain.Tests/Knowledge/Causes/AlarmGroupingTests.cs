@@ -52,6 +52,46 @@ public sealed class AlarmGroupingTests
         Assert.Equal(["P1", "TK1", "Z1"],
             Assert.Single(With(Alarm("PT1", 0), Alarm("GT1", 8_000)).Groups(Now + 60_000)).Members[1].Path);
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    public void SilentSite_ThatManyTagsWatch_IsNotPassed_ButSaidBeside(int tags, int groups)
+    {
+        var line = CausalTopology.Create(
+            ["A", "B", "C"], [("A", "B", 0, 5), ("B", "C", 0, 5)],
+            [("a", "A"), ("c", "C"), .. Enumerable.Range(0, tags).Select(static i => ($"b{i}", "B"))], []);
+        var grouping = new AlarmGrouping(line);
+        grouping.Apply(Alarm("a", 0));
+        grouping.Apply(Alarm("c", 4_000));
+        var found = grouping.Groups(Now + 9_000);
+        Assert.Equal(groups, found.Length);
+        if (groups == 1) return;
+        var link = found.Single(static g => g.Id.Contains("~c~", StringComparison.Ordinal)).MayFollow;
+        Assert.Equal("live~p~a~H~1", link!.GroupId);
+        Assert.Equal(["A", "B", "C"], link.Path);
+        grouping.Apply(Alarm("b0", 2_000));
+        Assert.Single(grouping.Groups(Now + 9_000));
+    }
+
+    [Fact]
+    public void Gas_InTheMidstOfAnUpset_IsItsOwnGroup_WithWhatItMayFollowFrom()
+    {
+        var line = CausalTopology.Create(["P", "Z"], [("P", "Z", 0, 30)], [("p", "P"), ("g1", "Z"), ("g2", "Z"), ("t", "Z")], [],
+            [("g1", AlarmFamily.Gas), ("g2", AlarmFamily.Gas)]);
+        var grouping = new AlarmGrouping(line);
+        foreach (var (tag, at) in new[] { ("p", 0), ("t", 1_000), ("g1", 5_000), ("g2", 7_000) }) grouping.Apply(Alarm(tag, at));
+        var groups = grouping.Groups(Now + 9_000);
+        Assert.Equal(["live~p~g1~H~1", "live~p~p~H~1"], groups.Select(static g => g.Id).Order());
+        var gas = groups.Single(static g => g.Id == "live~p~g1~H~1");
+        Assert.Equal((2, "live~p~p~H~1", "live~p~t~H~1"), (gas.Open, gas.MayFollow!.GroupId, gas.MayFollow.AlarmId));
+
+        // Gas of one place explains gas of another; an upset after gas belongs to the gas.
+        var after = new AlarmGrouping(line);
+        after.Apply(Alarm("g1", 0));
+        after.Apply(Alarm("t", 3_000));
+        Assert.Equal(CauseLink.SameSite, Assert.Single(after.Groups(Now + 9_000)).Members[1].Link);
+    }
+
     [Fact]
     public void SilentNeighbour_LowersTheScore()
     {

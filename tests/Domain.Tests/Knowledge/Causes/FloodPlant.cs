@@ -9,13 +9,14 @@ namespace Twin.Domain.Tests.Knowledge.Causes;
 internal sealed record TrueAlarm(AlarmTransition Alarm, int Event, string Site, string? ParentSite);
 
 /// <summary>
-/// A plant of units in a row: each unit a chain of equipment with side branches and a recycle, units joined at their ends, three tags a
-/// piece of equipment; and disturbances that run through it with their true causes.
+/// A plant of units in a row: each unit a chain of equipment with side branches and a recycle, units joined at their ends, three tags of
+/// each kind a piece of equipment; and disturbances that run through it with their true causes.
 /// </summary>
 internal sealed class FloodPlant
 {
     public const int Units = 24;
     public const int PerUnit = 20;
+    private const string Kinds = "TGF";
     private readonly Random _random;
     private readonly List<(string From, string To, double Min, double Max)> _links = [];
 
@@ -41,14 +42,19 @@ internal sealed class FloodPlant
 
         var sites = Enumerable.Range(0, Units).SelectMany(u => Enumerable.Range(0, PerUnit).Select(e => Site(u, e))).ToArray();
         Topology = CausalTopology.Create(
-            sites, _links, sites.SelectMany(s => Enumerable.Range(0, 3).Select(t => (Tag(s, t), s))), []);
+            sites, _links, sites.SelectMany(s => Kinds.SelectMany(k => Enumerable.Range(0, 3).Select(t => (Tag(s, t, k), s)))), [],
+            sites.SelectMany(s => Enumerable.Range(0, 3).SelectMany(t => new[]
+            {
+                (Tag(s, t, 'G'), AlarmFamily.Gas), (Tag(s, t, 'F'), AlarmFamily.Fire),
+            })));
     }
 
     public CausalTopology Topology { get; }
 
     public static string Site(int unit, int equipment) => $"U{unit:00}-E{equipment:00}";
 
-    public static string Tag(string site, int tag) => $"{site}-T{tag}";
+    /// <summary>T: of the process, G: gas, F: fire.</summary>
+    public static string Tag(string site, int tag, char kind = 'T') => $"{site}-{kind}{tag}";
 
     public static AlarmTransition Alarm(string twin, long atMs, AlarmPriority priority = AlarmPriority.Medium, int sequence = 1,
         bool open = true, bool acknowledged = false, RuleKind rule = RuleKind.Threshold, string ruleId = "H") => new()
@@ -93,7 +99,8 @@ internal sealed class FloodPlant
     }
 
     /// <summary>The alarms of a disturbance: a tenth of the tags stay silent, the others are up to 0.8 s late.</summary>
-    public IEnumerable<TrueAlarm> Alarms(int number, string origin, Dictionary<string, (long AtMs, string? From)> reached)
+    public IEnumerable<TrueAlarm> Alarms(int number, string origin, Dictionary<string, (long AtMs, string? From)> reached,
+        char kind = 'T')
     {
         foreach (var (site, (at, from)) in reached.OrderBy(static r => r.Value.AtMs).ThenBy(static r => r.Key, StringComparer.Ordinal))
         {
@@ -102,9 +109,22 @@ internal sealed class FloodPlant
                 if (!(site == origin && tag == 0) && _random.Next(10) == 0) continue;
                 var late = site == origin && tag == 0 ? 0 : _random.Next(800);
                 var priority = (AlarmPriority)(_random.Next(20) switch { 0 => 1, < 4 => 2, < 10 => 3, _ => 4 });
-                yield return new TrueAlarm(Alarm(Tag(site, tag), at + late, priority), number, site, from);
+                yield return new TrueAlarm(Alarm(Tag(site, tag, kind), at + late, priority), number, site, from);
             }
         }
+    }
+
+    /// <summary>True when a flood can have come to a site by a time: along some way, if it went fast and every clock were kind.</summary>
+    public bool CanHaveCome(Dictionary<string, (long AtMs, string? From)> reached, string site, long atMs)
+    {
+        if (reached.TryGetValue(site, out var here) && here.AtMs <= atMs + 2_000) return true;
+        foreach (var link in _links)
+        {
+            if (link.To != site) continue;
+            if (reached.TryGetValue(link.From, out var at) && at.AtMs + (link.Min * 1_000) <= atMs + 2_000) return true;
+        }
+
+        return false;
     }
 
     public int Next(int max) => _random.Next(max);

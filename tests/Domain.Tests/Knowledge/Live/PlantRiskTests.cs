@@ -115,6 +115,34 @@ public sealed class PlantRiskTests
     }
 
     [Fact]
+    public void People_GoingAbout_GiveTheGraphAndTheRisksOfANewOne() =>
+        Gen.Select(Gen.Int[0, 7], Gen.Float[-20, 420], Gen.Float[-20, 320]).Array[1, 25].Sample(walks =>
+        {
+            var risk = new PlantRisk(Farm);
+            risk.Apply(Alarm("AT-101", "L2", AlarmPriority.Critical, 1));
+            Step(risk);
+            foreach (var (who, x, y) in walks)
+            {
+                risk.Apply(risk.Facts.Of(new FeedItem(Twin($"PE-{who + 1:00}"), 0, 0, x, y)));
+                if (!risk.WantsRebuild) continue;
+                risk.Rebuild();
+                if (who % 2 == 0) Step(risk);
+            }
+
+            Step(risk);
+            var moved = Edges(risk.Graph);
+            Assert.InRange(risk.Engine.MaxDriftAgainstFull(), 0, 1e-3);
+            var risks = risk.Engine.Risks.ToArray();
+            risk.Rebuild(Farm, GraphExtras.Empty);
+            Step(risk);
+            Assert.Equal(Edges(risk.Graph), moved);
+            for (var v = 0; v < risks.Length; v++) Assert.Equal(risk.Engine.Risk(v), risks[v], 1e-3);
+        }, iter: 60);
+
+    private static string[] Edges(KnowledgeGraph graph) =>
+        [.. graph.Edges.ToArray().Select(static e => $"{e.Source}>{e.Target} {e.Kind} {e.Q} {e.Index} {e.LagMaxS}")];
+
+    [Fact]
     public void Facts_SmallMovements_AreNoChange()
     {
         var facts = RiskFacts.For(Farm);
