@@ -20,7 +20,7 @@ public sealed class CauseFeed
     private const int MaxRepeats = 10;
 
     private readonly Lock _gate = new();
-    private readonly LivePlant _live;
+    private readonly ILiveAlarms _live;
     private readonly ICauseLink _link;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
@@ -30,7 +30,7 @@ public sealed class CauseFeed
     private bool _running;
     private int _repeats;
 
-    internal CauseFeed(LivePlant live, ICauseLink link, TimeProvider time, Action<Exception> failed)
+    internal CauseFeed(ILiveAlarms live, ICauseLink link, TimeProvider time, Action<Exception> failed)
     {
         _live = live;
         _link = link;
@@ -95,7 +95,7 @@ public sealed class CauseFeed
         {
             try
             {
-                Take(await _link.AlarmGroupsAsync(_live.Realm, _live.Plant));
+                Take(await _link.AlarmGroupsAsync(_live.Realm, _live.Plant).ConfigureAwait(false));
             }
             catch (Exception error)
             {
@@ -103,7 +103,7 @@ public sealed class CauseFeed
                 lock (_gate) Repeat();
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(PaceMs), _time);
+            await Task.Delay(TimeSpan.FromMilliseconds(PaceMs), _time).ConfigureAwait(false);
         }
     }
 
