@@ -78,7 +78,7 @@ public sealed class IncidentPageTests(ScreenFixture screens)
         await screen.MapAsync();
         await screen.Page.ClickAsync("#panel .why-details summary");
         await Expect(screen.Page.Locator("#panel .risk-causes li").First).ToBeVisibleAsync();
-        await Expect(screen.Page.Locator("#panel .similar a").First).ToHaveTextAsync("Overfill of T-106 during ship transfer");
+        await Expect(screen.Page.Locator("#panel .similar")).ToContainTextAsync("Overfill of T-106 during ship transfer");
         await Expect(screen.Page.Locator("#panel .similar")).ToContainTextAsync("Independent high level switch fitted");
         await screen.GoAsync("/twins/T-106");
         await Expect(screen.Page.Locator("#twin-why .risk-causes li").First).ToBeVisibleAsync();
