@@ -2,17 +2,20 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Logging;
+using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Grains.Interfaces.Causes;
+using CauseGroup = Twin.Domain.Knowledge.Causes.AlarmGroup;
 
 namespace Twin.Client.Blazor.Alarms;
 
 /// <summary>What an operator does to an alarm, authorised here, at the last point before it leaves for the twins.</summary>
 public sealed class AlarmActions(
-    IPlantLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization,
+    IPlantLink link, ICauseLink causes, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization,
         ILogger<AlarmActions> logger)
 {
     /// <summary>Acts; null when it is done and durable, else why not.</summary>
@@ -33,6 +36,23 @@ public sealed class AlarmActions(
         {
             Log.ActFailed(logger, alarm.AlarmId, verb, error);
             return new TwinError("alarm.unreachable", "The twins did not answer; nothing is known to have changed.", Retry.Later);
+        }
+    }
+
+    /// <summary>Acknowledges a group's members of priority 3 and 4 that the person saw; answers which were left and why.</summary>
+    public async Task<GroupOutcome> AcknowledgeGroupAsync(CauseGroup seen)
+    {
+        var user = (await users.GetAuthenticationStateAsync()).User;
+        if (!await MayAsync(user)) return new GroupOutcome(null, new TwinError("auth.denied", "You may not operate alarms."));
+        try
+        {
+            return await causes.AcknowledgeGroupAsync(session.Realm, session.Model!.Id, seen, $"user:{user.Identity!.Name}", null);
+        }
+        catch (Exception error)
+        {
+            CauseLog.AcknowledgeFailed(logger, seen.Id, error);
+            return new GroupOutcome(null,
+                new TwinError("alarm.unreachable", "The twins did not answer; nothing is known to have changed.", Retry.Later));
         }
     }
 

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Localization;
 using MudBlazor;
+using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Resources;
 using Twin.Domain.Alarms;
+using Twin.Domain.Knowledge.Causes;
 
 namespace Twin.Client.Blazor.Alarms;
 
 /// <summary>The acts of an operator with what they need: a reason, a time, a permit, or a look at what a bulk act will hit.</summary>
 public sealed class AlarmCommands(
-    AlarmActions actions, IDialogService dialogs, ISnackbar snackbar, IStringLocalizer<Texts> texts, IStringLocalizer<AlarmTexts> more)
+    AlarmActions actions, IDialogService dialogs, ISnackbar snackbar, IStringLocalizer<Texts> texts, IStringLocalizer<AlarmTexts> more,
+    IStringLocalizer<CauseTexts> groups)
 {
     /// <summary>What may be done to an alarm as it is.</summary>
     public static IEnumerable<AlarmVerb> Verbs(AlarmTransition alarm)
@@ -66,8 +69,47 @@ public sealed class AlarmCommands(
         return hit.Count - refused.Count;
     }
 
+    /// <summary>
+    /// Acknowledges what may be acknowledged of a group, after showing which; then says by name which alarms were left and why.
+    /// </summary>
+    public async Task AcknowledgeGroupAsync(CauseLine line)
+    {
+        if (line.Group is not { } group) return;
+        var names = line.Alarms.ToDictionary(static a => a.AlarmId, static a => $"{a.Twin} {a.RuleId}", StringComparer.Ordinal);
+        var plan = GroupAcknowledgement.Of(group);
+        var hit = line.Alarms.Where(a => plan.Acknowledge.Contains(a.AlarmId)).ToList();
+        var oneByOne = line.Alarms.Where(static a => !a.State.Acknowledged && a.Priority < AlarmPriority.Medium).ToList();
+        if (hit.Count == 0)
+        {
+            snackbar.Add(groups["Ack.None"], Severity.Info);
+            return;
+        }
+
+        var parameters = new DialogParameters<BulkDialog>
+        {
+            { d => d.Alarms, hit }, { d => d.Verb, AlarmVerb.Acknowledge }, { d => d.OneByOne, oneByOne },
+        };
+        var dialog = await dialogs.ShowAsync<BulkDialog>(texts["Alarm.Verb.Acknowledge"], parameters);
+        if (await dialog.Result is not { Canceled: false }) return;
+        var outcome = await actions.AcknowledgeGroupAsync(group);
+        if (outcome.Done is not { } done)
+        {
+            snackbar.Add(texts["Alarm.Refused", outcome.Error?.Message ?? ""], Severity.Error);
+            return;
+        }
+
+        var left = done.Left.Where(static l => l.Reason is not ("acknowledged" or "closed")).GroupBy(l => l.Text.For(Culture))
+            .Select(g => $"{string.Join(", ", g.Take(6).Select(l => names.GetValueOrDefault(l.AlarmId, l.AlarmId)))}{(g.Count() > 6 ? "…" : "")}: {g.Key}");
+        var said = groups["Ack.Done", done.Acknowledge.Length].Value;
+        var rest = string.Join(" ", left);
+        snackbar.Add(rest.Length == 0 ? said : $"{said} {groups["Ack.Left", rest]}", rest.Length == 0 ? Severity.Success : Severity.Warning,
+            options => options.RequireInteraction = rest.Length > 0);
+    }
+
     /// <summary>Acts that need a reason.</summary>
     public static bool NeedsWords(AlarmVerb verb) => verb is AlarmVerb.Shelve or AlarmVerb.OutOfService or AlarmVerb.Comment;
+
+    private static string Culture => System.Globalization.CultureInfo.CurrentUICulture.Name;
 
     private static string? Some(string text) => text.Length == 0 ? null : text;
 }

@@ -17,8 +17,8 @@ public sealed record AlarmFilter(
     public static readonly IReadOnlyList<string> States =
         ["active", "unacknowledged", "returned", "shelved", "bydesign", "outofservice", "all"];
 
-    /// <summary>Ways to put alarms together.</summary>
-    public static readonly IReadOnlyList<string> Groups = ["none", "zone", "firstout"];
+    /// <summary>Ways to put alarms together; the first is the usual one.</summary>
+    public static readonly IReadOnlyList<string> Groups = ["cause", "none", "zone", "firstout"];
 
     /// <summary>Reads query values; what is not understood is as if it were not there.</summary>
     public static AlarmFilter Parse(string? state, string? priorities, string? zone, string? text, string? group, string? alarm) => new(
@@ -26,7 +26,7 @@ public sealed record AlarmFilter(
         [.. (priorities ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(static p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
             .Where(static n => n is >= 1 and <= 4).Distinct().Order().Select(static n => (AlarmPriority)n)],
-        Some(zone), Some(text), Groups.Contains(group) ? group! : "none", Some(alarm));
+        Some(zone), Some(text), Groups.Contains(group) ? group! : Groups[0], Some(alarm));
 
     /// <summary>Whether an alarm is in the list.</summary>
     /// <param name="alarm">Its last step.</param>
@@ -53,6 +53,9 @@ public sealed record AlarmFilter(
         _ => alarm.State.IsOpen,
     };
 
+    /// <summary>Alarms stand under their causes: only for those that are open and not suppressed, which the groups speak of.</summary>
+    public bool ByCause => Group == "cause" && (State is "active" or "unacknowledged" or "returned");
+
     /// <summary>The address of this view.</summary>
     public string Address
     {
@@ -62,7 +65,7 @@ public sealed record AlarmFilter(
             if (Priorities.Count > 0) parts.Add("p=" + string.Join(',', Priorities.Select(static p => (int)p)));
             if (Zone is not null) parts.Add("zone=" + Uri.EscapeDataString(Zone));
             if (Text is not null) parts.Add("q=" + Uri.EscapeDataString(Text));
-            if (Group != "none") parts.Add("group=" + Group);
+            if (Group != Groups[0]) parts.Add("group=" + Group);
             if (Alarm is not null) parts.Add("alarm=" + Uri.EscapeDataString(Alarm));
             return "/alarms?" + string.Join('&', parts);
         }

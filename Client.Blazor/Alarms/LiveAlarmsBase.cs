@@ -27,7 +27,7 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     {
         _live = Session.Live;
         if (_live is null) return;
-        _live.AlarmsChanged += OnChanged;
+        _live.AlarmsChanged += Refresh;
         Take();
     }
 
@@ -46,7 +46,7 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     /// <summary>Stops following.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (_live is not null) _live.AlarmsChanged -= OnChanged;
+        if (_live is not null) _live.AlarmsChanged -= Refresh;
     }
 
     private void Take()
@@ -55,7 +55,8 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
         OnAlarms();
     }
 
-    private void OnChanged() => _ = InvokeAsync(() => _culture.Run(() =>
+    /// <summary>Takes the alarms as they are now and draws again; from any thread.</summary>
+    protected void Refresh() => _ = InvokeAsync(() => _culture.Run(() =>
     {
         Take();
         StateHasChanged();

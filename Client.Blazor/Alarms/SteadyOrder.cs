@@ -42,6 +42,18 @@ public sealed class SteadyOrder<T>(Func<T, string> key)
         Waiting = rows.Count(row => !places.Contains(key(row)));
     }
 
+    /// <summary>Somebody opened a row: these come right under it, also while held.</summary>
+    public void Open(string under, IEnumerable<T> rows)
+    {
+        var place = _shown.FindIndex(row => key(row) == under);
+        if (place < 0) return;
+        var known = _shown.Select(key).ToHashSet(StringComparer.Ordinal);
+        _shown.InsertRange(place + 1, rows.Where(row => !known.Contains(key(row))));
+    }
+
+    /// <summary>Somebody closed a row: these go, also while held.</summary>
+    public void Close(Func<T, bool> rows) => _shown.RemoveAll(row => rows(row));
+
     /// <summary>Stops moving.</summary>
     public void Hold() => Held = true;
 

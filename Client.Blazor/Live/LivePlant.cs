@@ -9,7 +9,7 @@ namespace Twin.Client.Blazor.Live;
 /// The live picture of one plant in this web process: follows the feed, heals gaps by a snapshot, and hands every frame, encoded once,
 /// to all who watch. Thread-safe.
 /// </summary>
-public sealed class LivePlant : IFeedObserver
+public sealed class LivePlant : IFeedObserver, ILiveAlarms
 {
     /// <summary>Silence after which what is shown may be old, ms.</summary>
     public const long SilenceMs = 2_000;

@@ -17,10 +17,23 @@ internal sealed class OrleansCauseLink(IClusterClient client) : ICauseLink
         Groups(realm, plant).AcknowledgeAsync(seen.Id, actor, comment, seen.NewestMs);
 
     public ValueTask<IncidentPage> ListIncidentsAsync(IncidentQuery query) =>
-        client.GetGrain<IIncidentDeskGrain>(new TwinKey(query.Realm, query.Plant, "incidents").ToString()).ListAsync(query);
+        Desk(query.Realm, query.Plant).ListAsync(query);
 
     public ValueTask<Incident?> IncidentAsync(string realm, string plant, string id) =>
         client.GetGrain<IIncidentGrain>(new TwinKey(realm, plant, id).ToString()).GetAsync();
+
+    public async ValueTask<IncidentResult> ActAsync(
+        string realm, string plant, string? id, IncidentCommand command, string? requestKey = null)
+    {
+        id ??= await Desk(realm, plant).NextAsync(requestKey);
+        return await client.GetGrain<IIncidentGrain>(new TwinKey(realm, plant, id).ToString()).ActAsync(command);
+    }
+
+    public ValueTask<ImmutableArray<SimilarIncident>> SimilarAsync(string realm, string plant, string twin, int max) =>
+        Desk(realm, plant).SimilarAsync(twin, null, max);
+
+    private IIncidentDeskGrain Desk(string realm, string plant) =>
+        client.GetGrain<IIncidentDeskGrain>(new TwinKey(realm, plant, "incidents").ToString());
 
     private IAlarmGroupGrain Groups(string realm, string plant) =>
         client.GetGrain<IAlarmGroupGrain>(new TwinKey(realm, plant, "alarm-groups").ToString());

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
+using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
@@ -44,6 +46,8 @@ public static class TwinWeb
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
+        services.AddSingleton<CauseFeeds>();
+        services.AddScoped<IncidentDesk>();
         services.AddScoped<AlarmActions>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();

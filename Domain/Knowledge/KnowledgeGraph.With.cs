@@ -8,7 +8,7 @@ public sealed partial class KnowledgeGraph
     private KnowledgeGraph(KnowledgeGraph other, GraphEdge[] edges, ImmutableArray<BarrierEffect> barriers)
     {
         (Version, Vertices, WeatherCells, Barriers) = (other.Version, other.Vertices, other.WeatherCells, barriers);
-        (_byId, _byTwin, _edges) = (other._byId, other._byTwin, edges);
+        (_byId, _twins, _edges) = (other._byId, other._twins, edges);
         (_outStart, _inStart, _in) = Index(Vertices.Length, edges);
         _pairs = new Lazy<RiskPairs>(() => new RiskPairs(this));
         _quik = new Lazy<QuikGraphView>(() => new QuikGraphView(this));

@@ -19,7 +19,7 @@ public sealed class ConnectionTests(ScreenFixture screens)
         await host.PostAsync("/test/alarm?twin=P-308&priority=2&active=true");
         await screen.ReadyAsync();
         await Expect(screen.Page.Locator("#lost")).ToBeHiddenAsync();
-        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-308~TEST~1']")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-308~TEST~']")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ConnectionTests(ScreenFixture screens)
         await host.PostAsync("/test/alarm?twin=P-309&priority=2&active=true");
         await host.PostAsync("/test/silence?on=false");
         await Expect(screen.Page.Locator("#live")).ToHaveAttributeAsync("data-state", "live");
-        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-309~TEST~1']")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-309~TEST~']")).ToBeVisibleAsync();
         Assert.True(await screen.Page.EvaluateAsync<bool>("() => window.stayed === true"));
     }
 

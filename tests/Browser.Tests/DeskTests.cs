@@ -29,7 +29,7 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.SignInAsync();
         await RaiseAsync(screen, "LT-102", 4, true);
         await RaiseAsync(screen, "LT-103", 1, true);
-        await screen.GoAsync("/alarms?state=active&q=TEST");
+        await screen.GoAsync("/alarms?state=active&q=TEST&group=none");
         await screen.Page.Locator("tr[data-alarm*='LT-102~TEST'] input[type=checkbox]").CheckAsync();
         await screen.Page.Locator("tr[data-alarm*='LT-103~TEST'] input[type=checkbox]").CheckAsync();
         await screen.Page.ClickAsync("[data-bulk=Shelve]");

@@ -76,7 +76,7 @@ public sealed class PlantPageTests(ScreenFixture screens)
         await using var screen = await SignedInAsync();
         await screen.Page.EvaluateAsync("() => { window.stayed = true; }");
         await screens.Host.PostAsync("/test/alarm?twin=P-305&priority=1&active=true");
-        var row = screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-305~TEST~1']");
+        var row = screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-305~TEST~']");
         await Expect(row).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("unack"));
         await screen.Page.WaitForFunctionAsync("() => (__map.twin('P-305').alarm & 15) === 9");
         await row.Locator(".ack").ClickAsync();

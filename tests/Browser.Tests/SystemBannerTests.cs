@@ -29,7 +29,7 @@ public sealed class SystemBannerTests(ScreenFixture screens)
         await screen.SignInAsync();
         await screen.ReadyAsync();
         await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=true");
-        await Expect(screen.Page.Locator("#rail [data-alarm='live~tank-farm~P-306~TEST~1']")).ToContainTextAsync("测试触发");
+        await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-306~TEST~']")).ToContainTextAsync("测试触发");
         await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=false");
     }
 }

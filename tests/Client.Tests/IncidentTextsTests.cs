@@ -16,8 +16,9 @@ public sealed partial class IncidentTextsTests
         var (english, chinese) = (Load("IncidentTexts.resx"), Load("IncidentTexts.zh-CN.resx"));
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
         Assert.All(english.Values.Concat(chinese.Values), static text => Assert.False(string.IsNullOrWhiteSpace(text)));
-        string[] pages = ["Pages/IncidentsPage.razor", "Pages/IncidentDetailPage.razor", "Incidents/CauseTree.razor"];
-        var asked = pages.SelectMany(p => Asked().Matches(File.ReadAllText(Path.Combine(Root, p))).Select(static m => m.Groups[1].Value))
+        var pages = Directory.EnumerateFiles(Path.Combine(Root, "Incidents"), "*.razor")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "Pages"), "Incident*.razor"));
+        var asked = pages.SelectMany(static p => Asked().Matches(File.ReadAllText(p)).Select(static m => m.Groups[1].Value))
             .Concat(Enum.GetNames<IncidentOutcome>().Select(static o => "Outcome." + o))
             .Concat(["State.Open", "State.Closed", "Step.created", "Step.updated", "Step.closed", "Step.imported"]).ToHashSet();
         Assert.True(asked.Count > 25);

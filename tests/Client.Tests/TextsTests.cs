@@ -5,7 +5,9 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Alarms;
 using Twin.Domain.Alarms.Performance;
+using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Plants;
+using Twin.Domain.Rules;
 
 namespace Twin.Client.Tests;
 
@@ -93,6 +95,10 @@ public sealed partial class TextsTests
                 "Actor.model", "Warn.safetyTime", "Warn.safety", "Warn.realLost", "Warn.everything", "Warn.noReadings" })
             .Concat(new[] { "Standing", "Shelved", "ByDesign", "OutOfService", "Orders", "Risks" }.Select(part => "Facts." + part));
         Assert.DoesNotContain(more, key => !alarms.ContainsKey(key));
+        var causes = Load("CauseTexts.resx");
+        Assert.DoesNotContain(Enum.GetNames<RuleKind>().Select(static kind => "Rule." + kind)
+            .Concat(Enum.GetNames<CauseLink>().Select(static link => "Link." + link))
+            .Concat(["Quality.good", "Quality.uncertain", "Quality.bad"]), key => !causes.ContainsKey(key));
     }
 
     private static IEnumerable<AlarmState> States()

@@ -56,6 +56,11 @@ internal static class DemoControls
         app.MapPost("/test/alarm", (DemoFeed feed, string twin, int priority, bool active) =>
             feed.Set(twin, "TEST", (AlarmPriority)priority, 9, 5, active, new LocalizedText("Raised by a test", "测试触发"),
                 "")).AllowAnonymous();
+        app.MapPost("/test/acknowledge", async (DemoFeed feed, string twin) =>
+        {
+            foreach (var alarm in (await feed.SnapshotAsync(TwinKey.Live, "tank-farm")).Alarms.Where(a => a.Twin == twin))
+                await feed.ActAsync(alarm.AlarmId, new AlarmCommand(AlarmVerb.Acknowledge, 1, "user:test", null));
+        }).AllowAnonymous();
         app.MapPost("/test/notice", (SystemNotices notices, string? code) =>
             notices.Set(code is null ? [] : [new SystemNotice(code, "Raised by a test")])).AllowAnonymous();
         app.MapPost("/test/silence", (DemoFeed feed, bool on) => feed.Silent = on).AllowAnonymous();

@@ -18,6 +18,7 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     private readonly Lock _gate = new();
     private readonly HashSet<IFeedObserver> _observers = [];
     private readonly Dictionary<(string, string), AlarmTransition> _alarms = [];
+    private readonly Dictionary<(string, string), AlarmState> _closed = [];
     private readonly List<AlarmTransition> _log = [];
     private readonly List<AlarmTransition> _fresh = [];
     private readonly PlantModel _model = catalog.Find("tank-farm")!;
@@ -100,7 +101,9 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
         lock (_gate)
         {
             var known = _alarms.GetValueOrDefault((twin, rule));
-            var state = known?.State ?? new AlarmState { Ordinal = 1, RaisedMs = NowMs };
+            // A new occurrence goes on counting, as the real machine does.
+            var last = _closed.GetValueOrDefault((twin, rule), new AlarmState());
+            var state = known?.State ?? new AlarmState { Ordinal = last.Ordinal + 1, Sequence = last.Sequence, RaisedMs = NowMs };
             Commit(new AlarmTransition
             {
                 Realm = TwinKey.Live, Plant = _model.Id, Twin = twin, RuleId = rule, RuleVersion = 1, RuleKind = RuleKind.Threshold,
@@ -137,7 +140,12 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     {
         _log.Add(step);
         if (step.State.IsOpen || step.State.Suppression != Suppression.None) _alarms[(step.Twin, step.RuleId)] = step;
-        else _alarms.Remove((step.Twin, step.RuleId));
+        else
+        {
+            _alarms.Remove((step.Twin, step.RuleId));
+            _closed[(step.Twin, step.RuleId)] = step.State;
+        }
+
         _fresh.Add(step);
         var index = _model.Twins.ToList().FindIndex(twin => twin.Id == step.Twin);
         if (index >= 0) Mark(index, step.Twin);

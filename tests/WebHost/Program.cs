@@ -15,6 +15,7 @@ builder.Services.AddSingleton<IPlantCatalog, DemoCatalog>();
 builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddSingleton<IRiskLink, DemoRisk>();
+builder.Services.AddSingleton<ICauseLink, DemoCauses>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());

@@ -140,9 +140,12 @@ export function person(g: Context, c: Palette, x: number, y: number, small: bool
   if (ring) {
     g.beginPath();
     g.arc(x, y, r + 3.5, 0, 7);
-    g.lineWidth = 2;
+    // Dashed, as all of risk: a whole ring is an alarm's.
+    g.lineWidth = 1.6;
+    g.setLineDash([3, 3]);
     g.strokeStyle = ring;
     g.stroke();
+    g.setLineDash([]);
   }
 
   g.beginPath();

@@ -33,10 +33,13 @@ export function zone(g: paint.Context, c: Palette, view: View, item: Item, level
 
   g.closePath();
   g.strokeStyle = c.risk[level];
-  g.lineWidth = level <= 2 ? 2.5 : 1.8;
+  // Dashed: a whole outline is an alarm's.
+  g.lineWidth = level <= 2 ? 2.4 : 1.6;
+  g.setLineDash([12, 5]);
   g.stroke();
+  g.setLineDash([]);
   g.clip();
-  g.globalAlpha = level <= 2 ? 0.5 : 0.34;
+  g.globalAlpha = level <= 2 ? 0.4 : 0.28;
   g.lineWidth = 1;
   hatch(g, view, ring, level <= 2 ? 9 : 14);
   g.restore();
