@@ -127,23 +127,6 @@ public sealed class DeskTests(ScreenFixture screens)
         Assert.DoesNotContain(screen.Errors, e => !e.Contains("403", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("/alarms/performance?days=30", "light")]
-    [InlineData("/alarms/performance?days=30", "dark")]
-    [InlineData("/shift", "light")]
-    [InlineData("/shift", "dark")]
-    [InlineData("/alarms?state=active&group=zone", "light")]
-    [InlineData("/alarms?state=active&group=zone", "dark")]
-    public async Task Axe_OnPage_FindsNothingSerious(string path, string theme)
-    {
-        await using var screen = await screens.OpenAsync();
-        await screen.SignInAsync();
-        await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
-        await screen.GoAsync(path);
-        await Expect(screen.Page.Locator(".figure:visible, .shift-facts:visible, .group-row:visible").First).ToBeVisibleAsync();
-        await Accessibility.AssertCleanAsync(screen.Page);
-    }
-
     private static async Task RaiseAsync(Screen screen, string twin, int priority, bool active)
     {
         var address = $"/test/alarm?twin={twin}&priority={priority}&active={(active ? "true" : "false")}";

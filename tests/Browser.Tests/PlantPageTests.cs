@@ -122,8 +122,7 @@ public sealed class PlantPageTests(ScreenFixture screens)
     {
         var screen = await screens.OpenAsync();
         await screen.SignInAsync(name);
-        await screen.ReadyAsync();
-        await screen.MapAsync();
+        await screen.PlantAsync();
         return screen;
     }
 }

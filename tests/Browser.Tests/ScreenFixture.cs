@@ -81,13 +81,12 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Requests to other hosts.</summary>
     public List<string> Strangers { get; } = [];
 
-    /// <summary>Signs in and stands on the first page; a person who did so before at this host brings the cookie along.</summary>
+    /// <summary>Signs in; a person who did so before at this host brings the cookie along. Which page is open then is not said.</summary>
     public async Task SignInAsync(string name = "anna")
     {
         if (s_signedIn.TryGetValue((_url, name), out var cookies))
         {
             await _context.AddCookiesAsync(cookies);
-            await Page.GotoAsync(_url + "/");
             return;
         }
 
@@ -115,6 +114,13 @@ public sealed class Screen : IAsyncDisposable
     {
         await Page.WaitForSelectorAsync("html[data-ready=true]");
         await Page.WaitForSelectorAsync("#live[data-state=live]");
+    }
+
+    /// <summary>Opens the plant and waits until its map is drawn.</summary>
+    public async Task PlantAsync(string path = "/")
+    {
+        await GoAsync(path);
+        await MapAsync();
     }
 
     public async Task MapAsync() => await Page.WaitForFunctionAsync("() => window.__map && window.__map.ready()");
