@@ -11,7 +11,7 @@ namespace Twin.Grains.Interfaces.Partitions;
 public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Starts a new epoch: twins forget what is not saved, and the pump replays from the watermark.</summary>
-    [Alias("Open")]
+    [Alias("Open"), ResponseTimeout("00:00:08")]
     ValueTask<PartitionOpening> OpenAsync(string journalId);
 
     /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch

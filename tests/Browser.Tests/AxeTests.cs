@@ -20,7 +20,7 @@ public sealed class AxeTests(ScreenFixture screens)
         ["/incidents/INC-1"] = (null, [".incident-facts", "section[aria-labelledby=causes] li"]),
         ["/incidents/new"] = ("#add-cause", ["[data-cause-row]"]),
         ["/risk?at=T-106"] = (null, [".risk-node.on", ".risk-why .risk-causes a", ".risk-whatif select"]),
-        ["/shift"] = (null, [".shift-facts", "#handover-note"]),
+        ["/shift"] = (null, [".shift-facts:visible", "#handover-note"]),
         ["/twins/T-106"] = (null, [".trend-canvas canvas", "#twin-why .risk-causes a"]),
         ["/twins/AT-106A"] = (null, [".trend-canvas canvas"]),
         ["/data"] = (null, ["#latency .figures", "#seen button"]),

@@ -42,6 +42,13 @@ internal sealed class Api : IDisposable
         return await ReadAsync(path, response);
     }
 
+    /// <summary>When the server, by its own clock, answered with something that has this property.</summary>
+    public async Task<DateTimeOffset?> AnsweredAtAsync(string path, string property)
+    {
+        using var response = await _http.GetAsync(path);
+        return (await ReadAsync(path, response)).TryGetProperty(property, out _) ? response.Headers.Date : null;
+    }
+
     public async Task<JsonElement> PostAsync(string path, string json = "{}")
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");

@@ -1,13 +1,27 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Twin.Tests.Support;
 using Xunit;
 
 namespace Twin.Chaos.Tests;
 
 /// <summary>Four processes on one machine (issue 2 K, P15): two silos, one ingest, one web; a silo is killed under load.</summary>
-public sealed class ClusterTests
+public sealed partial class ClusterTests
 {
     private const int Sensors = 40;
+
+    /// <summary>Within this the twins of a killed silo answer again, by the stamps of the processes that ask them (issue 2 K).</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the test itself looks: what counts is what the product says about when.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Stamps =
+    [
+        "--Logging:Console:FormatterName=simple", "--Logging:Console:FormatterOptions:SingleLine=true",
+        "--Logging:Console:FormatterOptions:UseUtcTimestamp=true",
+        "--Logging:Console:FormatterOptions:TimestampFormat=yyyy-MM-dd HH:mm:ss.fff ",
+    ];
 
     [Fact]
     public async Task Kill_OneOfTwoSilosUnderLoad_NothingIsLostAndItsTwinsAnswerAgain()
@@ -23,6 +37,7 @@ public sealed class ClusterTests
             Postgres = database,
             PlantFile = plant,
             DataPath = folder.CreateSubdirectory(name).FullName,
+            More = Stamps,
         });
         await using var first = Make("silo", "silo-1");
         await using var second = Make("silo", "silo-2");
@@ -37,8 +52,10 @@ public sealed class ClusterTests
             await AnsweringAsync(ingest, web, "before the kill");
             foreach (var victim in Environment.GetEnvironmentVariable("TWIN_LONG") is { Length: > 0 } ? all[..2] : all[..1])
             {
+                var killed = TimeProvider.System.GetUtcNow();
                 await victim.KillAsync();
-                await AnsweringAsync(ingest, web, "after kill -9 of a silo");
+                var answered = await AnsweringAsync(ingest, web, "after kill -9 of a silo");
+                Judge(killed, answered, ingest);
                 await victim.StartAsync();
                 await load.MoreAckedAsync(TimeSpan.FromSeconds(10), 1_000);
             }
@@ -57,28 +74,48 @@ public sealed class ClusterTests
         }
     }
 
-    /// <summary>Every partition takes readings that arrive from now on, and every twin answers.</summary>
-    private static async Task AnsweringAsync(SiloProcess ingest, SiloProcess web, string when)
+    /// <summary>Every partition takes readings that arrive from now on, and every twin answers: when the last of them did.</summary>
+    private static async Task<DateTimeOffset> AnsweringAsync(SiloProcess ingest, SiloProcess web, string when)
     {
-        var limit = TimeSpan.FromSeconds(45);
-        var watch = Stopwatch.StartNew();
         var end = (await ingest.Api.GetAsync("/api/v1/ingest")).GetProperty("durableEnd").GetInt64();
-        await Until.TrueAsync($"all partitions apply {when}", limit, async () =>
+        var applied = Until.TrueAsync($"all partitions apply {when}", Patience, async () =>
         {
             var status = await ingest.Api.GetAsync("/api/v1/ingest");
             return !status.GetProperty("degraded").GetBoolean() && status.GetProperty("appliedEnd").GetInt64() > end;
         });
-        var applied = watch.Elapsed;
-        for (var sensor = 0; sensor < Sensors; sensor++)
+        var last = DateTimeOffset.MinValue;
+        foreach (var id in Enumerable.Range(0, Sensors).Select(TestPlant.SensorId)
+            .Concat(Enumerable.Range(0, Sensors / 2).Select(TestPlant.PumpId)))
         {
-            foreach (var id in new[] { TestPlant.SensorId(sensor), TestPlant.PumpId(sensor / 2) })
-            {
-                await Until.TrueAsync($"{id} answers {when}", limit, async () =>
-                    (await web.Api.GetAsync($"/api/v1/plants/{TestPlant.Id}/twins/{id}")).TryGetProperty("state", out _));
-            }
+            DateTimeOffset? at = null;
+            await Until.TrueAsync($"{id} answers {when}", Patience, async () =>
+                (at = await web.Api.AnsweredAtAsync($"/api/v1/plants/{TestPlant.Id}/twins/{id}", "state")) is not null);
+            last = at > last ? at.Value : last;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{when}: readings applied after {applied.TotalSeconds:F1} s, all twins answered after {watch.Elapsed.TotalSeconds:F1} s");
+        await applied;
+        return last;
     }
+
+    private static void Judge(DateTimeOffset killed, DateTimeOffset answered, SiloProcess ingest)
+    {
+        var back = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        foreach (Match said in Said().Matches(ingest.Output))
+        {
+            var at = DateTimeOffset.Parse(said.Groups["at"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            if (at >= killed) back[said.Groups["partition"].Value] = said.Groups["what"].Value == "2003" ? at : null;
+        }
+
+        Assert.NotEmpty(back); // else no partition was touched and the kill shows nothing
+        Assert.All(back, p => Assert.True(p.Value - killed < Limit, $"{p.Key} was back at {p.Value:O}, killed at {killed:O}"));
+        Assert.True(answered - killed < Limit, $"the last twin answered at {answered:O}, killed at {killed:O}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{back.Count} partitions away, the last back {back.Values.Max() - killed} after the kill; all twins had answered "
+            + $"{answered - killed} after it");
+    }
+
+    /// <summary>A pump says that its partition is away (2001) or back (2003).</summary>
+    [GeneratedRegex(@"^(?<at>\S+ \S+) \w+: Twin\.Ingest\.Dispatch\.Dispatcher\[(?<what>2001|2003)\] Partition (?<partition>\S+)",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Said();
 }
