@@ -42,11 +42,11 @@ internal sealed class Api : IDisposable
         return await ReadAsync(path, response);
     }
 
-    /// <summary>When the server, by its own clock, answered with something that has this property.</summary>
-    public async Task<DateTimeOffset?> AnsweredAtAsync(string path, string property)
+    /// <summary>A JSON answer, and when the server gave it by its own clock (whole seconds).</summary>
+    public async Task<(JsonElement Json, DateTimeOffset At)> GetStampedAsync(string path)
     {
         using var response = await _http.GetAsync(path);
-        return (await ReadAsync(path, response)).TryGetProperty(property, out _) ? response.Headers.Date : null;
+        return (await ReadAsync(path, response), response.Headers.Date!.Value);
     }
 
     public async Task<JsonElement> PostAsync(string path, string json = "{}")
