@@ -1,4 +1,5 @@
 using Twin.Silo.Identity;
+using Twin.Silo.Storage.Hosting;
 
 namespace Twin.Storage.Tests;
 
