@@ -11,7 +11,7 @@ namespace Twin.Grains.Interfaces.Partitions;
 public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Starts a new epoch: twins forget what is not saved, and the pump replays from the watermark.</summary>
-    /// <remarks>May wait for a checkpoint and read a large partition: longer than <see cref="ApplyAsync"/>, still within the 15 s.</remarks>
+    /// <remarks>May wait for a checkpoint and read a large partition: longer than Apply, still within 15 s.</remarks>
     [Alias("Open"), ResponseTimeout("00:00:12")]
     ValueTask<PartitionOpening> OpenAsync(string journalId);
 

@@ -28,7 +28,8 @@ internal static class SecretHasher
         var hash = Argon2(secret, salt, cost.MemoryKiB, cost.Passes, cost.Lanes);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"$argon2id$v=19$m={cost.MemoryKiB},t={cost.Passes},p={cost.Lanes}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+            $"$argon2id$v=19$m={cost.MemoryKiB},t={cost.Passes},p={cost.Lanes}$"
+            + $"{Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
     public static string HashRandom(string secret) => Fast + Convert.ToBase64String(SecretText.Hash(secret));

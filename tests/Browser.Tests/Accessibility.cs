@@ -17,9 +17,13 @@ internal static class Accessibility
     }
 
     /// <summary>Serious and critical findings of axe, in words.</summary>
-    public static async Task<string[]> FindAsync(IPage page) =>
-    [
-        .. (await page.RunAxe(Options)).Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(violation =>
-            $"{page.Url}: {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(static n => n.Html))}"),
-    ];
+    public static async Task<string[]> FindAsync(IPage page)
+    {
+        var result = await page.RunAxe(Options);
+        return
+        [
+            .. result.Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(violation =>
+                $"{page.Url}: {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(static n => n.Html))}"),
+        ];
+    }
 }
