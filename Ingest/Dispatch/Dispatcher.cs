@@ -31,6 +31,7 @@ public sealed class Dispatcher : BackgroundService
         IClusterClient grains,
         IEnumerable<IJournalFollower> followers,
         IOptions<IntakeOptions> options,
+        IHostApplicationLifetime host,
         TimeProvider time,
         ILogger<Dispatcher> logger)
     {
@@ -42,6 +43,9 @@ public sealed class Dispatcher : BackgroundService
         Logger = logger;
         HeartbeatMs = options.Value.HeartbeatMs;
         Routes = new Routes(directory, router, PumpOf);
+        var clock = intake.ClockOf(TwinKey.Live);
+        Doors = new DoorWatch(clock.NowMs, options.Value.ReconnectMs);
+        host.ApplicationStarted.Register(() => Doors.Opened(clock.NowMs));
         _catalog = catalog;
         _followers = [.. followers];
     }
@@ -61,6 +65,8 @@ public sealed class Dispatcher : BackgroundService
     internal int HeartbeatMs { get; }
 
     internal Routes Routes { get; }
+
+    internal DoorWatch Doors { get; }
 
     /// <summary>Applied by every partition below this position; -1 while one of them is not open.</summary>
     public long AppliedEnd => Lowest(static p => p.AppliedEnd);
