@@ -14,6 +14,9 @@ namespace Twin.Ingest.Dispatch;
 /// </summary>
 public sealed class Dispatcher : BackgroundService
 {
+    /// <summary>A call to a twin that never answers must not hold up a stop: its readings are in the journal.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly List<PartitionPump> _pumps = [];
     private readonly Dictionary<(string, string, int), int> _numbers = [];
@@ -112,7 +115,7 @@ public sealed class Dispatcher : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_runs);
+            await Task.WhenAll(_runs).WaitAsync(StopLimit, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
