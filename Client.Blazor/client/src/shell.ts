@@ -1,4 +1,5 @@
 // On every page: starts Blazor, keeps the head honest (connection, age, clock), and says what must be said aloud.
+import { onBeat } from './beat';
 import { live, Live, LiveState } from './live';
 import { FrameKind, Frame } from './codec';
 import { age, words } from './words';
@@ -74,6 +75,8 @@ export function start(realm: string, plant: string, texts: Record<string, string
   feed.onState(() => show());
   feed.onFrame(say);
   setInterval(tick, 200);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  onBeat((lit) => document.documentElement.classList.toggle('unlit', !lit && !still.matches));
 }
 
 /** Sounds of this desk; called once the page knows who sits there. */
