@@ -15,8 +15,8 @@ public static class PhysicalConstants
     /// <summary>0 °C in K.</summary>
     public const double ZeroCelsiusK = 273.15;
 
-    /// <summary>Air at 20 °C and one atmosphere, kg/m³.</summary>
-    public const double AirKgM3 = 1.204;
+    /// <summary>Air of the standard atmosphere (15 °C), kg/m³; with it Thomas' flame of Montoir is the reference's.</summary>
+    public const double AirKgM3 = 1.225;
 
     /// <summary>Molar mass of air, g/mol.</summary>
     public const double AirGMol = 28.96;

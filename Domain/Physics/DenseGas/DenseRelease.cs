@@ -1,5 +1,3 @@
-using Twin.Domain.Physics.Weather;
-
 namespace Twin.Domain.Physics.DenseGas;
 
 /// <summary>A release of gas that may be heavier than air.</summary>
