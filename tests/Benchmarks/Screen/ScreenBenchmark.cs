@@ -20,7 +20,8 @@ internal static class ScreenBenchmark
             "first" => FirstAsync(),
             "heap" => HeapAsync(arguments.Int("twins", 5000), arguments.Int("updates", 1_000_000)),
             "pixel" => PixelBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
-            "zone" => ZoneBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
+            "zone" => ZoneBenchmark.RunAsync(
+                arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Has("profile")),
             _ => PaintAsync(arguments.Int("twins", 5000), arguments.Int("seconds", 10), arguments.Has("close")),
         };
     }
