@@ -10,7 +10,8 @@ public static class BritterPlume
     private const double NearFactor = 306;
 
     /// <summary>β of the curves C/C0 = 0.10, 0.05, 0.02, 0.01, 0.005, 0.002 at an α. Beyond the drawn curves: held there.</summary>
-    public static double[] Betas(double alpha) => [.. BritterTable.Default.Plume.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
+    public static double[] Betas(double alpha) =>
+        [.. BritterTable.Default.Plume.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
 
     /// <summary>α of a release.</summary>
     public static Outcome<double> Alpha(in DenseRelease release)

@@ -14,7 +14,8 @@ public static class BritterPuff
     private const double Slump = 1.2;
 
     /// <summary>β of the curves C/C0 = 0.10, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001 at an α.</summary>
-    public static double[] Betas(double alpha) => [.. BritterTable.Default.Puff.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
+    public static double[] Betas(double alpha) =>
+        [.. BritterTable.Default.Puff.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
 
     /// <summary>Highest volume share C/C0 that a distance sees on the ground.</summary>
     public static Outcome<double> Share(in DenseRelease release, double xM, ColdCloud? cold = null)

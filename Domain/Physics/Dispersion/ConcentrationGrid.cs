@@ -65,7 +65,8 @@ public sealed class ConcentrationGrid
     /// <summary>Fills the grid with a plume from a place in a wind that comes from a direction; null, or why it cannot be.</summary>
     public TwinError? Fill(in PlumeSource source, double eastM, double northM, double fromDegrees, double zM)
     {
-        var error = Plume.Inputs(source) ?? Check.Finite(eastM) ?? Check.Finite(northM) ?? Check.Finite(fromDegrees) ?? Check.NotNegative(zM);
+        var error = Plume.Inputs(source) ?? Check.Finite(eastM) ?? Check.Finite(northM) ?? Check.Finite(fromDegrees)
+            ?? Check.NotNegative(zM);
         if (error is not null) return error;
         var (alongEast, alongNorth) = Weather.Wind.Downwind(fromDegrees);
         for (var row = 0; row < Rows; row++)

@@ -55,7 +55,15 @@ public readonly record struct Puff(
     }
 
     /// <summary>Highest concentration anywhere in it, kg/m³.</summary>
-    internal double PeakKgM3 => MassKg / (PuffNorm * SigmaM * SigmaM * SigmaZM) * (1 + Math.Exp(-2 * HeightM * HeightM / (SigmaZM * SigmaZM)));
+    internal double PeakKgM3
+    {
+        get
+        {
+            // At its centre, or at the ground once it reaches down there.
+            var square = HeightM * HeightM / (SigmaZM * SigmaZM);
+            return MassKg / (PuffNorm * SigmaM * SigmaM * SigmaZM) * Math.Max(1 + Math.Exp(-2 * square), 2 * Math.Exp(-square / 2));
+        }
+    }
 
     /// <summary>Unchecked: at a place, kg/m³.</summary>
     internal double At(double eastM, double northM, double zM, double mixingM)

@@ -21,9 +21,9 @@ public readonly record struct PuffSource(
 
 /// <summary>
 /// Puffs of any number of sources in a wind that changes (domain.md E3, E4b): centres are carried, spread grows with the distance
-/// travelled. Bounded: when it is full the two oldest neighbours of one source become one, mass and second moments kept. Puffs below a
-/// hundredth of the limit that matters are dropped and counted. No allocation per step; the order is that of release, so that a replay
-/// is exact.
+/// travelled. Bounded: when it is full two of the older half that lie closest for their size become one, mass and second moments kept.
+/// Puffs below a hundredth of the limit that matters are dropped and counted. No allocation per step; the order is that of release, so
+/// that a replay is exact.
 /// </summary>
 public sealed class PuffField
 {
@@ -32,6 +32,8 @@ public sealed class PuffField
 
     // exp(-r²/2) at 5.3 sigma is 8e-7 of the peak.
     internal const double CutSigmas = 5.3;
+
+    private const int MergeReach = 8;
 
     private readonly Puff[] _puffs;
 
@@ -165,20 +167,25 @@ public sealed class PuffField
     private static (double[] Y, double[] Z) Rows(StabilityClass stability) =>
         (DispersionTable.Default.PuffY(stability), DispersionTable.Default.PuffZ(stability));
 
-    // The neighbours (in order of release) among the older half that lie closest for their size: the field loses least there.
+    // Looked for among the next few in order of release, so that puffs of sources that take turns find their own neighbours.
     private void MergeOldest()
     {
-        var (best, closest) = (0, double.PositiveInfinity);
-        for (var i = 0; i + 1 < Math.Max(2, Count / 2); i++)
+        var (first, second, closest) = (0, 1, double.PositiveInfinity);
+        var older = Math.Max(2, Count / 2);
+        for (var i = 0; i < older - 1; i++)
         {
-            var (a, b) = (_puffs[i], _puffs[i + 1]);
-            var (dx, dy) = (a.EastM - b.EastM, a.NorthM - b.NorthM);
-            var distance = ((dx * dx) + (dy * dy)) / (a.SigmaM * b.SigmaM);
-            if (distance < closest) (best, closest) = (i, distance);
+            for (var j = i + 1; j < Math.Min(older, i + 1 + MergeReach); j++)
+            {
+                ref readonly var a = ref _puffs[i];
+                ref readonly var b = ref _puffs[j];
+                var (dx, dy, dz) = (a.EastM - b.EastM, a.NorthM - b.NorthM, a.HeightM - b.HeightM);
+                var distance = (((dx * dx) + (dy * dy)) / (a.SigmaM * b.SigmaM)) + (dz * dz / (a.SigmaZM * b.SigmaZM));
+                if (distance < closest) (first, second, closest) = (i, j, distance);
+            }
         }
 
-        _puffs[best] = Merged(_puffs[best], _puffs[best + 1]);
-        _puffs.AsSpan(best + 2, Count - best - 2).CopyTo(_puffs.AsSpan(best + 1));
+        _puffs[first] = Merged(_puffs[first], _puffs[second]);
+        _puffs.AsSpan(second + 1, Count - second - 1).CopyTo(_puffs.AsSpan(second));
         Count--;
     }
 

@@ -20,6 +20,8 @@ public sealed class BlastTable
     /// <summary>Blast energy of TNT, MJ/kg.</summary>
     public double TntMJKg => _rows.TntMJKg;
 
+    internal IgnitionRow Ignition => _rows.IgnitionPerMinute;
+
     internal SwisdakRows Swisdak => _rows.Swisdak;
 
     internal BstRows Bst => _rows.Bst;
@@ -40,5 +42,15 @@ public sealed class BlastTable
     /// <summary>Flame Mach numbers: by expansion (2-D, 2.5-D, 3-D), then congestion (low, medium, high).</summary>
     internal sealed record MachRows(double[][] High, double[][] Medium, double[][] Low);
 
-    private sealed record Rows(string Id, string Edition, string Source, double TntMJKg, SwisdakRows Swisdak, BstRows Bst);
+    /// <summary>Chance of lighting a flammable cloud, per minute.</summary>
+    internal sealed record IgnitionRow(double HotWork, double Traffic, double Electrical);
+
+    private sealed record Rows(
+        string Id,
+        string Edition,
+        string Source,
+        double TntMJKg,
+        IgnitionRow IgnitionPerMinute,
+        SwisdakRows Swisdak,
+        BstRows Bst);
 }

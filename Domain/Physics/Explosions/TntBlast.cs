@@ -39,7 +39,8 @@ public static class TntBlast
     public static Outcome<double> SideOnPaS(double z, double tntKg) => Curve(BlastTable.Default.Swisdak.SideOnImpulseKPaMs, z, tntKg, 1);
 
     /// <summary>Reflected impulse, Pa·s, of a charge; Z 0.06 to 40.</summary>
-    public static Outcome<double> ReflectedPaS(double z, double tntKg) => Curve(BlastTable.Default.Swisdak.ReflectedImpulseKPaMs, z, tntKg, 1);
+    public static Outcome<double> ReflectedPaS(double z, double tntKg) =>
+        Curve(BlastTable.Default.Swisdak.ReflectedImpulseKPaMs, z, tntKg, 1);
 
     /// <summary>Side-on overpressure of a charge at a distance, Pa.</summary>
     public static Outcome<double> SideOnPa(double distanceM, double tntKg)

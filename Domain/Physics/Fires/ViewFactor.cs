@@ -14,7 +14,8 @@ public static class ViewFactor
 {
     private const double TouchShare = 1e-9;
 
-    /// <summary>Upright cylinder, target on the ground at a distance from its axis, m; error <c>physics.range</c> inside the flame.</summary>
+    /// <summary>Upright cylinder, target on the ground at a distance from its axis, m; error <c>physics.range</c> inside the flame.
+    /// </summary>
     public static Outcome<ViewFactors> Cylinder(double diameterM, double heightM, double axisDistanceM)
     {
         var error = Check.Positive(diameterM) ?? Check.Positive(heightM) ?? Check.Positive(axisDistanceM);

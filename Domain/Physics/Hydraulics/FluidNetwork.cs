@@ -103,7 +103,8 @@ public sealed class FluidNetwork
     /// <summary>Sets a line's valve, pump and controller; null, or why it cannot be.</summary>
     public TwinError? Set(int line, LineSetting setting)
     {
-        var error = Check.Between(line, 0, _lines.Length - 1) ?? Check.Between(setting.Opening, 0, 1) ?? Check.Between(setting.Speed, 0, 1.2)
+        var error = Check.Between(line, 0, _lines.Length - 1) ?? Check.Between(setting.Opening, 0, 1)
+            ?? Check.Between(setting.Speed, 0, 1.2)
             ?? (double.IsNaN(setting.HeldM3S) ? null : Check.NotNegative(setting.HeldM3S));
         if (error is null) _settings[line] = setting;
         return error;

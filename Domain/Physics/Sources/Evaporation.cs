@@ -89,10 +89,12 @@ public static class Evaporation
 
     /// <summary>Mean of <see cref="BoilingKgM2S"/> from one time since wetting to a later one: the flux goes with 1/√t, its integral
     /// with 2√t, so that even a step that starts at 0 is exact.</summary>
-    internal static double BoilingMeanKgM2S(Ground ground, double groundK, double boilingK, double vaporisationJKg, double fromS, double toS)
+    public static Outcome<double> BoilingMeanKgM2S(
+        Ground ground, double groundK, double boilingK, double vaporisationJKg, double fromS, double toS)
     {
-        var (conductivity, diffusivity, _) = Grounds[(int)ground];
-        var scale = Math.Max(0, conductivity * (groundK - boilingK)) / (Math.Sqrt(Math.PI * diffusivity) * vaporisationJKg);
-        return scale * 2 * (Math.Sqrt(toS) - Math.Sqrt(fromS)) / (toS - fromS);
+        var error = Check.NotNegative(fromS) ?? Check.Positive(toS) ?? (toS > fromS ? null : Check.Positive(toS - fromS, nameof(toS)));
+        if (error is not null) return error;
+        var atOneSecond = BoilingKgM2S(ground, groundK, boilingK, vaporisationJKg, 1);
+        return atOneSecond.IsOk ? atOneSecond.Value * 2 * (Math.Sqrt(toS) - Math.Sqrt(fromS)) / (toS - fromS) : atOneSecond;
     }
 }

@@ -32,6 +32,14 @@ public static class FlashLeak
             ? Fraction(heat * 1000, temperatureK, substance.BoilingK, substance.VaporisationJKg)
             : new TwinError("physics.substance", $"The table has no heat capacity of liquid {substance.Id}.", Path: "liquidHeatKJKgK");
 
+    /// <summary>v_fg of a substance at storage, m³/kg: ideal vapour at its saturation pressure less the liquid.</summary>
+    public static Outcome<double> SpecificVolumeRiseM3Kg(Substance substance, double temperatureK)
+    {
+        var saturation = substance.SaturationPa(temperatureK);
+        if (saturation.Error is { } error) return error;
+        return (1 / substance.VapourDensityKgM3(temperatureK, saturation.Value)) - (1 / substance.LiquidDensityKgM3);
+    }
+
     /// <summary>Share that stays in the air, vapour and drops: 2f, all of it from f = 0.3 on (the rest rains out to a pool).</summary>
     public static Outcome<double> AirborneShare(double flashFraction)
     {

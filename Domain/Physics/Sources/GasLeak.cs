@@ -65,7 +65,8 @@ public static class GasLeak
 
     internal static double Critical(double gamma) => Math.Pow(2 / (gamma + 1), gamma / (gamma - 1));
 
-    internal static GasFlow Unchecked(double cdAreaM2, double pressurePa, double densityKgM3, double gamma, double temperatureK, double ambientPa)
+    internal static GasFlow Unchecked(
+        double cdAreaM2, double pressurePa, double densityKgM3, double gamma, double temperatureK, double ambientPa)
     {
         var ratio = ambientPa / pressurePa;
         if (ratio >= 1) return new GasFlow(0, false, pressurePa, temperatureK);

@@ -31,7 +31,7 @@ public readonly record struct Inventory([property: Id(0)] double StartKg, [prope
         if (error is not null) return error;
         var wanted = rateKgS * timeS;
         takenKg = Math.Min(wanted, LeftKg);
-        var next = (Outcome<Inventory>)(takenKg < wanted ? new Inventory(StartKg, StartKg) : this with { ReleasedKg = ReleasedKg + takenKg });
-        return takenKg < wanted ? next.With(Cautions.InventoryLimited) : next;
+        if (takenKg >= wanted) return this with { ReleasedKg = ReleasedKg + takenKg };
+        return ((Outcome<Inventory>)new Inventory(StartKg, StartKg)).With(Cautions.InventoryLimited);
     }
 }

@@ -112,7 +112,8 @@ public class BlastTests
 
     [Fact]
     public void Blasts_FallWithDistance_AndGrowWithEnergy() =>
-        Gen.Select(Gen.Double[0.25, 150], Gen.Double[1.001, 1.3], Gen.Double[0.037, 5.2], Gen.Double[0.11, 20]).Sample((z, factor, mach, r) =>
+        Gen.Select(Gen.Double[0.25, 150], Gen.Double[1.001, 1.3], Gen.Double[0.037, 5.2], Gen.Double[0.11, 20])
+            .Sample((z, factor, mach, r) =>
         {
             Assert.True(TntBlast.SideOnPa(z * factor).Or(0) < TntBlast.SideOnPa(z).Value * 1.001);
             double P(double at, double flame) => BakerStrehlowTang.PressureRatio(at, flame).Value;
@@ -120,6 +121,15 @@ public class BlastTests
             Assert.True(P(r, Math.Min(1, mach * factor)) >= P(r, Math.Min(1, mach)) * 0.999);
             Assert.True(BakerStrehlowTang.SideOnPa(100, 2e10, mach).Value >= BakerStrehlowTang.SideOnPa(100, 1e10, mach).Value * 0.99);
         }, iter: 2_000);
+
+    [Fact]
+    public void Ignition_IsARateInTime()
+    {
+        Near.Equal(1 - Math.Exp(-2), Ignition.Probability(IgnitionSource.HotWork, 120), 1e-12);
+        Near.Equal(1 - Math.Exp(-0.1), Ignition.Probability(IgnitionSource.Electrical, 60), 1e-12);
+        Assert.Equal(0, Ignition.Probability(IgnitionSource.Traffic, 0).Value);
+        Assert.True(Ignition.IsFlammable(1.1, 2.1, 9.5) && !Ignition.IsFlammable(1, 2.1, 9.5) && !Ignition.IsFlammable(10, 2.1, 9.5));
+    }
 
     [Fact]
     public void Limits_AreHandledAsStated()

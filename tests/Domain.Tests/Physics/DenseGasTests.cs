@@ -15,7 +15,8 @@ public class DenseGasTests
     private static readonly DenseRelease Potchefstroom = new(7.25e4, 1.434, 1.2, 2);
 
     private static readonly Gen<DenseRelease> Releases = Gen.Select(
-        Gen.Double[0.1, 500], Gen.Double[1.3, 6], Gen.Double[1, 12], static (amount, density, wind) => new DenseRelease(amount, density, 1.2, wind));
+        Gen.Double[0.1, 500], Gen.Double[1.3, 6], Gen.Double[1, 12],
+        static (amount, density, wind) => new DenseRelease(amount, density, 1.2, wind));
 
     [Fact]
     public void Case8_LngPlume()

@@ -65,10 +65,12 @@ public class EscalationTests
 
     [Fact]
     public void More_EscalatesMore() =>
-        Gen.Select(Gen.Enum<EquipmentKind>(), Gen.Double[1, 400], Gen.Double[1, 50_000], Gen.Double[1.01, 3]).Sample((kind, strength, volume, factor) =>
+        Gen.Select(Gen.Enum<EquipmentKind>(), Gen.Double[1, 400], Gen.Double[1, 50_000], Gen.Double[1.01, 3])
+            .Sample((kind, strength, volume, factor) =>
         {
             Assert.True(DominoEffect.ByRadiation(kind, strength * factor * 1000, volume).Value
                 >= DominoEffect.ByRadiation(kind, strength * 1000, volume).Value);
-            Assert.True(DominoEffect.ByPressure(kind, strength * factor * 1000).Value >= DominoEffect.ByPressure(kind, strength * 1000).Value);
+            Assert.True(DominoEffect.ByPressure(kind, strength * factor * 1000).Value
+                >= DominoEffect.ByPressure(kind, strength * 1000).Value);
         }, iter: 1_000);
 }

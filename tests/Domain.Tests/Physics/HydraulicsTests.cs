@@ -152,6 +152,18 @@ public class HydraulicsTests
     }
 
     [Fact]
+    public void Stepping_AllocatesNothing()
+    {
+        var net = Network([new Vessel("A", Tank, 0, 400), new Vessel("B", Tank, 0, 100)], new Line("L", 0, 1, Pipe, Valve));
+        net.Set(0, new LineSetting(0.7));
+        net.SetHole(1, new TankHole(1e-4, 0.2));
+        net.Step(10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) net.Step(10);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void NetworkThatCannotBe_IsRefused()
     {
         Assert.Null(FluidNetwork.Of([new Vessel("A", Tank, 0, 9_999)], [], Water, out var error));

@@ -7,7 +7,8 @@ namespace Twin.Domain.Tests.Physics;
 internal static class Near
 {
     public static void Equal(double expected, double actual, double share) =>
-        Assert.True(Math.Abs(actual - expected) <= share * Math.Abs(expected), $"expected {expected:G8} within {share:P2}, was {actual:G8}");
+        Assert.True(
+            Math.Abs(actual - expected) <= share * Math.Abs(expected), $"expected {expected:G8} within {share:P2}, was {actual:G8}");
 
     public static void Equal(double expected, Outcome<double> actual, double share) => Equal(expected, actual.Value, share);
 

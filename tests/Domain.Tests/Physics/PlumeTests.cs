@@ -33,7 +33,8 @@ public class PlumeTests
     public void Case29_EpaWorstCase()
     {
         // Rural F, 1.5 m/s: release/endpoint (lb/min)/(mg/L) that reaches 0.2, 0.6, 1.0 miles; within a factor of 1.5.
-        foreach (var (miles, from, to, ours) in ((double, double, double, double)[])[(0.2, 4.4, 37, 37.1), (0.6, 180, 340, 275), (1.0, 530, 760, 647)])
+        foreach (var (miles, from, to, ours) in ((double, double, double, double)[])
+            [(0.2, 4.4, 37, 37.1), (0.6, 180, 340, 275), (1.0, 530, 760, 647)])
         {
             var perKgS = Plume.KgM3(new PlumeSource(1, 0, 1.5, F), miles * 1609.344, 0, 0).Value;
             var ratio = 1 / 0.45359237 * 60 / (perKgS * 1000);

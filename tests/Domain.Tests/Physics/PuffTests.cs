@@ -60,7 +60,10 @@ public class PuffTests
 
     [Fact]
     public void Mass_IsKept_ThroughMergesAndPruning() =>
-        Gen.Select(Gen.Int[2, 30], Gen.Select(Gen.Double[0, 5], Gen.Double[0, 15], Gen.Double[0, 360], Gen.Double[0.1, 20]).List[1, 80], Gen.Double[0, 1e-3])
+        Gen.Select(
+                Gen.Int[2, 30],
+                Gen.Select(Gen.Double[0, 5], Gen.Double[0, 15], Gen.Double[0, 360], Gen.Double[0.1, 20]).List[1, 80],
+                Gen.Double[0, 1e-3])
             .Sample((capacity, steps, limit) =>
             {
                 var field = new PuffField(capacity);
@@ -96,6 +99,22 @@ public class PuffTests
         }
 
         Near.Equal(At(1_000), At(100), 0.05);
+    }
+
+    [Fact]
+    public void Merging_JoinsPuffsOfOneSource_NotAcrossSources()
+    {
+        var field = new PuffField(40);
+        for (var i = 0; i < 100; i++)
+        {
+            field.Move(West, 2);
+            field.Release(new PuffSource(0, 0, 0, 1), West, 2);
+            field.Release(new PuffSource(0, 5_000, 0, 1), West, 2);
+        }
+
+        // Both trails keep to their line: nothing lies between them.
+        foreach (var puff in field.Puffs) Assert.True(puff.NorthM is 0 or 5_000, $"{puff.NorthM}");
+        Assert.Equal(0, field.KgM3(300, 2_500, 1.5));
     }
 
     [Fact]

@@ -128,6 +128,8 @@ public class SourceTests
     {
         double Flux(double pipe) => FlashLeak.FluxKgM2S(426_000, 0.045, 298.15, 2_520, 8.5e5, 492, 0.61, pipe).Value;
         var liquid = LiquidLeak.RateKgS(0.61, 1, 492, 8.5e5, 0).Value;
+        // Propane at 25 °C: 9.5 bar, about 16.9 kg/m³ of ideal vapour.
+        Near.Equal((1 / 16.9) - (1 / 580.0), FlashLeak.SpecificVolumeRiseM3Kg(SubstanceTable.Default["propane"], 298.15), 0.02);
         Near.Equal(liquid, Flux(0), 1e-9);
         Near.Equal(FlashLeak.EquilibriumFluxKgM2S(426_000, 0.045, 298.15, 2_520).Value, Flux(0.1), 1e-12);
         Assert.True(Flux(0) > Flux(0.03) && Flux(0.03) > Flux(0.07));
@@ -147,6 +149,16 @@ public class SourceTests
     [Fact]
     public void Boiling_LngOnConcreteAt60S() =>
         Near.Equal(0.038, Evaporation.BoilingKgM2S(Ground.Concrete, 293, 111.7, 510_000, 60), 0.03);
+
+    [Fact]
+    public void Boiling_OverAStep_IsTheMeanOfTheFlux()
+    {
+        double Mean(double from, double to) => Evaporation.BoilingMeanKgM2S(Ground.WetSand, 293, 240, 1.37e6, from, to).Value;
+        Near.Equal(60 * Mean(0, 60), (10 * Mean(0, 10)) + (50 * Mean(10, 60)), 1e-12);
+        Near.Equal(Evaporation.BoilingKgM2S(Ground.WetSand, 293, 240, 1.37e6, 30).Value, Mean(29.9, 30.1), 1e-4);
+        Near.Refused(Evaporation.BoilingMeanKgM2S(Ground.WetSand, 293, 240, 1.37e6, 5, 5), "toS");
+        Assert.Equal(0, Evaporation.BoilingKgM2S(Ground.Concrete, 230, 240, 1.37e6, 5).Value);
+    }
 
     [Fact]
     public void Inventory_IsNeverOverdrawn() =>

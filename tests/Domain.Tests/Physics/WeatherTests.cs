@@ -46,7 +46,8 @@ public class WeatherTests
     [InlineData(1, 200, B)]
     [InlineData(5.5, 200, D)]
     [InlineData(1, 100, D)]
-    public void Srdt_ByDay(double wind, double sun, StabilityClass expected) => Assert.Equal(expected, Stability.Srdt(wind, true, sun, 0).Value);
+    public void Srdt_ByDay(double wind, double sun, StabilityClass expected) =>
+        Assert.Equal(expected, Stability.Srdt(wind, true, sun, 0).Value);
 
     [Theory]
     [InlineData(1, -0.1, E)]
@@ -128,7 +129,8 @@ public class WeatherTests
 
     [Fact]
     public void Sigmas_GrowWithDistance_AndSayWhereTheyWereTried() =>
-        Gen.Select(Gen.Enum<StabilityClass>(), Gen.Enum<Surrounding>(), Gen.Enum<SigmaScheme>(), Gen.Double[1, 20_000], Gen.Double[0.1, 500])
+        Gen.Select(
+                Gen.Enum<StabilityClass>(), Gen.Enum<Surrounding>(), Gen.Enum<SigmaScheme>(), Gen.Double[1, 20_000], Gen.Double[0.1, 500])
             .Sample((stability, surrounding, scheme, x, more) =>
             {
                 var (near, far) = (Sigmas.At(x, stability, surrounding, scheme), Sigmas.At(x + more, stability, surrounding, scheme));
