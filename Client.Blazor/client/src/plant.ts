@@ -86,6 +86,21 @@ export class PlantMap {
       this.layer.changed();
       this.wind();
     }));
+    this.stops.push(this.live.onPast(() => {
+      this.people.forget();
+      this.people.follow();
+      this.people.write();
+      this.minimap?.draw(true);
+      this.wind();
+      this.setWays([]);
+      this.layer.relay();
+      void this.askWays();
+    }));
+    this.on(window, 'keydown', (e) => {
+      if ((e as KeyboardEvent).key !== 'F9') return;
+      e.preventDefault();
+      void this.page.invokeMethodAsync('OnTimeKey');
+    });
     const blink = setInterval(() => this.layer.blink(), 500);
     const slow = setInterval(() => { this.people.write(); this.minimap?.draw(); this.clear(); this.freshWays(); }, 1000);
     this.stops.push(() => { clearInterval(blink); clearInterval(slow); });
@@ -180,6 +195,7 @@ export class PlantMap {
   /** The ways by which risk comes to the selected twin, as the knowledge graph tells them; nothing when its risk is not known. */
   private async askWays(): Promise<void> {
     const item = this.layer.selected;
+    // Of the past no risk is kept; a picture of it knows no level.
     if (!item || this.live.levelOf(item.index) === 0) return;
     this.asked = this.live.riskOf(item.index);
     const answer = await fetch(`/api/v1/plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
@@ -214,6 +230,11 @@ export class PlantMap {
     const [xs, ys] = [ring.filter((_, i) => i % 2 === 0), ring.filter((_, i) => i % 2 === 1)];
     const free = Math.max(200, this.target.clientWidth - 360);
     return Math.min(otherwise, Math.max((Math.max(...xs) - Math.min(...xs)) / free, (Math.max(...ys) - Math.min(...ys)) / this.target.clientHeight) * 1.5);
+  }
+
+  /** Shows a moment of the past; null: LIVE. */
+  showPast(frame: Uint8Array | null): void {
+    this.live.showPast(frame);
   }
 
   setLayer(name: string, on: boolean): void {
@@ -276,6 +297,7 @@ export class PlantMap {
   }
 
   close(): void {
+    this.live.showPast(null);
     for (const stop of this.stops) stop();
     this.map.setTarget(undefined);
     this.map.dispose();
