@@ -41,6 +41,8 @@ export class PlantMap {
   private readonly stops: (() => void)[] = [];
   private under: BaseLayer | null = null;
   private asked = 0;
+  /** The view as it was when the whole plant was fitted in last: while it is that, the plant stays in view whatever the page's size. */
+  private fitted = '';
 
   constructor(readonly target: HTMLElement, readonly plan: Plan, readonly scene: Scene, readonly live: Live, private readonly page: DotNet) {
     const extent = scene.extent;
@@ -77,6 +79,7 @@ export class PlantMap {
     });
     this.map.on('click', (e) => { void this.choose(hit(this.scene, this.layer, e.pixel[0], e.pixel[1])); });
     this.map.on('moveend', () => { this.minimap?.draw(); this.clear(); });
+    this.map.on('change:size', () => { if (this.fitted === standing(this.map.getView())) this.fit(0); });
     this.on(this.target, 'pointerleave', () => { this.readout?.show(null); this.point(null); });
     this.on(this.target, 'keydown', (e) => this.key(e as KeyboardEvent));
     this.stops.push(this.live.onFrame((frame) => {
@@ -170,7 +173,9 @@ export class PlantMap {
 
   fit(duration: number): void {
     const narrow = this.target.clientWidth < 700;
-    this.map.getView().fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration) });
+    const view = this.map.getView();
+    const callback = (done: boolean): void => { this.fitted = done ? standing(view) : ''; };
+    view.fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration), callback });
   }
 
   private point(item: Item | null): void {
@@ -285,7 +290,7 @@ export class PlantMap {
     const item = this.scene.weather[0];
     if (!box || !item) return;
     const { a, b, quality } = this.live.picture;
-    const away = (quality[item.index] ?? 3) > 1;
+    const away = (quality[item.index] ?? 3) > 1 || !Number.isFinite(a[item.index]) || !Number.isFinite(b[item.index]);
     if (box.hidden !== away) box.hidden = away;
     if (away) return;
     const from = ((b[item.index] % 360) + 360) % 360;
@@ -303,6 +308,10 @@ export class PlantMap {
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
   }
+}
+
+function standing(view: View): string {
+  return `${view.getCenter()?.join()} ${view.getResolution()}`;
 }
 
 function write(id: string, text: string): void {
