@@ -21,6 +21,8 @@ builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IPastLink, DemoPast>();
+builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
+builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoRecords>();
 builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());

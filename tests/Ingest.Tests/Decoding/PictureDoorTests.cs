@@ -70,7 +70,7 @@ public sealed class PictureDoorTests
     [Fact]
     public void DemoPictures_ArePngOfAFewKilobytes_EachCameraOnceInTenSeconds()
     {
-        var model = PlantFile.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tank-farm", "plant.geojson"))).Model!;
+        var model = PlantFile.Read(File.ReadAllBytes(Simulator.Farm.File())).Model!;
         var painter = new CameraPainter(new PlantIndex(model));
         var messages = new List<SimulatorMessage>();
         for (var second = 0; second < 10; second++) painter.Paint(second, NowMs, messages);
