@@ -11,11 +11,13 @@ namespace Twin.Client.Blazor.Desks;
 /// This screen's place at a desk of several screens: what is chosen on one, the others follow, each by what it shows. One per circuit.
 /// Words of the others come on no particular thread. Whoever cannot reach the desk sounds for itself.
 /// </summary>
-public sealed class DeskSeat(IDeskRooms rooms, PlantSession session, TimeProvider time, ILogger<DeskSeat> logger) : IDeskObserver, IAsyncDisposable
+public sealed class DeskSeat(IDeskRooms rooms, PlantSession session, TimeProvider time, ILogger<DeskSeat> logger)
+    : IDeskObserver, IAsyncDisposable
 {
     private readonly string _screen = string.Create(CultureInfo.InvariantCulture, $"s{Interlocked.Increment(ref s_next)}-{s_process}");
     private readonly CancellationTokenSource _gone = new();
-    private static readonly string s_process = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+    private static readonly string s_process = string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
     private static long s_next;
     private string? _chosen;
     private bool _renewing;

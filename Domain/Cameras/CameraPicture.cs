@@ -10,7 +10,7 @@ namespace Twin.Domain.Cameras;
 /// <param name="Bytes">Length of the content.</param>
 public sealed record CameraPicture(string Camera, long AtMs, string MediaType, long Bytes)
 {
-    /// <summary>Age at which a screen must say that it may look different now, when the camera's <c>pictureEveryS</c> does not say, ms.</summary>
+    /// <summary>Age at which a screen must say that it may look different now, when <c>pictureEveryS</c> does not say, ms.</summary>
     public const long StaleMs = 60_000;
 
     /// <summary>Tells the type; false with <c>picture.empty</c>, <c>.type</c> or <c>.size</c>. Only JPEG and PNG are pictures.</summary>
@@ -28,6 +28,6 @@ public sealed record CameraPicture(string Camera, long AtMs, string MediaType, l
         return error is null;
     }
 
-    /// <summary>Whether a picture is too old to say what it looks like now. A camera says how often it sends by <c>pictureEveryS</c>.</summary>
+    /// <summary>Whether a picture is too old to say what it looks like now; a camera tells its pace by <c>pictureEveryS</c>.</summary>
     public static bool IsStale(long ageMs, double? everyS) => ageMs > (everyS is > 0 and var s ? Math.Max(10_000, 3_000 * s) : StaleMs);
 }

@@ -27,7 +27,7 @@ public sealed class PastPicture(CompiledPlant plant, long atMs)
         [.. _alarms.Values.Where(static a => a.State.IsOpen || a.State.Suppression != Suppression.None)
             .OrderBy(static a => a.AlarmId, StringComparer.Ordinal)];
 
-    /// <summary>How far back readings say something about a sensor: until its silence made it bad; a day when it speaks on change, ms.</summary>
+    /// <summary>How far back readings say something: until silence made the sensor bad; a day when it speaks on change, ms.</summary>
     public static long LookBackMs(SensorProfile profile) =>
         profile.PeriodMs == 0 ? 86_400_000 : Math.Max(60_000, 12 * profile.PeriodMs);
 

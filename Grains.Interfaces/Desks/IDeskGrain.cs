@@ -3,7 +3,7 @@ using Twin.Domain.Desks;
 
 namespace Twin.Grains.Interfaces.Desks;
 
-/// <summary>One operator desk of several screens (key <c>realm/plant/name</c>). In memory only: a desk that starts anew is joined again.</summary>
+/// <summary>A desk of several screens (key <c>realm/plant/name</c>). In memory: one that starts anew is joined again.</summary>
 [Alias("twin.IDeskGrain")]
 public interface IDeskGrain : IGrainWithStringKey
 {

@@ -115,7 +115,8 @@ public sealed class Dispatcher : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_runs).WaitAsync(StopLimit, Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_runs).WaitAsync(StopLimit, Time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

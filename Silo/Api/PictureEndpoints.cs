@@ -37,7 +37,7 @@ internal static class PictureEndpoints
         if (scope.Realm != TwinKey.Live || !IsCamera(plants, scope, id)) return NoCamera(id);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!ApiTime.TryParse(t, nowMs, out var atMs) || atMs > nowMs + Limits.FutureMs || atMs <= 0)
-            return Problems.Of(new TwinError("picture.time", "'t' is epoch milliseconds or ISO 8601 and at most an hour ahead.", Path: "t"));
+            return Problems.Of(new TwinError("picture.time", "'t' is epoch ms or ISO 8601, at most an hour ahead.", Path: "t"));
         if (await ReadAsync(request, stop) is not { } content)
             return Problems.Of(413, new TwinError("picture.size", $"A picture has at most {Limits.PictureBytes >> 10} KiB."));
         if (!CameraPicture.TryTell(content, out var type, out var error))

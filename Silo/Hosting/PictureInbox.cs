@@ -8,7 +8,8 @@ using Twin.Silo.Storage.Pictures;
 namespace Twin.Silo.Hosting;
 
 /// <summary>Pictures that came by MQTT, on their way to the store: one per camera waits, the newest.</summary>
-internal sealed class PictureInbox(IPlantRegistry plants, IPictureStore store, ILogger<PictureInbox> logger) : BackgroundService, IPictureSink
+internal sealed class PictureInbox(IPlantRegistry plants, IPictureStore store, ILogger<PictureInbox> logger)
+    : BackgroundService, IPictureSink
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Plant, string Camera), (byte[] Content, long AtMs)> _waiting = [];

@@ -16,7 +16,7 @@ internal sealed class DemoPast(IPlantCatalog catalog, DemoFeed feed) : IPastLink
     {
         if (catalog.Find(plant) is not { } model || CompiledPlant.Compile(model).Plant is not { } compiled) return new((PastFrame?)null);
         var picture = new PastPicture(compiled, atMs);
-        foreach (var twin in model.Twins.Where(static t => t.Kind == TwinKind.Sensor && t.TypeId.Contains("level", StringComparison.Ordinal)))
+        foreach (var twin in model.Twins.Where(static t => t.Kind == TwinKind.Sensor && t.TypeId == "level"))
             picture.Take(twin.Id, [(atMs - 500, 5, Quality.Good)]);
         foreach (var step in feed.Log) picture.Take(step);
         return new(new PastFrame(atMs, model.Version, picture.NewestReadingMs, picture.Items(), picture.Alarms));

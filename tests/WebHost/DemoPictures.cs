@@ -8,5 +8,6 @@ internal sealed class DemoPictures(TimeProvider time) : ICameraPictures
 {
     public ValueTask<CameraPicture?> NewestAsync(
         string realm, string plant, string camera, long untilMs, CancellationToken cancellationToken) =>
-        new(camera == "CAM-01" ? new CameraPicture(camera, time.GetUtcNow().ToUnixTimeMilliseconds() / 60_000 * 60_000 - 120_000, "image/png", 70) : null);
+        new(camera == "CAM-01"
+            ? new CameraPicture(camera, (time.GetUtcNow().ToUnixTimeMilliseconds() / 60_000 * 60_000) - 120_000, "image/png", 70) : null);
 }

@@ -49,7 +49,8 @@ internal sealed class DemoRooms(TimeProvider time) : IDeskRooms
         return TellAsync(desk, screen, word with { View = Of(desk).Table.View });
     }
 
-    private (DeskTable Table, Dictionary<string, IDeskObserver> Observers) Of(string desk) => _desks.GetOrAdd(desk, static _ => (new(), []));
+    private (DeskTable Table, Dictionary<string, IDeskObserver> Observers) Of(string desk) =>
+        _desks.GetOrAdd(desk, static _ => (new(), []));
 
     private async ValueTask TellAsync(string desk, string from, DeskWord word)
     {

@@ -98,7 +98,8 @@ internal static class FuxaBenchmark
         await page.GotoAsync(url + "/home");
         await page.WaitForSelectorAsync($"#{Id(Background)} text", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
         using var load = Generator.Start(
-            "--port", Text(BrokerPort), "--plant", PlantMaker.Plant, "--client", "back", "--sensors", Text(Background), "--connections", "4",
+            "--port", Text(BrokerPort), "--plant", PlantMaker.Plant, "--client", "back", "--sensors", Text(Background),
+            "--connections", "4",
             "--window", "500", "--readings", "1", "--rate", Text(rate), "--warmup", "10", "--seconds", Text(seconds + 5),
             "--values", "wave");
         await page.EvaluateAsync(Watch, Id(Background));
@@ -170,7 +171,9 @@ internal static class FuxaBenchmark
             };
             var (x, y) = (14 + (i % 50 * 31), 14 + (i / 50 * 21));
             svg.Append(CultureInfo.InvariantCulture,
-                $"<g id=\"{Id(i)}\" type=\"svg-ext-value\" font-size=\"8\"><text id=\"{Id(i)}_x\" x=\"{x}\" y=\"{y}\" font-size=\"8\">##.##</text></g>");
+                $"<g id=\"{Id(i)}\" type=\"svg-ext-value\" font-size=\"8\">");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text id=\"{Id(i)}_x\" x=\"{x}\" y=\"{y}\" font-size=\"8\">##.##</text></g>");
         }
 
         svg.Append("</g></svg>");
@@ -196,7 +199,10 @@ internal static class FuxaBenchmark
                 },
             },
             ["charts"] = new JsonArray(),
-            ["server"] = new JsonObject { ["id"] = "0", ["name"] = "FUXA Server", ["type"] = "FuxaServer", ["property"] = new JsonObject() },
+            ["server"] = new JsonObject
+            {
+                ["id"] = "0", ["name"] = "FUXA Server", ["type"] = "FuxaServer", ["property"] = new JsonObject(),
+            },
         };
     }
 

@@ -52,9 +52,11 @@ internal static class ManyScreensBenchmark
             var (with, withBytes) = await MeasureAsync(silo, timer, seconds);
             var frames = counts.Zip(before, (now, then) => (now - then) / (double)seconds).ToArray();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{screens} screens ({windows.Count} browsers) at {rate:N0} readings/s of {Sensors:N0} sensors: process {with:F2} cores and "
+                $"{screens} screens ({windows.Count} browsers) at {rate:N0} readings/s of {Sensors:N0} sensors: "
+                + $"process {with:F2} cores and "
                 + $"{withBytes / 1048576.0:F0} MiB, without screens {alone:F2} cores and {aloneBytes / 1048576.0:F0} MiB; "
-                + $"messages/s at a client {frames.DefaultIfEmpty().Min():F1} to {frames.DefaultIfEmpty().Max():F1}; load {ProcessMeter.MachineLoad}"));
+                + $"messages/s at a client {frames.DefaultIfEmpty().Min():F1} to {frames.DefaultIfEmpty().Max():F1}; "
+                + $"load {ProcessMeter.MachineLoad}"));
             return with < 1 && withBytes < 1L << 30 && frames.DefaultIfEmpty().Min() > 1 ? 0 : 1;
         }
         finally

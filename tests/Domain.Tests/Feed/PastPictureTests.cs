@@ -104,7 +104,8 @@ public sealed class PastPictureTests
     }
 
     private static AlarmTransition Step(
-        int sequence, long atMs, bool active, bool acknowledged, string rule = "HH", AlarmPriority priority = AlarmPriority.Critical) => new()
+        int sequence, long atMs, bool active, bool acknowledged, string rule = "HH",
+        AlarmPriority priority = AlarmPriority.Critical) => new()
     {
         Realm = TwinKey.Live, Plant = "tank-farm", Twin = "LT-101", RuleId = rule, RuleVersion = 1, RuleKind = RuleKind.Threshold,
         Kind = AlarmEventKind.Raised, Priority = priority, Text = new("High", "高"), Guidance = LocalizedText.Empty,
