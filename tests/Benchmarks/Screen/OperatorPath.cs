@@ -66,7 +66,8 @@ internal static partial class OperatorPath
             await ClickAsync(row.Locator("button[data-verb=Acknowledge]").First);
             await page.Locator($"tr[data-alarm='{id}']:not(.unack)").WaitForAsync();
         });
-        Console.WriteLine("Why, as the screen says it: " + Spaces().Replace(why, " ")[..Math.Min(600, why.Length)]);
+        why = Spaces().Replace(why, " ");
+        Console.WriteLine("Why, as the screen says it: " + why[..Math.Min(600, why.Length)]);
         Console.WriteLine($"pictures in {pictures}; load {ProcessMeter.MachineLoad}");
         return clicks <= 3 ? 0 : 1;
     }
