@@ -20,6 +20,9 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFe
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<IPastLink, DemoPast>();
+builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
+builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoRecords>();
 builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());

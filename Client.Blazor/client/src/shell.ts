@@ -80,10 +80,27 @@ export function start(realm: string, plant: string, texts: Record<string, string
 }
 
 /** Sounds of this desk; called once the page knows who sits there. */
-export function desk(on: boolean): void {
+export function desk(on: boolean, page: { invokeMethodAsync(name: string): Promise<void> }): void {
   if (!watched || sound) return;
-  sound = new Sound(watched, () => state() === 'lost' || state() === 'silent', on);
+  sound = new Sound(watched, () => state() === 'lost' || state() === 'silent', on, () => void page.invokeMethodAsync('OnSilenced'));
+  sound.follows = follows;
   window.__sound = sound;
+}
+
+const DESK_KEY = 'twin-desk';
+let follows = false;
+
+/** The desk this window sits at: what the address says, else where it sat before. */
+export function deskName(): string | null {
+  return new URLSearchParams(location.search).get('desk') ?? sessionStorage.getItem(DESK_KEY);
+}
+
+/** Sits at a desk (null: alone); only one screen of a desk sounds. */
+export function setDesk(name: string | null, sounds: boolean): void {
+  if (name) sessionStorage.setItem(DESK_KEY, name);
+  else sessionStorage.removeItem(DESK_KEY);
+  follows = !sounds;
+  if (sound) sound.follows = follows;
 }
 
 export function silence(): void { sound?.silence(); }
