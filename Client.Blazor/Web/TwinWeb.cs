@@ -8,6 +8,7 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Modelling;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
@@ -35,6 +36,8 @@ public static class TwinWeb
         // By factory: a host without Orleans brings its own, or shows no page that asks for it.
         services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
+        services.TryAddSingleton<IDraftLink>(static p => new OrleansDraftLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DraftDesk>();
         services.TryAddSingleton<OrleansDeskLinks>();
         services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
         services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());

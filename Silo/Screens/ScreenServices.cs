@@ -10,6 +10,7 @@ internal static class ScreenServices
         services.AddSingleton<ModelHistory>();
         services.AddSingleton<ITwinRecords, TwinRecords>();
         services.AddSingleton<IDataDesk, DataDesk>();
+        services.AddSingleton<IPlantVersions, PlantVersions>();
         return services;
     }
 }
