@@ -10,11 +10,11 @@ internal sealed record BoardTwin(string Id, string Kind, string Type, LocalizedT
     IReadOnlyDictionary<string, double> Numbers, IReadOnlyDictionary<string, string> Words, IEnumerable<BoardLink> Relations)
 {
     /// <summary>The live map's fields that a draft has no values for.</summary>
-    public int Index => 0;
+    public int Index { get; init; }
 
-    public object[] Limits => [];
+    public object[] Limits { get; init; } = [];
 
-    public object[] Modes => [];
+    public object[] Modes { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Signals { get; init; } = new Dictionary<string, string>();
 

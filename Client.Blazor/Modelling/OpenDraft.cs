@@ -13,7 +13,7 @@ namespace Twin.Client.Blazor.Modelling;
 /// The draft that is open at a screen: its document, what is selected, what can be undone. Every step is applied here, so that the screen
 /// follows at once, and saved in the draft before the next one begins; when that fails, the draft is read again. Used by one circuit only.
 /// </summary>
-public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string plant, Draft draft, ModelDocument document)
+public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string plant, Draft draft, ModelDocument document) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private ImmutableArray<string> _selected = [];
@@ -53,7 +53,7 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
     public ImmutableArray<string> Selected
     {
         get => _selected;
-        set => _selected = [.. value.Where(id => Document.Find(ModelSubject.Twin, id) is not null).Distinct()];
+        set => _selected = Known(value);
     }
 
     /// <summary>The one selected twin; null: none, or several.</summary>
@@ -116,7 +116,7 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
         if (!ModelDocument.TryParse(file, out var document, out _)) return;
         (Draft, Document) = (fresh, document);
         Stack.Clear();
-        Selected = Selected;
+        _selected = Known(_selected);
         await TellAsync(null);
     }
 
@@ -149,6 +149,12 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
         var list = Document.ListOf(subject);
         return index < list.Count ? (subject, DraftTwin.Of(list[index]!.AsObject()).Id) : null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private ImmutableArray<string> Known(ImmutableArray<string> ids) =>
+        [.. ids.Where(id => Document.Find(ModelSubject.Twin, id) is not null).Distinct()];
 
     private async Task AgainAsync(
         Func<EditStack, DraftStepDone?> which, Func<DraftStepDone, ImmutableArray<ModelEdit>> edits, Action<EditStack, DraftStepDone> after)
@@ -183,7 +189,7 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
 
         after(Stack, done);
         LastStep = name;
-        Selected = Selected;
+        _selected = Known(_selected);
         Saving = true;
         await TellAsync(Touched(edits));
         var outcome = await desk.EditAsync(Draft, edits);

@@ -25,7 +25,7 @@ internal static class DraftEndpoints
     public sealed record StepBody(string? Comment);
 
     /// <summary>Body of a merge: what was decided of the conflicts an earlier one answered with.</summary>
-    public sealed record MergeBody(MergeChoice[] Choices);
+    public sealed record MergeBody(MergeChoice[]? Choices);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -117,8 +117,9 @@ internal static class DraftEndpoints
     private static async Task<IResult> Merge(string id, MergeBody? body, Scope scope, IClusterClient grains, HttpResponse response)
     {
         if (Find(scope, grains, id) is not { } draft) return NoDraft(id);
-        if (body?.Choices.Length > MaxEdits) return Problems.Of(new TwinError("draft.edits", $"At most {MaxEdits} choices."));
-        var outcome = await draft.MergeWithAsync([.. body?.Choices ?? []], scope.Actor);
+        var choices = body?.Choices ?? [];
+        if (choices.Length > MaxEdits) return Problems.Of(new TwinError("draft.edits", $"At most {MaxEdits} choices."));
+        var outcome = await draft.MergeWithAsync([.. choices], scope.Actor);
         return outcome.Conflicts.IsEmpty ? Answer(outcome, response) : TypedResults.Conflict(new { outcome.Conflicts });
     }
 

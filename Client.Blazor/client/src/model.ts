@@ -76,6 +76,7 @@ export class ModelMap {
     this.map.on('dblclick', () => { if (this.board.course.length > 0) this.hand.finish(); });
     this.map.on('postrender', () => this.look());
     this.on(this.target, 'pointerleave', () => { readout?.show(null); this.board.hover = null; this.board.cursor = null; this.layer.changed(); });
+    this.on(this.target, 'pointerdown', () => this.target.focus({ preventScroll: true }));
     this.on(this.target, 'keydown', (e) => this.key(e as KeyboardEvent));
     this.on(document, 'keydown', (e) => this.command(e as KeyboardEvent));
     this.on(window, 'twin-theme', () => this.paint());

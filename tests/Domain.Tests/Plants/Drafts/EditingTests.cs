@@ -141,7 +141,9 @@ public sealed class EditingTests
         for (var i = 0; i < 4; i++) Assert.Null(ModelEditor.Apply(document, DraftEdits.Turn(document, ["T-1", "LT-1", "Z-1"], 90)));
         Assert.Empty(PlantDiff.Between(Fresh, document));
         Assert.Null(ModelEditor.Apply(document, DraftEdits.Turn(document, ["T-1", "LT-1"], 90)));
-        Assert.Equal((12, 22), (DraftEdits.Find(document, "T-1")!.At.X, DraftEdits.Find(document, "T-1")!.At.Y));
+        // Clockwise about the middle of both, the tank with its width: east of the tank becomes south of it.
+        Assert.Equal((10, 20), (DraftEdits.Find(document, "T-1")!.At.X, DraftEdits.Find(document, "T-1")!.At.Y));
+        Assert.Equal((10, 16), (DraftEdits.Find(document, "LT-1")!.At.X, DraftEdits.Find(document, "LT-1")!.At.Y));
     }
 
     [Fact]
