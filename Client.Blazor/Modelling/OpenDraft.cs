@@ -75,12 +75,21 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
     }
 
     /// <summary>Does something that can be undone; false: it was refused, and <see cref="Refused"/> says why.</summary>
-    public async Task<bool> DoAsync(string name, Func<ModelDocument, ImmutableArray<ModelEdit>> make)
+    /// <param name="name">What, as a key of the screens' texts.</param>
+    /// <param name="make">The edits, from the document as it then is.</param>
+    /// <param name="select">What is selected from then on; null: what was. Before the step is saved, so that it never takes a later choice
+    /// of the user back.</param>
+    public async Task<bool> DoAsync(
+        string name, Func<ModelDocument, ImmutableArray<ModelEdit>> make, Func<ImmutableArray<string>>? select = null)
     {
         await _one.WaitAsync();
         try
         {
-            return await StepAsync(name, make(Document), static (stack, done) => stack.Done(done));
+            return await StepAsync(name, make(Document), (stack, done) =>
+            {
+                stack.Done(done);
+                if (select is not null) _selected = select();
+            });
         }
         finally
         {

@@ -32,10 +32,12 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await PlaceAsync(page, "tank", 330, 100);
         await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
         await PlaceAsync(page, "level", 336, 108);
+        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "LT-115");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#tool-select")).ToHaveAttributeAsync("aria-pressed", "true");
         await page.FillAsync("#model-find", "T-115");
         await page.ClickAsync("[data-twin='T-115'] b");
+        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
         await Expect(page.Locator("[data-signal=level] option[value=LT-115]")).ToHaveCountAsync(1);
         await page.SelectOptionAsync("[data-signal=level]", "LT-115");
         await Expect(page.Locator("#model-said")).ToHaveTextAsync("signal bound");
@@ -89,17 +91,22 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await screen.SignInAsync();
         var page = await BeginAsync(screen, "Board");
         await page.ClickAsync("[data-type=tank-yard][data-tool=area]");
+        await page.WaitForFunctionAsync("() => __model.tool() === 'area'");
         foreach (var (x, y) in new[] { (300.0, 96.0), (340, 96), (300, 112), (340, 112) }) await ClickAsync(page, x, y);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#model-refused")).ToContainTextAsync("crosses itself");
+        Assert.Equal(4, await page.EvaluateAsync<int>("() => __model.course()"));
         await page.Keyboard.PressAsync("Escape");
         foreach (var (x, y) in new[] { (300.0, 96.0), (340, 96), (340, 112), (300, 96) }) await ClickAsync(page, x, y);
         await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "Z-11");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#tool-select")).ToHaveAttributeAsync("aria-pressed", "true");
 
         // By keyboard alone: tool, cross, point.
         await page.FocusAsync("[data-type=pump][data-tool=point]");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-type=pump][data-tool=point]")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForFunctionAsync("() => __model.tool() === 'point'");
         await page.FocusAsync("#model-map");
         await page.Keyboard.PressAsync("Shift+ArrowRight");
         await page.Keyboard.PressAsync("Enter");
@@ -108,6 +115,7 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "P-311");
         await page.Keyboard.PressAsync("Escape");
+        await page.WaitForFunctionAsync("() => __model.tool() === 'select'");
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(page.Locator("#model-said")).ToHaveTextAsync("moved");
 
@@ -217,9 +225,9 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         var tool = page.Locator($"[data-type={type}][data-tool=point]");
         if (!await tool.IsVisibleAsync()) await page.Locator($"details:has([data-type={type}]) summary").ClickAsync();
         await tool.ClickAsync();
+        await page.WaitForFunctionAsync("() => __model.tool() === 'point'");
         await Expect(tool).ToHaveAttributeAsync("aria-pressed", "true");
         await ClickAsync(page, x, y);
-        await Expect(page.Locator("#model-said")).Not.ToHaveTextAsync("");
     }
 
     private static async Task ClickAsync(IPage page, double x, double y)
