@@ -32,8 +32,9 @@ internal static class ModelWords
     /// <summary>A name of the file with its unit apart: <c>diameterM</c> → diameter, m.</summary>
     public static (string Name, string Unit) Number(IStringLocalizer<ModelTexts> numbers, string name)
     {
-        var (stem, unit) = Units.FirstOrDefault(u => name.EndsWith(u.End, StringComparison.Ordinal) && name.Length > u.End.Length) is
-            { End: { } end, Unit: { } found } ? (name[..^end.Length], found) : (name, "");
+        var (stem, unit) =
+            Units.FirstOrDefault(u => name.EndsWith(u.End, StringComparison.Ordinal) && name.Length > u.End.Length) is
+                { End: { } end, Unit: { } found } ? (name[..^end.Length], found) : (name, "");
         return (Or(numbers["Number." + stem], stem), unit);
     }
 
@@ -52,6 +53,7 @@ internal static class ModelWords
 
     private static readonly (string End, string Unit)[] Units =
     [
-        ("KgM3", "kg/m³"), ("M3h", "m³/h"), ("M3", "m³"), ("MS", "m/s"), ("Deg", "°"), ("Ms", "ms"), ("Kg", "kg"), ("M", "m"), ("A", "A"),
+        ("KgM3", "kg/m³"), ("M3h", "m³/h"), ("M3", "m³"), ("MS", "m/s"), ("Deg", "°"),
+        ("Ms", "ms"), ("Kg", "kg"), ("M", "m"), ("A", "A"),
     ];
 }

@@ -103,7 +103,7 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
     /// <summary>Makes the step that was undone last again.</summary>
     public Task RedoAsync() => AgainAsync(static s => s.ToRedo, static d => d.Forward, static (stack, _) => stack.Redone());
 
-    /// <summary>Takes an answer of the desk that did not come from an edit here (review, merge), and reads the file when it changed.</summary>
+    /// <summary>Takes an answer of the desk that did not come from an edit here (review, merge); reads the file when it changed.</summary>
     public async Task TakeAsync(DraftOutcome outcome)
     {
         if (!outcome.Errors.IsEmpty)
@@ -218,7 +218,8 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
     }
 
     private static string[]? Touched(ImmutableArray<ModelEdit> edits) =>
-        edits.Any(static e => e.Verb == EditVerb.Rename || e.Subject != ModelSubject.Twin) ? null : [.. edits.Select(static e => e.Id).Distinct()];
+        edits.Any(static e => e.Verb == EditVerb.Rename || e.Subject != ModelSubject.Twin)
+            ? null : [.. edits.Select(static e => e.Id).Distinct()];
 
     private Task TellAsync(IReadOnlyCollection<string>? twins) => Changed?.Invoke(twins) ?? Task.CompletedTask;
 

@@ -29,25 +29,7 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await using var anna = await screens.OpenAsync(host: _host);
         await anna.SignInAsync("anna");
         var page = await BeginAsync(anna, "Tank T-115");
-        await PlaceAsync(page, "tank", 330, 100);
-        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
-        await PlaceAsync(page, "level", 336, 108);
-        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "LT-115");
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator("#tool-select")).ToHaveAttributeAsync("aria-pressed", "true");
-        await page.FillAsync("#model-find", "T-115");
-        await page.ClickAsync("[data-twin='T-115'] b");
-        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
-        await Expect(page.Locator("[data-signal=level] option[value=LT-115]")).ToHaveCountAsync(1);
-        await page.SelectOptionAsync("[data-signal=level]", "LT-115");
-        await Expect(page.Locator("#model-said")).ToHaveTextAsync("signal bound");
-
-        await page.ClickAsync("#act-undo");
-        await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("");
-        await page.ClickAsync("#act-redo");
-        await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("LT-115");
-        await Accessibility.AssertCleanAsync(page);
-
+        await DrawTankAsync(page);
         await page.ClickAsync("#tab-changes");
         await Expect(page.Locator(".change-list li[data-action=added]")).ToHaveCountAsync(2);
         Assert.Equal("added", await page.EvaluateAsync<string>("() => __model.marks()['T-115']"));
@@ -83,7 +65,7 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         Assert.Empty(anna.Strangers);
     }
 
-    /// <summary>Pointer and keyboard on the board: areas that cross themselves, box, align, table, copies, links that make no sense.</summary>
+    /// <summary>Pointer and keyboard on the board: areas that cross themselves, align, table, copies, links, names, rules.</summary>
     [Fact]
     public async Task Board_ByPointerAndKeyboard_TakesWhatMakesSense()
     {
@@ -136,20 +118,7 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await page.WaitForFunctionAsync("() => __model.ids().includes('P-312')");
         await page.ClickAsync("#act-table");
 
-        await page.FillAsync("#model-find", "P-310");
-        await page.ClickAsync("[data-twin='P-310'] b");
-        await page.FillAsync("#link-to", "LT-101");
-        await page.SelectOptionAsync("#link-kind", "powers");
-        await page.ClickAsync("#link-add");
-        await Expect(page.Locator("#model-said")).ToHaveTextAsync("linked");
-        await page.FillAsync("[data-field=en]", new string('x', 10_000));
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(page.Locator(".mfield.bad")).ToHaveCountAsync(1);
-        await page.FillAsync("[data-field=en]", "<img src=x onerror=\"window.bad=1\"><script>window.bad=1</script>");
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(page.Locator(".mfield.bad")).ToHaveCountAsync(0);
-        await Expect(page.Locator("#model-said")).ToHaveTextAsync("changed");
-        Assert.Null(await page.EvaluateAsync<object?>("() => window.bad ?? null"));
+        await LinkAndNameAsync(page, "P-310");
         await page.ClickAsync("#tab-types");
         await page.SelectOptionAsync("#type-choose", "tank");
         await page.ClickAsync("[data-rule=H] summary");
@@ -200,6 +169,48 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await Expect(first.Page.Locator("#review-submit")).ToBeVisibleAsync();
         await Expect(first.Page.Locator(".change-list li")).ToHaveAttributeAsync("data-change", "CAM-01");
         Assert.Empty(first.Errors.Concat(second.Errors));
+    }
+
+    /// <summary>A tank with its level sensor, bound; undone and redone.</summary>
+    private static async Task DrawTankAsync(IPage page)
+    {
+        await PlaceAsync(page, "tank", 330, 100);
+        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
+        await PlaceAsync(page, "level", 336, 108);
+        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "LT-115");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#tool-select")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.FillAsync("#model-find", "T-115");
+        await page.ClickAsync("[data-twin='T-115'] b");
+        await Expect(page.Locator(".props")).ToHaveAttributeAsync("data-twin", "T-115");
+        await Expect(page.Locator("[data-signal=level] option[value=LT-115]")).ToHaveCountAsync(1);
+        await page.SelectOptionAsync("[data-signal=level]", "LT-115");
+        await Expect(page.Locator("#model-said")).ToHaveTextAsync("signal bound");
+
+        await page.ClickAsync("#act-undo");
+        await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("");
+        await page.ClickAsync("#act-redo");
+        await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("LT-115");
+        await Accessibility.AssertCleanAsync(page);
+    }
+
+    /// <summary>A link by its form, and names that are too long or would like to run.</summary>
+    private static async Task LinkAndNameAsync(IPage page, string id)
+    {
+        await page.FillAsync("#model-find", id);
+        await page.ClickAsync($"[data-twin='{id}'] b");
+        await page.FillAsync("#link-to", "LT-101");
+        await page.SelectOptionAsync("#link-kind", "powers");
+        await page.ClickAsync("#link-add");
+        await Expect(page.Locator("#model-said")).ToHaveTextAsync("linked");
+        await page.FillAsync("[data-field=en]", new string('x', 10_000));
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator(".mfield.bad")).ToHaveCountAsync(1);
+        await page.FillAsync("[data-field=en]", "<img src=x onerror=\"window.bad=1\"><script>window.bad=1</script>");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator(".mfield.bad")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#model-said")).ToHaveTextAsync("changed");
+        Assert.Null(await page.EvaluateAsync<object?>("() => window.bad ?? null"));
     }
 
     private static async Task ReviewAsync(Screen screen, string draft)

@@ -44,7 +44,7 @@ public interface IDraftGrain : IGrainWithStringKey
     [Alias("Merge")]
     ValueTask<DraftOutcome> MergeAsync(string actor);
 
-    /// <summary>As <see cref="MergeAsync"/>, with what a person decided of its conflicts; one that looks otherwise by now comes back.</summary>
+    /// <summary>As <see cref="MergeAsync"/>, with what a person decided of its conflicts; one that looks otherwise comes back.</summary>
     [Alias("MergeWith")]
     ValueTask<DraftOutcome> MergeWithAsync(ImmutableArray<MergeChoice> choices, string actor);
 

@@ -61,7 +61,8 @@ public static class Arrange
             Alignment.Centre => things.Select(t => (t.Id, Mid(things.Min(static o => o.West), things.Max(static o => o.East)) - t.X, 0.0)),
             Alignment.Top => things.Select(t => (t.Id, 0.0, things.Max(static o => o.North) - t.North)),
             Alignment.Bottom => things.Select(t => (t.Id, 0.0, things.Min(static o => o.South) - t.South)),
-            Alignment.Middle => things.Select(t => (t.Id, 0.0, Mid(things.Min(static o => o.South), things.Max(static o => o.North)) - t.Y)),
+            Alignment.Middle =>
+                things.Select(t => (t.Id, 0.0, Mid(things.Min(static o => o.South), things.Max(static o => o.North)) - t.Y)),
             Alignment.SpreadAcross => Spread([.. things.OrderBy(static t => t.X)], static t => t.X).Select(static m => (m.Id, m.By, 0.0)),
             _ => Spread([.. things.OrderBy(static t => t.Y)], static t => t.Y).Select(static m => (m.Id, 0.0, m.By)),
         };

@@ -65,11 +65,13 @@ public static class DraftEdits
         foreach (var twin in twins)
         {
             var patch = new JsonObject { ["geometry"] = DraftShapes.Json(DraftShapes.Turned(twin.Shape!, x, y, degrees)) };
+            var bearings = new JsonObject();
             foreach (var bearing in new[] { "bearingDeg", "azimuthDeg", "headingDeg" })
             {
-                if (twin.Numbers.TryGetValue(bearing, out var at))
-                    patch["properties"] = new JsonObject { ["numbers"] = new JsonObject { [bearing] = (((at + degrees) % 360) + 360) % 360 } };
+                if (twin.Numbers.TryGetValue(bearing, out var at)) bearings[bearing] = (((at + degrees) % 360) + 360) % 360;
             }
+
+            if (bearings.Count > 0) patch["properties"] = new JsonObject { ["numbers"] = bearings };
 
             edits.Add(Patch(twin.Id, patch));
         }
@@ -114,7 +116,8 @@ public static class DraftEdits
 
     /// <summary>Takes a relation away.</summary>
     public static ModelEdit Unlink(ModelDocument document, string from, string kind, string to) => Property(from, "relations", List(
-        RelationsOf(document, from).OfType<JsonObject>().Where(r => DraftTwin.Text(r["kind"]) != kind || DraftTwin.Text(r["target"]) != to)));
+        RelationsOf(document, from).OfType<JsonObject>()
+            .Where(r => DraftTwin.Text(r["kind"]) != kind || DraftTwin.Text(r["target"]) != to)));
 
     /// <summary>Sets one property of a twin, e.g. <c>name</c>; null takes it away.</summary>
     public static ModelEdit Property(string id, string name, JsonNode? value) =>
@@ -128,7 +131,8 @@ public static class DraftEdits
         document.Find(ModelSubject.Twin, id) is { } feature ? DraftTwin.Of(feature) : null;
 
     /// <summary>All twins in file order.</summary>
-    public static ImmutableArray<DraftTwin> All(ModelDocument document) => [.. document.Items(ModelSubject.Twin).Values.Select(DraftTwin.Of)];
+    public static ImmutableArray<DraftTwin> All(ModelDocument document) =>
+        [.. document.Items(ModelSubject.Twin).Values.Select(DraftTwin.Of)];
 
     /// <summary>The smallest zone a place lies in, or null.</summary>
     private static string? ZoneAt(IEnumerable<DraftTwin> twins, PointM at) => twins

@@ -8,7 +8,7 @@ public static class DraftShapes
 {
     private const int Decimals = 3;
 
-    /// <summary>Why a shape cannot be taken: too few points, not finite, a ring that crosses itself, outside the plant; null: it can.</summary>
+    /// <summary>Why a shape cannot be taken: too few points, no number, a ring that crosses itself, outside the plant; or null.</summary>
     public static TwinError? Problem(Shape shape)
     {
         if (shape.Points.Any(static p => !double.IsFinite(p.X + p.Y + p.Z)

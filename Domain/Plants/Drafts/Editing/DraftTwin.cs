@@ -50,7 +50,8 @@ public sealed record DraftTwin
             Shape = ShapeOf(feature["geometry"] as JsonObject),
             Relations =
             [
-                .. (properties?["relations"] as JsonArray ?? []).OfType<JsonObject>().Select(static r => (Text(r["kind"]), Text(r["target"]))),
+                .. (properties?["relations"] as JsonArray ?? []).OfType<JsonObject>()
+                    .Select(static r => (Text(r["kind"]), Text(r["target"]))),
             ],
             Signals = Members(properties?["signals"], static v => v is JsonValue j && j.TryGetValue<string>(out var s) ? s : null),
             Words = Members(properties?["words"], static v => v is JsonValue j && j.TryGetValue<string>(out var s) ? s : null),

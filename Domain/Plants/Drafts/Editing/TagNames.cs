@@ -5,7 +5,7 @@ namespace Twin.Domain.Plants.Drafts.Editing;
 /// <summary>Ids for new twins, in the manner of those that are there.</summary>
 public static class TagNames
 {
-    /// <summary>The next free tag after those of the same type (T-101, T-102 → T-103); without any, the type's id with a number.</summary>
+    /// <summary>The next free tag after those of its type (T-101, T-102 → T-103); without any, the type's id with a number.</summary>
     /// <param name="taken">Ids that are not free.</param>
     /// <param name="alike">Ids of the same type.</param>
     /// <param name="typeId">Id of the type.</param>
