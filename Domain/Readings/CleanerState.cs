@@ -2,7 +2,8 @@ namespace Twin.Domain.Readings;
 
 /// <summary>
 /// All that the cleaning of one sensor remembers: 240 bytes, 120 more once anything was wrong with a reading, and some 230 more when its
-/// type has a spike filter. Owned by one sensor grain, changed in place by <see cref="SignalCleaner"/>, saved by <see cref="CleanerStateCodec"/>. Not thread-safe.
+/// type has a spike filter. Owned by one sensor grain, changed in place by <see cref="SignalCleaner"/>, saved by
+/// <see cref="CleanerStateCodec"/>. Not thread-safe.
 /// </summary>
 public sealed class CleanerState
 {

@@ -8,7 +8,7 @@ namespace Twin.Grains.Interfaces.Alarms;
 [Alias("twin.IAlarmDeskGrain")]
 public interface IAlarmDeskGrain : IGrainWithStringKey
 {
-    [Alias("List"), ReadOnly]
+    [Alias("List"), ReadOnly, ResponseTimeout("00:00:08")]
     ValueTask<AlarmPage> ListAsync(AlarmQuery query);
 
     /// <summary>The steps of one occurrence, oldest first; empty: no such alarm.</summary>

@@ -33,7 +33,7 @@ public interface IKnowledgeGraphGrain : IGrainWithStringKey
     ValueTask<VertexRisk?> RiskAsync(string id);
 
     /// <summary>Why a vertex has its risk; null: there is no such vertex.</summary>
-    [Alias("Why"), AlwaysInterleave]
+    [Alias("Why"), AlwaysInterleave, ResponseTimeout("00:00:08")]
     ValueTask<WhyRisk?> WhyAsync(string id, int causes, int paths);
 
     /// <summary>The most likely ways of risk from one vertex to another; null: one of them is not there.</summary>

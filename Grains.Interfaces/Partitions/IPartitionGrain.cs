@@ -11,7 +11,8 @@ namespace Twin.Grains.Interfaces.Partitions;
 public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Starts a new epoch: twins forget what is not saved, and the pump replays from the watermark.</summary>
-    [Alias("Open")]
+    /// <remarks>May wait for a checkpoint and read a large partition: longer than Apply, still within 15 s.</remarks>
+    [Alias("Open"), ResponseTimeout("00:00:12")]
     ValueTask<PartitionOpening> OpenAsync(string journalId);
 
     /// <summary>Applies a batch; an empty one is the heartbeat that moves time. Throws when the store is away: offer the same batch

@@ -26,8 +26,8 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("Checkpoint")]
     ValueTask<TwinCheckpoint> CheckpointAsync();
 
-    /// <summary>What it knows.</summary>
-    [Alias("Get"), ReadOnly]
+    /// <summary>What it knows. A question that a killed silo took with it ends soon: who asks again is answered elsewhere.</summary>
+    [Alias("Get"), ReadOnly, ResponseTimeout("00:00:08")]
     ValueTask<SensorView?> GetAsync();
 }
 

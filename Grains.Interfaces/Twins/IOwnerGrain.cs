@@ -37,8 +37,8 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("Flush")]
     ValueTask FlushAsync(long revision);
 
-    /// <summary>What it knows.</summary>
-    [Alias("Get"), ReadOnly]
+    /// <summary>What it knows. A question that a killed silo took with it ends soon: who asks again is answered elsewhere.</summary>
+    [Alias("Get"), ReadOnly, ResponseTimeout("00:00:08")]
     ValueTask<TwinView?> GetAsync();
 }
 

@@ -23,7 +23,7 @@ internal sealed partial class CredentialStore
     /// password.</summary>
     private async Task<bool> InsertAdminAsync(string password, CancellationToken cancellation)
     {
-        var hash = await Task.Run(() => SecretHasher.HashChosen(password), cancellation);
+        var hash = await Task.Run(() => SecretHasher.HashChosen(password, cost), cancellation);
         return await database.WriteAsync(
             WriteLane.Urgent,
             s => s.Execute(

@@ -44,7 +44,7 @@ internal sealed partial class CredentialStore
             throw Refused("mqtt.secret.length", $"A secret has {SecretMinChars} to {SecretText.MaxChars} characters.");
         var given = secret ?? SecretText.NewSecret();
         var hash = secret is null ? SecretHasher.HashRandom(given)
-            : await Task.Run(() => SecretHasher.HashChosen(given), cancellationToken);
+            : await Task.Run(() => SecretHasher.HashChosen(given, cost), cancellationToken);
         await database.WriteAsync(
             WriteLane.Urgent,
             s => s.Execute(

@@ -5,11 +5,11 @@ using Twin.Silo.Storage.Writing;
 namespace Twin.Silo.Identity;
 
 /// <summary><see cref="ICredentialStore"/> over SQL: users here, keys and MQTT credentials in the other parts.</summary>
-internal sealed partial class CredentialStore(Database database, TimeProvider time) : ICredentialStore, IDisposable
+internal sealed partial class CredentialStore(Database database, TimeProvider time, SecretCost cost) : ICredentialStore, IDisposable
 {
     private const int PasswordMinChars = 8;
     private const int NameMaxChars = 128;
-    private readonly SecretVerifier _verifier = new(time);
+    private readonly SecretVerifier _verifier = new(time, cost);
 
     /// <summary>Costly hash computations so far, for tests and metrics.</summary>
     internal long CostlyChecks => _verifier.CostlyChecks;
@@ -49,7 +49,7 @@ internal sealed partial class CredentialStore(Database database, TimeProvider ti
 
     private async Task<bool> WriteUserAsync(UserAccount user, string? password, CancellationToken cancellation)
     {
-        var hash = password is null ? null : await Task.Run(() => SecretHasher.HashChosen(password), cancellation);
+        var hash = password is null ? null : await Task.Run(() => SecretHasher.HashChosen(password, cost), cancellation);
         var rights = CredentialJson.Write(user.Rights);
         var plants = CredentialJson.Write(user.Plants);
         return await database.WriteAsync(

@@ -5,6 +5,13 @@ using Konscious.Security.Cryptography;
 
 namespace Twin.Silo.Identity;
 
+/// <summary>What a costly hash costs.</summary>
+internal sealed record SecretCost(int MemoryKiB, int Passes, int Lanes)
+{
+    /// <summary>What OWASP asks for Argon2id (Password Storage Cheat Sheet).</summary>
+    public static readonly SecretCost Owasp = new(19_456, 2, 1);
+}
+
 /// <summary>
 /// Hashes of secrets as text. What people choose gets Argon2id (OWASP: 19 MiB, 2 passes, 1 lane); a random secret of 256 bits cannot be
 /// guessed, so SHA-256 does and a storm of connections costs nothing.
@@ -12,19 +19,17 @@ namespace Twin.Silo.Identity;
 internal static class SecretHasher
 {
     private const string Fast = "$sha256$";
-    private const int MemoryKiB = 19_456;
-    private const int Passes = 2;
-    private const int Lanes = 1;
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
 
-    public static string HashChosen(string secret)
+    public static string HashChosen(string secret, SecretCost cost)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        var hash = Argon2(secret, salt, MemoryKiB, Passes, Lanes);
+        var hash = Argon2(secret, salt, cost.MemoryKiB, cost.Passes, cost.Lanes);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"$argon2id$v=19$m={MemoryKiB},t={Passes},p={Lanes}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+            $"$argon2id$v=19$m={cost.MemoryKiB},t={cost.Passes},p={cost.Lanes}$"
+            + $"{Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
     public static string HashRandom(string secret) => Fast + Convert.ToBase64String(SecretText.Hash(secret));

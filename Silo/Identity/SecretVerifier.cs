@@ -1,7 +1,7 @@
 namespace Twin.Silo.Identity;
 
 /// <summary>Checks secrets against hashes: throttled, cached, at most two costly checks at a time.</summary>
-internal sealed class SecretVerifier(TimeProvider time) : IDisposable
+internal sealed class SecretVerifier(TimeProvider time, SecretCost cost) : IDisposable
 {
     private const int CostlyAtOnce = 2;
     private const int Waiting = 256;
@@ -9,7 +9,7 @@ internal sealed class SecretVerifier(TimeProvider time) : IDisposable
     private readonly AttemptThrottle _throttle = new(time);
     private readonly VerifiedSecrets _verified = new(time);
     private readonly SemaphoreSlim _costly = new(CostlyAtOnce);
-    private readonly Lazy<string> _nobody = new(() => SecretHasher.HashChosen(SecretText.NewSecret()));
+    private readonly Lazy<string> _nobody = new(() => SecretHasher.HashChosen(SecretText.NewSecret(), cost));
     private int _waiting;
 
     /// <summary>Costly checks done so far.</summary>

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -5,13 +6,24 @@ namespace Twin.Browser.Tests;
 
 internal static class Accessibility
 {
+    // What is well needs no description: most of the time went into writing it.
+    private static readonly AxeRunOptions Options = new() { ResultTypes = [ResultType.Violations] };
+
     /// <summary>Fails on a serious or critical finding of axe and says where it is.</summary>
     public static async Task AssertCleanAsync(IPage page)
     {
-        var result = await page.RunAxe();
-        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation =>
-                $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(node => node.Html))}").ToArray();
+        var serious = await FindAsync(page);
         Assert.True(serious.Length == 0, string.Join('\n', serious));
+    }
+
+    /// <summary>Serious and critical findings of axe, in words.</summary>
+    public static async Task<string[]> FindAsync(IPage page)
+    {
+        var result = await page.RunAxe(Options);
+        return
+        [
+            .. result.Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(violation =>
+                $"{page.Url}: {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(static n => n.Html))}"),
+        ];
     }
 }

@@ -49,39 +49,4 @@ public sealed class AlarmsPageTests(ScreenFixture screens)
         await Expect(screen.Page.Locator(".panel-value .lv b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d+\.\d$"));
         Assert.Empty(screen.Errors);
     }
-
-    [Theory]
-    [InlineData("/", "light")]
-    [InlineData("/", "dark")]
-    [InlineData("/alarms", "light")]
-    [InlineData("/alarms", "dark")]
-    [InlineData("/risk?at=T-106", "light")]
-    [InlineData("/risk?at=T-106", "dark")]
-    [InlineData("/twins/T-106", "light")]
-    [InlineData("/twins/T-106", "dark")]
-    [InlineData("/signout", "light")]
-    public async Task Axe_OnPage_FindsNothingSerious(string path, string theme)
-    {
-        await using var screen = await screens.OpenAsync();
-        await screen.SignInAsync();
-        await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
-        if (path == "/signout") await screen.Page.GotoAsync(screens.Host.Url + path);
-        else await screen.GoAsync(path);
-        if (path == "/")
-        {
-            await screen.MapAsync();
-            await screen.Page.EvaluateAsync("() => document.querySelector('.finder-bar button').click()");
-            await Expect(screen.Page.Locator("#finder-list li").First).ToBeVisibleAsync();
-        }
-
-        await Accessibility.AssertCleanAsync(screen.Page);
-    }
-
-    [Fact]
-    public async Task Axe_OnSignIn_FindsNothingSerious()
-    {
-        await using var screen = await screens.OpenAsync();
-        await screen.Page.GotoAsync(screens.Host.Url + "/signin");
-        await Accessibility.AssertCleanAsync(screen.Page);
-    }
 }

@@ -87,23 +87,6 @@ public sealed class CausePageTests(ScreenFixture screens)
         await EndAsync(screen);
     }
 
-    [Theory]
-    [InlineData("en-GB", "light", "/alarms")]
-    [InlineData("zh-CN", "dark", "/alarms")]
-    [InlineData("zh-CN", "light", "/incidents/new")]
-    [InlineData("en-GB", "dark", "/incidents/new")]
-    [InlineData("zh-CN", "dark", "/incidents/INC-1")]
-    [InlineData("en-GB", "light", "/incidents")]
-    public async Task Axe_FindsNothingSerious(string culture, string theme, string path)
-    {
-        await using var screen = await screens.OpenAsync(culture);
-        await screen.SignInAsync();
-        await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
-        await screen.GoAsync(path);
-        if (path == "/incidents/new") await screen.Page.ClickAsync("#add-cause");
-        await Accessibility.AssertCleanAsync(screen.Page);
-    }
-
     private static Microsoft.Playwright.ILocator Row(Screen screen, string twin) => screen.Page.Locator($"#rail [data-alarm*='~{twin}~']");
 
     private async Task<Screen> RaisedAsync(string path, string name = "anna", int members = 4)

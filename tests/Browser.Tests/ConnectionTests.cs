@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static Microsoft.Playwright.Assertions;
 
 namespace Twin.Browser.Tests;
@@ -11,10 +10,16 @@ public sealed class ConnectionTests(ScreenFixture screens)
     {
         await using var host = new WebHostProcess();
         await using var screen = await OpenAsync(host);
-        var clock = Stopwatch.StartNew();
+        // The page itself takes the time, from the last sign of life to the banner: how often this process looks is not the page's doing.
+        await screen.Page.EvaluateAsync(
+            """
+            () => { const lost = document.getElementById('lost');
+              new MutationObserver(() => { if (!lost.hidden) window.saidMs ??= performance.now() - window.__live.heardAt; })
+                .observe(lost, { attributes: true }); }
+            """);
         await host.KillAsync();
-        await Expect(screen.Page.Locator("#lost")).ToBeVisibleAsync(new() { Timeout = 5_000 });
-        Assert.True(clock.ElapsedMilliseconds < 2_000, $"Said after {clock.ElapsedMilliseconds} ms.");
+        await Expect(screen.Page.Locator("#lost")).ToBeVisibleAsync();
+        Assert.InRange(await screen.Page.EvaluateAsync<double>("() => window.saidMs"), 0, 2_000);
         await host.StartAsync();
         await host.PostAsync("/test/alarm?twin=P-308&priority=2&active=true");
         await screen.ReadyAsync();
@@ -43,8 +48,7 @@ public sealed class ConnectionTests(ScreenFixture screens)
     {
         await using var screen = await screens.OpenAsync();
         await screen.SignInAsync();
-        await screen.ReadyAsync();
-        await screen.MapAsync();
+        await screen.PlantAsync();
         await screen.Page.EvaluateAsync("() => { window.stayed = true; }");
         await screen.Page.EvaluateAsync("() => window.__live.drop()");
         var frames = await screen.Page.EvaluateAsync<int>("() => __map.frames()");
@@ -58,8 +62,7 @@ public sealed class ConnectionTests(ScreenFixture screens)
         await host.StartAsync();
         var screen = await screens.OpenAsync(host: host);
         await screen.SignInAsync();
-        await screen.ReadyAsync();
-        await screen.MapAsync();
+        await screen.PlantAsync();
         return screen;
     }
 }

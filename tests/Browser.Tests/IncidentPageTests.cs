@@ -74,8 +74,7 @@ public sealed class IncidentPageTests(ScreenFixture screens)
     {
         await using var screen = await screens.OpenAsync();
         await screen.SignInAsync();
-        await screen.GoAsync("/?at=T-106");
-        await screen.MapAsync();
+        await screen.PlantAsync("/?at=T-106");
         await screen.Page.ClickAsync("#panel .why-details summary");
         await Expect(screen.Page.Locator("#panel .risk-causes li").First).ToBeVisibleAsync();
         await Expect(screen.Page.Locator("#panel .similar")).ToContainTextAsync("Overfill of T-106 during ship transfer");

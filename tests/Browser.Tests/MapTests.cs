@@ -209,8 +209,7 @@ public sealed class MapTests(ScreenFixture screens)
     {
         var screen = await screens.OpenAsync();
         await screen.SignInAsync(name);
-        await screen.ReadyAsync();
-        await screen.MapAsync();
+        await screen.PlantAsync();
         return screen;
     }
 }

@@ -33,11 +33,16 @@ public sealed class PlantPageTests(ScreenFixture screens)
     }
 
     [Fact]
-    public async Task Map_ZoomedIn_LabelsDoNotOverlap()
+    public async Task Map_ZoomedIn_InstrumentsOfATankAreLabelled_WithoutOverlap()
     {
         await using var screen = await SignedInAsync();
         await screen.Page.EvaluateAsync("() => __map.flyTo('T-104')");
-        await screen.Page.WaitForFunctionAsync("() => __map.labels().some(l => l.text.startsWith('LT-104'))");
+        // Judged where the flight ends: on the way there are labels that do not stay.
+        await screen.Page.WaitForFunctionAsync("() => !__map.moving()");
+        var drawn = await screen.Page.EvaluateAsync<int>("() => __map.draws()");
+        await screen.Page.WaitForFunctionAsync("was => __map.draws() > was + 1", drawn);
+        var shown = await screen.Page.EvaluateAsync<string[]>("() => __map.shown().filter(l => l.kind === 'reading').map(l => l.id)");
+        foreach (var instrument in new[] { "LT-104", "TT-104", "PT-104" }) Assert.Contains(instrument, shown);
         var overlaps = await screen.Page.EvaluateAsync<int>(
             """
             () => { const l = __map.labels(); let n = 0;
@@ -122,8 +127,7 @@ public sealed class PlantPageTests(ScreenFixture screens)
     {
         var screen = await screens.OpenAsync();
         await screen.SignInAsync(name);
-        await screen.ReadyAsync();
-        await screen.MapAsync();
+        await screen.PlantAsync();
         return screen;
     }
 }

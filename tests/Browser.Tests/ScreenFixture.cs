@@ -13,6 +13,7 @@ public sealed class ScreenFixture : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private readonly Dictionary<Look, Stack<IPage>> _idle = [];
 
     public WebHostProcess Host { get; } = new();
 
@@ -25,7 +26,10 @@ public sealed class ScreenFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });
     }
 
-    /// <summary>A fresh browser window.</summary>
+    /// <summary>
+    /// A browser window that remembers nothing. One that was used before is taken when there is one: a new one costs seconds of the
+    /// processor, most of them for the browser's own frame and for reading the same scripts again.
+    /// </summary>
     public async Task<Screen> OpenAsync(string culture = "en-GB", int width = 1366, int height = 768, bool touch = false,
         WebHostProcess? host = null)
     {
@@ -35,11 +39,42 @@ public sealed class ScreenFixture : IAsyncLifetime
             Assert.Skip("Chromium is not installed (apt-get install chromium).");
         }
 
-        var context = await _browser.NewContextAsync(new() { Locale = culture, ViewportSize = new() { Width = width, Height = height },
-            HasTouch = touch });
-        context.SetDefaultTimeout(20_000);
-        return new Screen(context, await context.NewPageAsync(), (host ?? Host).Url);
+        var look = new Look(culture, width, height, touch);
+        if (!_idle.TryGetValue(look, out var idle)) _idle[look] = idle = [];
+        if (!idle.TryPop(out var page)) page = await MakeAsync(_browser, look);
+        return new Screen(page, (host ?? Host).Url, () => CleanAsync(page, look));
     }
+
+    private static async Task<IPage> MakeAsync(IBrowser browser, Look look)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            Locale = look.Culture, ViewportSize = new() { Width = look.Width, Height = look.Height }, HasTouch = look.Touch,
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Makes a window forget all and keeps it; one that a test left in a state that cannot be cleaned is closed.</summary>
+    private async ValueTask CleanAsync(IPage page, Look look)
+    {
+        try
+        {
+            if (page.Url.StartsWith("http", StringComparison.Ordinal))
+                await page.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }");
+            await page.GotoAsync("about:blank");
+            await page.Context.ClearCookiesAsync();
+            await page.SetViewportSizeAsync(look.Width, look.Height);
+            await page.Mouse.MoveAsync(0, 0);
+            _idle[look].Push(page);
+        }
+        catch (PlaywrightException)
+        {
+            await page.Context.DisposeAsync();
+        }
+    }
+
+    private sealed record Look(string Culture, int Width, int Height, bool Touch);
 
     public async ValueTask DisposeAsync()
     {
@@ -53,24 +88,17 @@ public sealed class ScreenFixture : IAsyncLifetime
 public sealed class Screen : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<(string Url, string Name), Cookie[]> s_signedIn = new();
-    private readonly IBrowserContext _context;
+    private readonly Func<ValueTask> _done;
     private readonly string _url;
 
-    public Screen(IBrowserContext context, IPage page, string url)
+    public Screen(IPage page, string url, Func<ValueTask> done)
     {
-        _context = context;
+        _done = done;
         _url = url;
         Page = page;
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error") Errors.Add(message.Text);
-        };
-        page.PageError += (_, error) => Errors.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
-                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Strangers.Add(request.Url);
-        };
+        page.Console += OnConsole;
+        page.PageError += OnPageError;
+        page.Request += OnRequest;
     }
 
     public IPage Page { get; }
@@ -81,13 +109,12 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Requests to other hosts.</summary>
     public List<string> Strangers { get; } = [];
 
-    /// <summary>Signs in and stands on the first page; a person who did so before at this host brings the cookie along.</summary>
+    /// <summary>Signs in; a person who did so before at this host brings the cookie along. Which page is open then is not said.</summary>
     public async Task SignInAsync(string name = "anna")
     {
         if (s_signedIn.TryGetValue((_url, name), out var cookies))
         {
-            await _context.AddCookiesAsync(cookies);
-            await Page.GotoAsync(_url + "/");
+            await Page.Context.AddCookiesAsync(cookies);
             return;
         }
 
@@ -96,7 +123,7 @@ public sealed class Screen : IAsyncDisposable
         await Page.FillAsync("#password", name);
         await Page.ClickAsync("form button[type=submit]");
         await Page.WaitForURLAsync(_url + "/");
-        var own = (await _context.CookiesAsync())
+        var own = (await Page.Context.CookiesAsync())
             .Where(static c => c.HttpOnly && !c.Name.Contains("Antiforgery", StringComparison.Ordinal));
         s_signedIn[(_url, name)] = [.. own.Select(static c => new Cookie
         {
@@ -117,7 +144,33 @@ public sealed class Screen : IAsyncDisposable
         await Page.WaitForSelectorAsync("#live[data-state=live]");
     }
 
+    /// <summary>Opens the plant and waits until its map is drawn.</summary>
+    public async Task PlantAsync(string path = "/")
+    {
+        await GoAsync(path);
+        await MapAsync();
+    }
+
     public async Task MapAsync() => await Page.WaitForFunctionAsync("() => window.__map && window.__map.ready()");
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Page.Console -= OnConsole;
+        Page.PageError -= OnPageError;
+        Page.Request -= OnRequest;
+        await _done();
+    }
+
+    private void OnConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error") Errors.Add(message.Text);
+    }
+
+    private void OnPageError(object? sender, string error) => Errors.Add(error);
+
+    private void OnRequest(object? sender, IRequest request)
+    {
+        if (!request.Url.StartsWith(_url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Strangers.Add(request.Url);
+    }
 }

@@ -22,12 +22,10 @@ public sealed class ScreenshotTests(ScreenFixture screens)
         var name = $"{width}-{theme}-{culture[..2]}";
         await screen.SignInAsync();
         await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
-        await screen.GoAsync("/");
-        await screen.MapAsync();
+        await screen.PlantAsync();
         await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12");
         await ShotAsync(screen, $"plant-{name}");
-        await screen.GoAsync("/?at=T-106");
-        await screen.MapAsync();
+        await screen.PlantAsync("/?at=T-106");
         await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12 && __map.selected() === 'T-106'");
         await ShotAsync(screen, $"close-{name}");
         await screen.GoAsync("/alarms");

@@ -27,7 +27,7 @@ public sealed class SystemBannerTests(ScreenFixture screens)
     {
         await using var screen = await screens.OpenAsync("zh-CN");
         await screen.SignInAsync();
-        await screen.ReadyAsync();
+        await screen.GoAsync("/");
         await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=true");
         await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-306~TEST~']")).ToContainTextAsync("测试触发");
         await screens.Host.PostAsync("/test/alarm?twin=P-306&priority=1&active=false");

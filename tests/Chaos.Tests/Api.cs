@@ -42,6 +42,13 @@ internal sealed class Api : IDisposable
         return await ReadAsync(path, response);
     }
 
+    /// <summary>A JSON answer, and when the server gave it by its own clock (whole seconds).</summary>
+    public async Task<(JsonElement Json, DateTimeOffset At)> GetStampedAsync(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        return (await ReadAsync(path, response), response.Headers.Date!.Value);
+    }
+
     public async Task<JsonElement> PostAsync(string path, string json = "{}")
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");

@@ -51,7 +51,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public Silo.Storage.Documents.IDocumentStore Documents => Storage.CreateDocumentStore();
 
-    public ICredentialStore Credentials => Storage.CreateCredentialStore(Time);
+    /// <summary>Costly checks are counted, not suffered: their true cost is SecretHasherTests' matter.</summary>
+    public ICredentialStore Credentials => Storage.CreateCredentialStore(Time, new SecretCost(64, 1, 1));
 
     public static async Task<TestStore> OpenAsync(StoreKind kind) => new(await OptionsAsync(kind));
 

@@ -83,6 +83,6 @@ public static class StorageExtensions
 
     internal static IDocumentStore CreateDocumentStore(this TwinStorage storage) => new DocumentStore(storage.Twin);
 
-    internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time) =>
-        new CredentialStore(storage.Twin, time);
+    internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time, SecretCost? cost = null) =>
+        new CredentialStore(storage.Twin, time, cost ?? SecretCost.Owasp);
 }

@@ -151,10 +151,9 @@ internal static class RiskBenchmark
         var text = new StringBuilder(file[..^2]);
         for (var i = 0; i < zones; i++)
         {
-            var x = 5_000 + (i * 1_000);
             text.Append(CultureInfo.InvariantCulture, $"""
                 ,
-                {Feature($"z{i}")}"geometry":{Polygon(x)},"properties":{Of("zone", "z", $"Z {i}")}
+                {Feature($"z{i}")}"geometry":{Polygon(PlaceOf(i))},"properties":{Of("zone", "z", $"Z {i}")}
                 """).Append("}}");
         }
 
@@ -162,7 +161,7 @@ internal static class RiskBenchmark
         {
             text.Append(CultureInfo.InvariantCulture, $"""
                 ,
-                {Feature($"g{i}")}"geometry":{Point(5_005 + (i * 1_000))},
+                {Feature($"g{i}")}"geometry":{Point(PlaceOf(i))},
                 "properties":{Of("sensor", "g", $"G {i}")},"relations":[{Monitors(i)}]
                 """).Append("}}");
         }
@@ -178,10 +177,13 @@ internal static class RiskBenchmark
 
     private static string Monitors(int zone) => $"{{\"kind\":\"monitors\",\"target\":\"z{zone}\"}}";
 
-    private static string Point(int x) => $"{{\"type\":\"Point\",\"coordinates\":[{Text(x)},5,1]}}";
+    /// <summary>Rows of eighty, so that all lie within the plane of a plant.</summary>
+    private static (int X, int Y) PlaceOf(int zone) => (5_000 + (zone % 80 * 1_000), zone / 80 * 1_000);
 
-    private static string Polygon(int x) =>
-        $"{{\"type\":\"Polygon\",\"coordinates\":[[[{x},0,0],[{x + 10},0,0],[{x + 10},10,0],[{x},10,0],[{x},0,0]]]}}";
+    private static string Point((int X, int Y) at) => $"{{\"type\":\"Point\",\"coordinates\":[{at.X + 5},{at.Y + 5},1]}}";
+
+    private static string Polygon((int X, int Y) at) => "{\"type\":\"Polygon\",\"coordinates\":[["
+        + $"[{at.X},{at.Y},0],[{at.X + 10},{at.Y},0],[{at.X + 10},{at.Y + 10},0],[{at.X},{at.Y + 10},0],[{at.X},{at.Y},0]]]}}";
 
     private static double Ms(LongHistogram histogram, double percentile) => histogram.GetValueAtPercentile(percentile) / 1e6;
 

@@ -95,9 +95,14 @@ export class Layout {
     const w = Math.ceil(number + (unit ? this.width(unit, 10, 450) + 3 : 0) + 9);
     const h = view.ppm >= BARS && item.twin.high !== undefined ? 20 : 16;
     const gap = priority ? 11 : 8;
-    const spots = [[gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap]];
-    // A value in alarm tries harder: also the corners, then a little further off.
-    if (priority) spots.push([gap, 4], [gap, -h - 4], [-gap - w, 4], [-gap - w, -h - 4], [28, -h / 2], [-28 - w, -h / 2], [-w / 2, -28 - h], [-w / 2, 28], [18, -h - 16], [-18 - w, -h - 16], [18, 16], [-18 - w, 16]);
+    // Beside, above, below; then slid along its thing (another instrument is often near), then the corners.
+    const spots = [
+      [gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap],
+      [-0.8 * w, -gap - h], [-0.2 * w, -gap - h], [-0.8 * w, gap], [-0.2 * w, gap],
+      [gap, 4], [gap, -h - 4], [-gap - w, 4], [-gap - w, -h - 4],
+    ];
+    // A value in alarm tries harder: also a little further off.
+    if (priority) spots.push([28, -h / 2], [-28 - w, -h / 2], [-w / 2, -28 - h], [-w / 2, 28], [18, -h - 16], [-18 - w, -h - 16], [18, 16], [-18 - w, 16]);
     this.place(item, 'reading', priority ? spots.filter(([dx, dy]) => fits(item, dx, dy, w, h, view)) : spots, w, h, '', priority);
   }
 
