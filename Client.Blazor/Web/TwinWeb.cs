@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Modelling;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
@@ -38,6 +40,9 @@ public static class TwinWeb
         services.TryAddSingleton<OrleansDeskLinks>();
         services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
         services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.TryAddSingleton<IDryRunLink>(static p => new OrleansDryRunLink(p.GetRequiredService<IClusterClient>()));
+        services.TryAddSingleton<IExchangeLink>(static p => new OrleansExchangeLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DraftDesk>();
         services.AddSingleton<OperatorTickets>();
         services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();
@@ -79,6 +84,7 @@ public static class TwinWeb
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
         app.MapBackdrop();
+        app.MapExchange();
         app.MapOperator();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);

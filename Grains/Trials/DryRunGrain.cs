@@ -9,7 +9,7 @@ namespace Twin.Grains.Trials;
 /// <inheritdoc cref="IDryRunGrain"/>
 [GrainType("dry-run")]
 public sealed class DryRunGrain(DryRunRunner runner, IPlantRegistry plants, TimeProvider time, ILogger<DryRunGrain> logger)
-    : Grain, IDryRunGrain
+    : Grain, IDryRunGrain, IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(2);
     private CancellationTokenSource? _stop;
@@ -62,6 +62,9 @@ public sealed class DryRunGrain(DryRunRunner runner, IPlantRegistry plants, Time
     {
         if (_stop is { } stop) await stop.CancelAsync();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop?.Dispose();
 
     private async Task RunAsync(
         TwinKey key, CompiledPlant before, CompiledPlant after, DryRunStatus begun, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFe
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<DemoDrafts>();
+builder.Services.AddSingleton<IExchangeLink>(provider => provider.GetRequiredService<DemoDrafts>());
+builder.Services.AddSingleton<IDryRunLink, DemoTrials>();
 builder.Services.AddSingleton<DemoRecords>();
 builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());

@@ -40,9 +40,8 @@ public sealed class RuleTrial
         return (new RuleTrial(trial, twinId, ruleId), []);
     }
 
-    /// <summary>Takes one kept reading of a sensor of <see cref="Sensors"/>, by its place there.</summary>
-    public void Feed(int sensor, long sourceMs, double value, Quality quality) =>
-        _trial.Feed(_trial.Case.Sensors[sensor], sourceMs, value, quality);
+    /// <summary>Takes one kept reading of a sensor of <see cref="Sensors"/>.</summary>
+    public void Feed(string sensor, long sourceMs, double value, Quality quality) => _trial.Feed(sensor, sourceMs, value, quality);
 
     /// <summary>What would have been different.</summary>
     /// <param name="toMs">End of the time looked at, Unix ms.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twin.Domain.Plants;
+using Twin.Domain.Rules;
 
 namespace Twin.Domain.Alarms.Trials;
 
@@ -12,6 +13,8 @@ public sealed record DryRunCase(ImmutableArray<string> Twins, ImmutableArray<str
 /// <summary>Which part of a plant a dry run must replay: only what another version of the model could change.</summary>
 public static class DryRunPlan
 {
+    private const long HourMs = 3_600_000;
+
     /// <summary>The cases in which the alarms of two versions of a plant can differ; empty: they cannot.</summary>
     public static ImmutableArray<DryRunCase> Between(CompiledPlant before, CompiledPlant after)
     {
@@ -36,6 +39,18 @@ public static class DryRunPlan
         var (old, young) = (new RuleKeys(before), new RuleKeys(after));
         return CaseOf([twin], [twin, .. new[] { old.ModeOwnerOf(twin), young.ModeOwnerOf(twin) }.OfType<string>()], old, young);
     }
+
+    /// <summary>Time before the begin that must be fed so that delays, windows and filters are as they were, ms: an hour, or as long as
+    /// the slowest rule remembers, at most a day.</summary>
+    public static long WarmUpMs(CompiledPlant before, CompiledPlant after, DryRunCase twins)
+    {
+        var longest = twins.Twins.SelectMany(id => Rules(before, id).Concat(Rules(after, id)))
+            .Select(static r => r.WindowMs + r.OnDelayMs + r.OffDelayMs).DefaultIfEmpty().Max();
+        return Math.Clamp(longest, HourMs, 24 * HourMs);
+    }
+
+    private static IEnumerable<RuleDefinition> Rules(CompiledPlant plant, string id) =>
+        plant.Index.TryGet(id, out var i) ? plant.Index.RulesOf(i) : [];
 
     private static DryRunCase CaseOf(
         IReadOnlyCollection<string> changed, IReadOnlyCollection<string> members, RuleKeys before, RuleKeys after)

@@ -100,7 +100,7 @@ internal sealed class RuleKeys(CompiledPlant plant)
     private static RuleDefinition Silent(RuleDefinition rule) => rule with
     {
         Text = LocalizedText.Empty, Guidance = LocalizedText.Empty, Version = 1, Priority = AlarmPriority.Low, Latching = false,
-        Safety = false, AutoAcknowledgeOnReturn = false, ReAlarmMs = 0, FirstOutGroup = null,
+        Safety = false, AutoAcknowledgeOnReturn = false, ReAlarmMs = 0, FirstOutGroup = null, Rationale = null,
     };
 
     private static string Json(Action<Utf8JsonWriter> write, bool empty)

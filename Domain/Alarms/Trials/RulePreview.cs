@@ -59,7 +59,7 @@ public sealed class RulePreview
         if (atMs < _fromMs) return;
         var limit = _rule.LimitIn(_trial.After.ModeOf(_twin));
         if (_limits.Count == 0 || !_limits[^1].Limit.Equals(limit)) _limits.Add(new PreviewLimit(atMs, limit));
-        if (sensor == _shown && clean is { } result && _values.Count < Collected)
+        if (sensor == _shown && clean is { } result && double.IsFinite(result.Value) && _values.Count < Collected)
             _values.Add(new HistoryReading(atMs, result.Value, result.Quality));
     }
 
