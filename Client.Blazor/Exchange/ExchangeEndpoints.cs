@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
@@ -41,13 +42,14 @@ internal static class ExchangeEndpoints
         if (PlantExchange.Parse(name) is not { } format) return Problem(404, Unknown("exchange", name));
         if (context.Request.ContentLength > PlantExchange.MaxBytes) return Problem(413, PlantExchange.TooLarge());
         if (await link.OpenAsync(plant, id) is not { } draft) return Problem(404, Unknown("draft", id));
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = PlantExchange.MaxBytes + 1;
         if (await ReadAsync(context.Request.Body, context.RequestAborted) is not { } content)
             return Problem(413, PlantExchange.TooLarge());
         var plan = PlantExchange.Plan(draft.File, content, format, metres);
         if (check || (plan.Errors.Length > 0 && !anyway) || (plan.Edits.IsEmpty && plan.File is null))
             return plan.Errors.IsEmpty ? Results.Ok(Taken(false, plan, draft.Draft.Revision)) : Problem(StatusOf(plan), [.. plan.Errors]);
         var actor = ActorOf(context.User);
-        var outcome = plan.File is { } file
+        var outcome = plan.WholeFile(draft.File) is { } file
             ? await link.ReplaceAsync(plant, id, file, draft.Draft.Revision, actor)
             : await link.EditAsync(plant, id, plan.Edits, draft.Draft.Revision, actor);
         if (!outcome.Errors.IsEmpty)

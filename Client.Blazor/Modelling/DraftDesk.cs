@@ -61,8 +61,9 @@ public sealed class DraftDesk(
     /// <summary>Takes what a plan holds.</summary>
     public async Task<(Draft? Draft, TwinError? Error)> TakeAsync(Draft seen, ImportPlan plan)
     {
-        if (plan.File is not { } file) return await EditAsync(seen, plan.Edits);
         if (session.Model is not { } model || await ActorAsync() is not { } actor) return (null, Denied);
+        if (plan.File is null && plan.Edits.Length <= ImportPlan.ManyEdits) return await EditAsync(seen, plan.Edits);
+        if (await OpenAsync(seen.Id) is not { File: { } current } || plan.WholeFile(current) is not { } file) return (null, Gone);
         var outcome = await link.ReplaceAsync(model.Id, seen.Id, file, seen.Revision, actor);
         return outcome.Errors.IsEmpty ? (outcome.Draft, null) : (null, outcome.Errors[0]);
     }

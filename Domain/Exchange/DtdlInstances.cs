@@ -117,16 +117,21 @@ internal sealed class DtdlInstances(ModelDocument document, ImportPlan.Builder p
     private (JsonObject? Numbers, JsonObject? Words) Foreign(string id, JsonObject instance)
     {
         var (numbers, words) = (new JsonObject(), new JsonObject());
-        foreach (var (name, value) in instance)
+        foreach (var (property, value) in instance)
         {
-            if (name[0] == '$' || Known.Contains(name)) continue;
+            if (property[0] == '$' || Known.Contains(property)) continue;
+            var name = Camel(property);
             if (value is JsonValue one && one.TryGetValue<double>(out var number)) numbers[name] = number;
             else if (Dtdl.Text(value) is { } text) words[name] = text;
-            else plan.Note($"{id}: {name}");
+            else plan.Note($"{id}: {property}");
         }
 
         return (numbers.Count > 0 ? numbers : null, words.Count > 0 ? words : null);
     }
+
+    /// <summary>Facts of a twin have letters and digits only: <c>fill_rate</c> → <c>fillRate</c>.</summary>
+    private static string Camel(string name) => string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries)
+        .Select(static (part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 
     private void Definition(JsonObject instance, string place)
     {

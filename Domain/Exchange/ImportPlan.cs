@@ -21,22 +21,60 @@ public sealed record ImportPlan(
     /// <summary>Nothing can be taken.</summary>
     public static ImportPlan Refuse(params ImmutableArray<TwinError> errors) => new([], errors, []);
 
+    /// <summary>Edits beyond this are handed over as a whole file: one by one they would take too long.</summary>
+    public const int ManyEdits = 200;
+
+    /// <summary>The draft's file with the edits in it, when they are many; null: hand the edits over.</summary>
+    public byte[]? WholeFile(ReadOnlySpan<byte> plantFile)
+    {
+        if (File is not null) return File;
+        if (Edits.Length <= ManyEdits || !ModelDocument.TryParse(plantFile, out var document, out _)) return null;
+        return Put(document, Edits) is null ? document.Write() : null;
+    }
+
     /// <summary>
     /// Looks at the draft as it would be: mistakes that the edits bring in are put beside those of the file. What was wrong before is no
-    /// mistake of the import.
+    /// mistake of the import, and what would stay as it is no edit.
     /// </summary>
     /// <param name="document">The draft; not changed.</param>
     /// <param name="places">Row or path in the file by id.</param>
     public ImportPlan Checked(ModelDocument document, IReadOnlyDictionary<string, string> places)
     {
-        if (Edits.IsEmpty || !ModelDocument.TryParse(document.Write(), out var copy, out _)) return this;
-        if (ModelEditor.Apply(copy, Edits) is { } broken) return this with { Errors = Errors.Add(broken) };
+        var known = (Types: document.Items(ModelSubject.Type), Twins: document.Items(ModelSubject.Twin));
+        var edits = Edits.RemoveAll(e => e is { Verb: EditVerb.Put, Value: { } value }
+            && (e.Subject == ModelSubject.Type ? known.Types : known.Twins).TryGetValue(e.Id, out var old)
+            && JsonNode.DeepEquals(old, JsonNode.Parse(value)));
+        if (edits.IsEmpty || !ModelDocument.TryParse(document.Write(), out var copy, out _)) return this with { Edits = edits };
+        if (Put(copy, edits) is { } broken) return this with { Edits = edits, Errors = Errors.Add(broken) };
         var ids = copy.Twins.OfType<JsonObject>().Select(static t => (string?)t["id"] ?? "").ToArray();
-        var touched = Edits.Select(static e => e.Id).ToHashSet(StringComparer.Ordinal);
+        var touched = edits.Select(static e => e.Id).ToHashSet(StringComparer.Ordinal);
         var before = PlantFile.Read(document.Write()).Errors.Select(static e => (e.Code, Path: PathOf(e))).ToHashSet();
         var found = PlantFile.Read(copy.Write()).Errors.Where(e => !before.Contains((e.Code, PathOf(e))))
             .Select(e => Placed(e, ids, touched, places));
-        return this with { Errors = [.. Errors, .. found] };
+        return this with { Edits = edits, Errors = [.. Errors, .. found] };
+    }
+
+    /// <summary>As the editor does it, but finding each item at once.</summary>
+    private static TwinError? Put(ModelDocument document, ImmutableArray<ModelEdit> edits)
+    {
+        var index = new Dictionary<(ModelSubject, string), int>();
+        foreach (var subject in (ModelSubject[])[ModelSubject.Type, ModelSubject.Twin])
+        {
+            var list = document.ListOf(subject);
+            for (var i = 0; i < list.Count; i++) index.TryAdd((subject, (string)list[i]!["id"]!), i);
+        }
+
+        foreach (var edit in edits)
+        {
+            if (edit.Verb != EditVerb.Put) return ModelEditor.Apply(document, edits);
+            var item = JsonNode.Parse(edit.Value!)!.AsObject();
+            item["id"] = edit.Id;
+            var list = document.ListOf(edit.Subject);
+            if (index.TryAdd((edit.Subject, edit.Id), list.Count)) list.Add(item);
+            else list[index[(edit.Subject, edit.Id)]] = item;
+        }
+
+        return null;
     }
 
     /// <summary><c>line 9, column 5: features[3].properties.type</c> → <c>features[3].properties.type</c>.</summary>

@@ -12,7 +12,7 @@ namespace Twin.Domain.Tests.Exchange;
 internal static class PlantGen
 {
     private static readonly Gen<string> Words = Gen.OneOf(
-        Gen.OneOfConst("Tank", "储罐 1", "a;b=c>d%e", "=1+1", "'quoted'", "\"x\", y", "line\nbreak", "-5", "@home", "50 %", "ключ"),
+        Gen.OneOf([.. new[] { "Tank", "储罐 1", "a;b=c>d%e", "=1+1", "'quoted'", "\"x\", y", "line\nbreak", "-5", "@home", "50 %", "ключ" }.Select(Gen.Const)]),
         Gen.String[Gen.Char["abc ;=%,\"'>储"], 1, 12].Where(static s => s.Trim().Length == s.Length));
 
     private static readonly Gen<LocalizedText> Texts = Gen.Select(Words, Words, static (en, zh) => new LocalizedText(en, zh));
@@ -78,7 +78,7 @@ internal static class PlantGen
             Relations = extra > 1 ? [new Relation("feeds", "", extra / 8.0, extra == 2 ? null : 4.5, extra == 3 ? "" : null)] : [],
         });
 
-    private static Gen<string> Names => Gen.OneOfConst("capacityM3", "heightM", "fov-deg", "рост", "with space", "a=b");
+    private static Gen<string> Names => Gen.OneOf([.. new[] { "capacityM3", "heightM", "fovDeg", "substance", "x1" }.Select(Gen.Const)]);
 
     public static ModelDocument Document(PlantModel model) => ModelDocument.Of(model);
 

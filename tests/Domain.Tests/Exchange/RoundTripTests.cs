@@ -23,10 +23,11 @@ public sealed class RoundTripTests
     }, iter: 60);
 
     [Fact]
-    public void Twins_ThroughCsvOntoThemselves_ChangeNothing() => PlantGen.Plants.Sample(static model =>
+    public void Twins_OntoThemselves_ChangeNothing() => PlantGen.Plants.Sample(static model =>
     {
         var document = PlantGen.Document(model);
-        Same(model, TwinSheet.Read(TwinSheet.Write(document), document), document);
+        Assert.Empty(TwinSheet.Read(TwinSheet.Write(document), document).Edits);
+        Assert.Empty(DtdlReader.Read(DtdlWriter.Write(document), document).Edits);
     }, iter: 60);
 
     [Fact]
@@ -93,6 +94,7 @@ public sealed class RoundTripTests
         Assert.Empty(plan.Notes);
         var copy = Parse(into.Write());
         Assert.Null(ModelEditor.Apply(copy, plan.Edits));
+        if (plan.WholeFile(into.Write()) is { } whole) Assert.Equal(copy.Write(), whole);
         var read = PlantFile.Read(copy.Write());
         Assert.Empty(read.Errors);
         Assert.Empty(PlantDiff.Between(model, read.Model!).SelectMany(static c => c.Fields.Select(f => $"{c.Id} {f.Path}: {f.Before} -> {f.After}")));
