@@ -9,7 +9,6 @@ using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Exchange;
 using Twin.Domain.Plants;
-using Twin.Domain.Plants.Drafts;
 using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.Client.Blazor.Exchange;
