@@ -99,7 +99,8 @@ public sealed class AlarmCommands(
         }
 
         var left = done.Left.Where(static l => l.Reason is not ("acknowledged" or "closed")).GroupBy(l => l.Text.For(Culture))
-            .Select(g => $"{string.Join(", ", g.Take(6).Select(l => names.GetValueOrDefault(l.AlarmId, l.AlarmId)))}{(g.Count() > 6 ? "…" : "")}: {g.Key}");
+            .Select(g => $"{string.Join(", ", g.Take(6).Select(l => names.GetValueOrDefault(l.AlarmId, l.AlarmId)))}"
+                + $"{(g.Count() > 6 ? "…" : "")}: {g.Key}");
         var said = groups["Ack.Done", done.Acknowledge.Length].Value;
         var rest = string.Join(" ", left);
         snackbar.Add(rest.Length == 0 ? said : $"{said} {groups["Ack.Left", rest]}", rest.Length == 0 ? Severity.Success : Severity.Warning,

@@ -21,7 +21,9 @@ public sealed record CauseLine(string Id, CauseGroup? Group, AlarmTransition Fir
     public int Unacknowledged => Alarms.Count(static a => !a.State.Acknowledged);
 
     /// <summary>Worst priority of those that wait; null: none.</summary>
-    public AlarmPriority? Waiting => Unacknowledged == 0 ? null : Alarms.Where(static a => !a.State.Acknowledged).Min(static a => a.Priority);
+    public AlarmPriority? Waiting => Unacknowledged == 0
+        ? null
+        : Alarms.Where(static a => !a.State.Acknowledged).Min(static a => a.Priority);
 
     /// <summary>Whether acknowledging the group would acknowledge anything: priority 1 and 2 are acknowledged one by one.</summary>
     public bool MayAcknowledge => Alarms.Any(static a => !a.State.Acknowledged && a.Priority >= AlarmPriority.Medium);

@@ -27,7 +27,7 @@ public static class CauseLines
         return lines;
     }
 
-    /// <summary>The rows: a group is one line, its priority 1 alarms listed under it whatever its size, the others when it is open.</summary>
+    /// <summary>A group is one line, its priority 1 alarms listed under it whatever its size, the others when it is open.</summary>
     /// <param name="lines">Lines.</param>
     /// <param name="opened">Ids of the groups that somebody opened.</param>
     public static IReadOnlyList<CauseRow> Rows(IEnumerable<CauseLine> lines, IReadOnlySet<string> opened)

@@ -53,7 +53,8 @@ public sealed class IncidentEdit
             ReleasedKg = facts.Effects.ReleasedKg,
             Whys = [.. facts.Whys, .. Enumerable.Repeat("", Math.Max(0, 5 - facts.Whys.Length))],
         };
-        edit.TimeLine.AddRange(facts.TimeLine.Select(static m => new MomentEdit { From = m, At = Text(m.AtMs), Text = m.Text, Twin = m.Twin ?? "" }));
+        edit.TimeLine.AddRange(facts.TimeLine.Select(static m =>
+            new MomentEdit { From = m, At = Text(m.AtMs), Text = m.Text, Twin = m.Twin ?? "" }));
         edit.Causes.AddRange(facts.Causes.Select(static c => new CauseEdit
             { Id = c.Id, ParentId = c.ParentId, Text = c.Text, Twin = c.Twin ?? "", IsRoot = c.IsRoot }));
         edit.Actions.AddRange(facts.Actions.Select(static a => new ActionEdit

@@ -24,7 +24,10 @@ public static class IncidentFromGroup
             OccurredMs = group.Origin.OnsetMs,
             EquipmentType = at?.TypeId ?? "",
             Substance = at?.Words.GetValueOrDefault("substance") ?? "",
-            Twins = [.. group.Members.Select(static m => m.Alarm.Twin).Prepend(at?.Id ?? origin.Twin).Distinct().Take(IncidentKernel.MaxItems)],
+            Twins =
+            [
+                .. group.Members.Select(static m => m.Alarm.Twin).Prepend(at?.Id ?? origin.Twin).Distinct().Take(IncidentKernel.MaxItems),
+            ],
             TimeLine = [.. group.Members.OrderBy(static m => m.OnsetMs).Take(IncidentKernel.MaxItems)
                 .Select(m => new IncidentMoment(m.OnsetMs, m.Alarm.Text.For(culture), m.Alarm.Twin, m.Id))],
             Causes = [new IncidentCause("c1", null, text, at?.Id ?? origin.Twin, false)],

@@ -21,7 +21,9 @@ public interface ICauseLink
     /// <summary>A page of the incidents, newest first.</summary>
     ValueTask<IncidentPage> ListIncidentsAsync(IncidentQuery query);
 
-    /// <summary>Does it durably; <paramref name="id"/> null: a new incident, the same <paramref name="requestKey"/> makes one only.</summary>
+    /// <summary>
+    /// Does it durably; <paramref name="id"/> null: a new incident, the same <paramref name="requestKey"/> makes one only.
+    /// </summary>
     ValueTask<IncidentResult> ActAsync(string realm, string plant, string? id, IncidentCommand command, string? requestKey = null);
 
     /// <summary>Past incidents that resemble what a twin may suffer, most alike first.</summary>

@@ -6,4 +6,4 @@ namespace Twin.Domain.Knowledge;
 /// <param name="Twin">Index of the twin in its plant model (as in the feed), or -1.</param>
 /// <param name="Name">For people.</param>
 /// <param name="WeatherCell">Cell whose weather bends the edges that leave it.</param>
-public sealed record GraphVertex(string Id, VertexKind Kind, int Twin, LocalizedText Name, int WeatherCell = 0);
+public readonly record struct GraphVertex(string Id, VertexKind Kind, int Twin, LocalizedText Name, int WeatherCell = 0);

@@ -3,7 +3,9 @@ using Twin.Domain.Plants;
 
 namespace Twin.Domain.Knowledge;
 
-/// <summary>A person in a zone is exposed to it and may set it alight. People move, so these edges come and go without a new graph.</summary>
+/// <summary>
+/// A person in a zone is exposed to it and may set it alight. People move, so these edges come and go without a new graph.
+/// </summary>
 internal static class PresenceEdges
 {
     /// <summary>The two edges; distances say nothing of somebody who is there.</summary>

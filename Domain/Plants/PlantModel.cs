@@ -27,7 +27,7 @@ public sealed record PlantFrame([property: Id(0)] double OriginLon, [property: I
     [property: Id(2)] double RotationDeg);
 
 /// <summary>One thing of the plant.</summary>
-[GenerateSerializer, Immutable, Alias("twin.definition.v1")]
+[GenerateSerializer, Immutable, Alias("twin.definition.v2")]
 public sealed record TwinDefinition
 {
     /// <summary>Local id, unique in the plant; for instruments and equipment the tag.</summary>
@@ -36,20 +36,69 @@ public sealed record TwinDefinition
     [Id(2)] public required string TypeId { get; init; }
     [Id(3)] public required LocalizedText Name { get; init; }
     [Id(4)] public required Shape Shape { get; init; }
+
     /// <summary>Typed relations to other twins.</summary>
-    [Id(5)] public ImmutableArray<Relation> Relations { get; init; } = [];
+    public ImmutableArray<Relation> Relations
+    {
+        get => Details.Relations;
+        init => Details = Details with { Relations = value };
+    }
+
     /// <summary>Signal name of the type → local id of the sensor that measures it.</summary>
-    [Id(6)] public ImmutableDictionary<string, string> Signals { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Signals
+    {
+        get => Details.Signals;
+        init => Details = Details with { Signals = value };
+    }
+
     /// <summary>Numbers: <c>capacityM3</c>, <c>heightM</c>, <c>diameterM</c>, <c>densityKgM3</c>, <c>fovDeg</c>...; the unit ends the
     /// name.</summary>
-    [Id(7)] public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary<string, double>.Empty;
+    public ImmutableDictionary<string, double> Numbers
+    {
+        get => Details.Numbers;
+        init => Details = Details with { Numbers = value };
+    }
+
     /// <summary>Words: <c>substance</c>, <c>role</c>, <c>shape</c>...</summary>
-    [Id(8)] public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Words
+    {
+        get => Details.Words;
+        init => Details = Details with { Words = value };
+    }
+
     /// <summary>Rules that differ from the type's for this twin (same rule id replaces; <see cref="RuleDefinition.Enabled"/> false
     /// removes).</summary>
-    [Id(9)] public ImmutableArray<RuleDefinition> RuleOverrides { get; init; } = [];
+    public ImmutableArray<RuleDefinition> RuleOverrides
+    {
+        get => Details.RuleOverrides;
+        init => Details = Details with { RuleOverrides = value };
+    }
+
     /// <summary>Profile that differs from the type's, sensors only.</summary>
-    [Id(10)] public SensorProfile? SensorOverride { get; init; }
+    public SensorProfile? SensorOverride
+    {
+        get => Details.SensorOverride;
+        init => Details = Details with { SensorOverride = value };
+    }
+
+    /// <summary>Sensors are many and most have none of these: they share <see cref="TwinDetails.None"/>.</summary>
+    [Id(5)] private TwinDetails Details { get; init => field = value.IsNone ? TwinDetails.None : value; } = TwinDetails.None;
+}
+
+/// <summary>What not every twin has; see <see cref="TwinDefinition"/>.</summary>
+[GenerateSerializer, Immutable, Alias("twin.definition.details.v1")]
+internal sealed record TwinDetails
+{
+    public static readonly TwinDetails None = new();
+    [Id(0)] public ImmutableArray<Relation> Relations { get; init; } = [];
+    [Id(1)] public ImmutableDictionary<string, string> Signals { get; init; } = ImmutableDictionary<string, string>.Empty;
+    [Id(2)] public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary<string, double>.Empty;
+    [Id(3)] public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
+    [Id(4)] public ImmutableArray<RuleDefinition> RuleOverrides { get; init; } = [];
+    [Id(5)] public SensorProfile? SensorOverride { get; init; }
+
+    public bool IsNone => Relations.IsDefaultOrEmpty && RuleOverrides.IsDefaultOrEmpty && SensorOverride is null
+        && Signals.IsEmpty && Numbers.IsEmpty && Words.IsEmpty;
 }
 
 /// <summary>A directed relation from the twin that holds it.</summary>

@@ -1,9 +1,8 @@
 namespace Twin.Domain.Readings;
 
 /// <summary>
-/// All that the cleaning of one sensor remembers: 240 bytes, 110 more once anything was wrong with a reading, and some 230 more when its
-/// type has a spike filter. Owned by one sensor grain,
-/// changed in place by <see cref="SignalCleaner"/>, saved by <see cref="CleanerStateCodec"/>. Not thread-safe.
+/// All that the cleaning of one sensor remembers: 240 bytes, 120 more once anything was wrong with a reading, and some 230 more when its
+/// type has a spike filter. Owned by one sensor grain, changed in place by <see cref="SignalCleaner"/>, saved by <see cref="CleanerStateCodec"/>. Not thread-safe.
 /// </summary>
 public sealed class CleanerState
 {
@@ -14,7 +13,6 @@ public sealed class CleanerState
     internal double RateValue = double.NaN;
     internal double FlatAnchor = double.NaN;
     internal double Published = double.NaN;
-    internal HampelWindow? Hampel;
     internal int FlatCount;
     internal ClockWatch Clock;
     internal RecentReadings Recent;
@@ -78,6 +76,13 @@ public sealed class CleanerState
     /// <summary>The counters other than <see cref="Applied"/> and <see cref="DeadBanded"/>.</summary>
     internal ref CleanCounters Rare => ref (_incidents ??= new Incidents()).Counters;
 
+    /// <summary>Window of the spike filter; null: none yet.</summary>
+    internal HampelWindow? Hampel
+    {
+        get => _incidents?.Hampel;
+        set => (_incidents ??= new Incidents()).Hampel = value;
+    }
+
     /// <summary>Late readings since the last one in time.</summary>
     internal LateRun LateRun
     {
@@ -118,5 +123,6 @@ public sealed class CleanerState
     {
         public CleanCounters Counters;
         public LateRun LateRun;
+        public HampelWindow? Hampel;
     }
 }

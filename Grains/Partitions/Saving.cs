@@ -44,9 +44,12 @@ internal sealed class Saving(StateSlab? slab = null)
     /// checkpoint is written, a replay of the second changes nothing in the first.
     /// </summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "Each call is awaited exactly once, after all of a slice were started.")]
-    public async ValueTask TakeAsync(IEnumerable<TwinEntry> entries)
+    public async ValueTask TakeAsync(IReadOnlyCollection<TwinEntry> entries)
     {
-        var order = entries.OrderBy(static e => e.Kind == TwinKind.Sensor ? int.MaxValue : (int)e.Kind);
+        // Sensors are by far the most: they are not sorted, and their list does not grow by doubling.
+        var order = entries.Where(static e => e.Kind != TwinKind.Sensor).OrderBy(static e => e.Kind)
+            .Concat(entries.Where(static e => e.Kind == TwinKind.Sensor));
+        Snapshots.EnsureCapacity(Snapshots.Count + entries.Count);
         ExceptionDispatchInfo? failure = null;
 
         // Value tasks awaited here: as tasks their pooled sources would gather in the thousands on the threads that complete them.

@@ -8,25 +8,25 @@ using Twin.Domain.Rules;
 using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
-using Twin.Grains.Plants;
-using Twin.Grains.Ports;
 
 namespace Twin.Grains.Sensors;
 
 /// <inheritdoc cref="ISensorGrain"/>
 [GrainType("sensor"), PreferLocalPlacement]
-public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger<SensorGrain> logger) : Grain, ISensorGrain
+public sealed class SensorGrain(SensorServices services) : Grain, ISensorGrain
 {
     /// <summary>A checkpoint takes tens of thousands of states and holds them until they are written: each as large as it is.</summary>
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    private IReadOnlyList<AlarmTransition> _log = [];
+    // There are hundreds of thousands of us: each field counts.
+    private IReadOnlyList<AlarmTransition>? _log;
     private SensorState? _state;
     private TwinKey _key;
-    private FeedItem _shown;
-    private (int Partition, long Epoch) _caller;
+    private long _epoch;
     private long _floor;
+    private int _partition;
+    private Shown _shown;
     private bool _loaded;
     private bool _resumed;
 
@@ -36,7 +36,7 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         var key = TwinKey.Parse(this.GetPrimaryKeyString());
 
         // The model's strings instead of ones of its own, of which there would be a million.
-        var plant = plants.Find(key.Plant);
+        var plant = services.Plants.Find(key.Plant);
         _key = new TwinKey(key.Realm == TwinKey.Live ? TwinKey.Live : key.Realm, plant?.Model.Id ?? key.Plant,
             plant?.Find(key.Id)?.Id ?? key.Id);
         return LoadAsync(cancellationToken);
@@ -63,7 +63,7 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
     /// <inheritdoc/>
     public ValueTask<SensorView?> GetAsync()
     {
-        var state = _state ?? (plants.Find(_key.Plant)?.SensorOf(_key.Id) is { } runtime ? SensorState.Create(runtime, 0) : null);
+        var state = _state ?? (services.Plants.Find(_key.Plant)?.SensorOf(_key.Id) is { } runtime ? SensorState.Create(runtime, 0) : null);
         return new(state is null ? null : SensorViews.Of(state));
     }
 
@@ -74,34 +74,34 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         return call(this, argument);
     }
 
-    private bool IsKnown(in PartitionStamp stamp) => _loaded && _caller == (stamp.Partition, stamp.Epoch);
+    private bool IsKnown(in PartitionStamp stamp) => _loaded && _epoch == stamp.Epoch && _partition == stamp.Partition;
 
     /// <summary>A new epoch begins at what is saved: the partition replays what came after it.</summary>
     private async Task BeginEpochAsync(PartitionStamp stamp)
     {
-        if (!_loaded || _caller.Epoch != 0) await LoadAsync(CancellationToken.None);
-        _caller = (stamp.Partition, stamp.Epoch);
+        if (!_loaded || _epoch != 0) await LoadAsync(CancellationToken.None);
+        (_partition, _epoch) = (stamp.Partition, stamp.Epoch);
         _shown = default;
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        (_state, _log, _loaded, _resumed) = (null, [], false, false);
-        var plant = plants.Find(_key.Plant);
+        (_state, _log, _loaded, _resumed) = (null, null, false, false);
+        var plant = services.Plants.Find(_key.Plant);
         if (plant?.SensorOf(_key.Id) is not { } runtime) return;
         // The model's own strings instead of copies: there are hundreds of thousands of us.
         _key = new TwinKey(_key.Realm == TwinKey.Live ? TwinKey.Live : _key.Realm, plant.Model.Id, plant.Find(_key.Id)!.Id);
-        var saved = await store.LoadSensorAsync(_key, cancellationToken);
+        var saved = await services.Store.LoadSensorAsync(_key, cancellationToken);
         _floor = saved?.Position ?? 0;
         if (saved is { } snapshot)
         {
             var error = SensorStateCodec.Read(snapshot.Data.Span, runtime, 0, out var state);
             if (error is null) _state = state;
-            else Log.StateUnreadable(logger, _key.Id, error.Message);
+            else Log.StateUnreadable(services.Logger, _key.Id, error.Message);
         }
 
         // A sensor without a past, or one that lost it, must not use the alarm ids of that past again.
-        if (_state is null) _log = await store.LoadAlarmsAsync(_key, cancellationToken);
+        if (_state is null) _log = await services.Store.LoadAlarmsAsync(_key, cancellationToken);
         _loaded = true;
     }
 
@@ -154,7 +154,7 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
     private bool TryBegin(in PartitionStamp stamp, long nowMs, out SensorState state, out TransitionSink sink, out TwinStep refusal)
     {
         (state, sink, refusal) = (null!, new TransitionSink(_key), default);
-        if (plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return false;
+        if (services.Plants.Find(_key.Plant)?.SensorOf(_key.Id) is not { } runtime) return false;
         if (stamp.Revision > (_state?.Revision ?? -1))
         {
             refusal = new TwinStep { Flags = TwinStepFlags.Lost };
@@ -167,8 +167,8 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         nowMs = Math.Max(nowMs, state.Cleaner.ReceivedMs);
         SensorKernel.UseJournal(state, stamp.JournalId);
         SensorKernel.Rebind(state, runtime, nowMs, ref sink);
-        if (!_resumed) SensorKernel.Resume(state, _log, nowMs, ref sink);
-        (_resumed, _log) = (true, []);
+        if (!_resumed) SensorKernel.Resume(state, _log ?? [], nowMs, ref sink);
+        (_resumed, _log) = (true, null);
         if (stamp.Mode is { } mode && state.Runtime.ModeIndex(mode) is >= 0 and var index)
             SensorKernel.SetMode(state, index, nowMs, ref sink);
         return true;
@@ -183,16 +183,17 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         catch (Exception e)
         {
             // One reading that the kernel cannot digest must not stop the others of its partition.
-            Log.TwinFailed(logger, e, _key.Id);
+            Log.TwinFailed(services.Logger, e, _key.Id);
             return default;
         }
     }
 
     private TwinStep Step(SensorState state, in TransitionSink sink, bool news, SignalChange[]? changes)
     {
-        var item = SensorViews.Item(state, plants.Find(_key.Plant)!.Index.IndexOf(_key.Id));
-        if (item.Index != _shown.Index || item.Alarm != _shown.Alarm || item.Quality != _shown.Quality || _shown == default) news = true;
-        if (news) _shown = item;
+        var item = SensorViews.Item(state, services.Plants.Find(_key.Plant)!.Index.IndexOf(_key.Id));
+        var shown = new Shown(item);
+        if (shown != _shown) news = true;
+        _shown = shown;
         return new TwinStep
         {
             Flags = TwinStepFlags.Dirty | (news ? TwinStepFlags.News : 0),
@@ -211,5 +212,13 @@ public sealed class SensorGrain(IPlantRegistry plants, ITwinStore store, ILogger
         buffer.ResetWrittenCount();
         SensorStateCodec.Write(state, buffer);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What is news to the map when it changes, whatever the reading says; nothing was shown: nobody has seen this one.</summary>
+    private readonly record struct Shown(int Index, byte Alarm, byte Quality, bool Any)
+    {
+        public Shown(in FeedItem item) : this(item.Index, item.Alarm, item.Quality, true)
+        {
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Twin.Silo.Api;
 /// <summary>What the incident history says of a piece of equipment.</summary>
 /// <param name="Twin">The equipment: what was asked about, what that sensor watches, or the first cause that is equipment.</param>
 /// <param name="EquipmentType">Its type, by which the plant learns.</param>
-/// <param name="Prior">Probability of an incident within a month that the history gives, 0 to 1; null: no history, the table's counts.</param>
+/// <param name="Prior">Probability of an incident within a month from the history, 0 to 1; null: no history, the table's counts.</param>
 /// <param name="Years">Equipment-years it rests on.</param>
 /// <param name="Classes">Class by class, with the incidents, their ages and weights.</param>
 /// <param name="Similar">Past incidents that resemble this, and what was done.</param>

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Twin.Grains;
 using Twin.Grains.Interfaces.Plants;
-using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
@@ -23,7 +23,7 @@ internal static class GrainHosting
         services.AddSingleton<Bootstrapper>();
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
-        services.AddTwinKnowledge();
+        services.AddGrainServices();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();

@@ -145,7 +145,8 @@ public sealed class CauseFeedTests
         public ValueTask<IncidentPage> ListIncidentsAsync(IncidentQuery query) => throw new NotSupportedException();
 
         public ValueTask<IncidentResult> ActAsync(
-            string realm, string plant, string? id, IncidentCommand command, string? requestKey = null) => throw new NotSupportedException();
+            string realm, string plant, string? id, IncidentCommand command, string? requestKey = null) =>
+            throw new NotSupportedException();
 
         public ValueTask<ImmutableArray<SimilarIncident>> SimilarAsync(string realm, string plant, string twin, int max) =>
             throw new NotSupportedException();

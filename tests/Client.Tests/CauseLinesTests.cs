@@ -9,18 +9,22 @@ namespace Twin.Client.Tests;
 /// <summary>Groups as told, joined with live alarms that may be newer.</summary>
 public sealed class CauseLinesTests
 {
-    private static readonly Gen<AlarmTransition[]> SomeAlarms = Gen.Select(Gen.Enum<AlarmPriority>(), Gen.Bool, Gen.Int[1, 3], Gen.Long[1, 99])
+    private static readonly Gen<AlarmTransition[]> SomeAlarms = Gen
+        .Select(Gen.Enum<AlarmPriority>(), Gen.Bool, Gen.Int[1, 3], Gen.Long[1, 99])
         .Array[0, 30].Select(static all => all.Select(static (a, i) => Alarms.Step($"t{i}", a.Item1, a.Item3, a.Item2, a.Item4)).ToArray());
 
     [Fact]
-    public void Lines_EveryLiveAlarm_ShowsExactlyOnce_WhateverTheGroupsSay() => Gen.Select(SomeAlarms, Gen.Int[1, 6], Gen.Int[0, 40], Gen.Bool)
+    public void Lines_EveryLiveAlarm_ShowsExactlyOnce_WhateverTheGroupsSay() => Gen
+        .Select(SomeAlarms, Gen.Int[1, 6], Gen.Int[0, 40], Gen.Bool)
         .Sample((alarms, size, told, open) =>
         {
             var groups = GroupsOf([.. alarms.Take(told).Select(static a => a with { State = a.State with { Sequence = 1 } })], size);
             var lines = CauseLines.Of(groups, alarms.Skip(alarms.Length / 3));
             var opened = open ? lines.Select(static l => l.Id).ToHashSet() : [];
             var live = alarms.Skip(alarms.Length / 3).ToArray();
-            Assert.Equal(live.Select(static a => a.EventId).Order(), lines.SelectMany(static l => l.Alarms).Select(static a => a.EventId).Order());
+            Assert.Equal(
+                live.Select(static a => a.EventId).Order(),
+                lines.SelectMany(static l => l.Alarms).Select(static a => a.EventId).Order());
             var rows = CauseLines.Rows(lines, opened);
             Assert.Equal(rows.Count, rows.Select(static r => r.Key).Distinct().Count());
             var shown = rows.Select(static r => r.Alarm).OfType<AlarmTransition>().ToHashSet();
@@ -32,7 +36,8 @@ public sealed class CauseLinesTests
     public void Rows_FloodOfFiveHundred_IsOneLine_AndItsPriorityOnesByThemselves()
     {
         var alarms = Enumerable.Range(0, 500)
-            .Select(i => Alarms.Step($"t{i}", i is 7 or 400 ? AlarmPriority.Critical : AlarmPriority.Medium, 1, false, 1_000 + i)).ToArray();
+            .Select(i => Alarms.Step($"t{i}", i is 7 or 400 ? AlarmPriority.Critical : AlarmPriority.Medium, 1, false, 1_000 + i))
+            .ToArray();
         var rows = CauseLines.Rows(CauseLines.Of(GroupsOf(alarms, 500), alarms), new HashSet<string>());
         Assert.Equal([null, "t7", "t400"], rows.Select(static r => r.Alarm?.Twin));
         Assert.Equal("t0", rows[0].Line.First.Twin);
@@ -73,10 +78,12 @@ public sealed class CauseLinesTests
         Assert.False(Line(AlarmPriority.Medium, true).MayAcknowledge);
     }
 
-    internal static ImmutableArray<AlarmGroup> GroupsOf(AlarmTransition[] alarms, int size) => [.. alarms.Chunk(size).Select(static chunk => new AlarmGroup
+    internal static ImmutableArray<AlarmGroup> GroupsOf(AlarmTransition[] alarms, int size) =>
+        [.. alarms.Chunk(size).Select(static chunk => new AlarmGroup
     {
         Id = chunk[0].AlarmId, Text = chunk[0].Text, Priority = chunk.Min(static a => a.Priority), Open = chunk.Length,
-        Unacknowledged = chunk.Count(static a => !a.State.Acknowledged), Candidates = [], NewestMs = chunk.Max(static a => a.State.RaisedMs),
+        Unacknowledged = chunk.Count(static a => !a.State.Acknowledged), Candidates = [],
+        NewestMs = chunk.Max(static a => a.State.RaisedMs),
         Members = [.. chunk.Select((a, i) => new GroupMember
         {
             Alarm = a, OnsetMs = a.State.RaisedMs, IsOpen = true, Link = i == 0 ? CauseLink.Origin : CauseLink.Path,

@@ -14,7 +14,8 @@ public sealed class IncidentEditTests
     private static readonly IncidentFacts Full = new()
     {
         Title = "Leak", Class = "leak", OccurredMs = 1_700_000_000_123, Outcome = IncidentOutcome.NearMiss, EquipmentType = "pump",
-        Substance = "methanol", Twins = ["P-1", "T-2"], TimeLine = [new IncidentMoment(1_700_000_000_456, "gas", "AT-1", "live~p~AT-1~H~1")],
+        Substance = "methanol", Twins = ["P-1", "T-2"],
+        TimeLine = [new IncidentMoment(1_700_000_000_456, "gas", "AT-1", "live~p~AT-1~H~1")],
         Whys = ["a", "b"], Causes = [new IncidentCause("c1", null, "seal", "P-1"), new IncidentCause("c2", "c1", "dry", null, true)],
         Effects = new IncidentEffects("pool", 1, 0, 2.5), AlarmGroup = "live~p~AT-1~H~1",
         Actions = [new IncidentAction("new seal", "li", 1_700_100_000_789, 0), new IncidentAction("train", null, 0, 5)],

@@ -106,7 +106,8 @@ public sealed class KnowledgeApiTests(TwinHost host) : IClassFixture<TwinHost>
         var whyBefore = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/graph/P-1/paths", Stop);
         var text = new StringBuilder("occurred_at,class,title,equipment_type,twins,actions\n");
         for (var i = 0; i < 1_000; i++)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{2016 + (i % 10)}-05-01T00:00:{i % 60:00}Z,leak,Seal {i},{type},P-1,Fit a flow switch");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{2016 + (i % 10)}-05-01T00:00:{i % 60:00}Z,leak,Seal {i},{type},P-1,Fit a flow switch");
         text.AppendLine("never,leak,Bad,pump,P-1,");
         using var csv = new StringContent(text.ToString(), Encoding.UTF8, "text/csv");
         var sent = await host.Client.PostAsync($"{Plant}/incidents/import", csv, Stop);

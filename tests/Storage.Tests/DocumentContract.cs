@@ -64,6 +64,15 @@ public abstract class DocumentContract(StoreKind kind) : StoreContract(kind)
         Assert.Equal(new HistorySize(0, 0, 0), await Store.Chunks.SizeAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Chunks_TooSmallForALevel_AreWholeFromAfar()
+    {
+        var readings = Enumerable.Range(0, 40).Select(i => new HistoryReading(i, i, Quality.Good)).ToArray();
+        var chunk = new HistoryChunk(TwinKey.Live, Make.Plant, "s1", 0, 39, 40, HistoryCodec.Encode(readings));
+        await Store.Chunks.WriteAsync("j1", 1, [chunk], CancellationToken.None);
+        Assert.Equal(chunk.Data.ToArray(), Assert.Single(await CoarseAsync(0, 39, 10)).Data.ToArray());
+    }
+
     private Task<IReadOnlyList<HistoryChunk>> CoarseAsync(long from, long to, long fine) =>
         Store.Chunks.ReadCoarseAsync(TwinKey.Live, Make.Plant, "s1", from, to, fine, CancellationToken.None).AsTask();
 }

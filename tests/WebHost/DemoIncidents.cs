@@ -11,7 +11,8 @@ internal static class DemoIncidents
     {
         Made("INC-1", nowMs - (400 * Day), new IncidentFacts
         {
-            Title = "Overfill of T-106 during ship transfer", Class = "overfill", OccurredMs = nowMs - (400 * Day), Twins = ["T-106", "LT-106"],
+            Title = "Overfill of T-106 during ship transfer", Class = "overfill", OccurredMs = nowMs - (400 * Day),
+            Twins = ["T-106", "LT-106"],
             Whys = ["The tank ran over", "The level stood still", "The displacer stuck"],
             Causes = [new IncidentCause("c1", null, "Level transmitter stuck", "LT-106"),
                 new IncidentCause("c2", "c1", "No independent high level switch", null, true)],

@@ -26,7 +26,9 @@ internal static class GroupBuilder
         var groups = new List<AlarmGroup>(members.Count);
         foreach (var (root, list) in members)
         {
-            if (list.Exists(static n => n.IsOpen)) groups.Add(Make(root, list, depths, new Neighbours(topology, settings, loud, nowMs)) with { MayFollow = Link(root) });
+            if (!list.Exists(static n => n.IsOpen)) continue;
+            var neighbours = new Neighbours(topology, settings, loud, nowMs);
+            groups.Add(Make(root, list, depths, neighbours) with { MayFollow = Link(root) });
         }
 
         groups.Sort(Compare);

@@ -119,7 +119,7 @@ internal static class ChunkRows
 
     private static (string, object?)[] Parameters(long sensor, HistoryChunk c) =>
         [("sensor", sensor), ("from", c.FromMs), ("to", c.ToMs), ("count", (long)c.Count), ("data", c.Data),
-            ("level", c.Level.IsEmpty ? null : c.Level)];
+            ("level", c.Level.IsEmpty ? (object?)null : c.Level)];
 
     private struct PlantTotals(string realm, string plant)
     {

@@ -53,8 +53,8 @@ internal sealed class ChunkStore(Database database) : IChunkStore
             cancellationToken, Range(realm, plant, sensor, fromMs, toMs));
         if (held[0] <= fineReadings) return await ReadAsync(realm, plant, sensor, fromMs, toMs, cancellationToken);
         return await database.ListAsync(
-            "SELECT c.from_ms, c.to_ms, c.count, CASE WHEN c.level IS NULL OR c.from_ms < @from OR c.to_ms > @to THEN c.data "
-            + "ELSE c.level END " + Overlapping + " ORDER BY c.from_ms, c.id",
+            "SELECT c.from_ms, c.to_ms, c.count, CASE WHEN COALESCE(length(c.level), 0) = 0 OR c.from_ms < @from OR c.to_ms > @to "
+            + "THEN c.data ELSE c.level END " + Overlapping + " ORDER BY c.from_ms, c.id",
             r => new HistoryChunk(realm, plant, sensor, r.GetInt64(0), r.GetInt64(1), (int)r.GetInt64(2), r.Bytes(3)),
             cancellationToken, Range(realm, plant, sensor, fromMs, toMs));
     }

@@ -144,7 +144,8 @@ internal sealed class SiloProcess : IAsyncDisposable
         var sum = 0.0;
         foreach (var line in (await _http.GetStringAsync("/metrics")).Split('\n'))
         {
-            if (!line.StartsWith(metric, StringComparison.Ordinal) || !line.Split('{', ' ')[0].EndsWith(part, StringComparison.Ordinal)) continue;
+            var name = line.Split('{', ' ')[0];
+            if (!name.StartsWith(metric, StringComparison.Ordinal) || !name.EndsWith(part, StringComparison.Ordinal)) continue;
             var value = line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             sum += double.Parse(value[line.Contains('}', StringComparison.Ordinal) ? 0 : 1], CultureInfo.InvariantCulture);
         }

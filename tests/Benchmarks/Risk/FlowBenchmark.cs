@@ -43,8 +43,10 @@ internal static class FlowBenchmark
             var changes = await changing;
             var after = await silo.RiskStepsAsync();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"round {round + 1}: {without[^1]:N0}/s without, {with[^1]:N0}/s with {changes:N0} changes; graph: {after.Count - before.Count:N0} "
-                + $"steps, {after.Ms - before.Ms:F0} ms, {(after.Ms - before.Ms) / changes:F4} ms a change; load {ProcessMeter.MachineLoad}"));
+                $"round {round + 1}: {without[^1]:N0}/s without, {with[^1]:N0}/s with {changes:N0} changes; graph: "
+                + $"{after.Count - before.Count:N0} steps, {after.Ms - before.Ms:F0} ms, "
+                + $"{(after.Ms - before.Ms) / changes:F4} ms a change; "
+                + $"load {ProcessMeter.MachineLoad}"));
         }
 
         await client.DisconnectAsync();

@@ -7,7 +7,7 @@ using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Plants;
-using Twin.Grains.Knowledge;
+using Twin.Grains;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Silo.Storage;
@@ -93,7 +93,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton<PlantRegistry>();
-            silo.Services.AddTwinKnowledge();
+            silo.Services.AddGrainServices();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
             silo.AddTwinGrainState();

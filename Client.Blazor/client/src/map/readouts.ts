@@ -11,6 +11,8 @@ export function readouts(map: PlantMap): object {
     drawMs: () => layer.drawMs,
     /** When the map stood with live data for the first time, ms since the page was asked for. */
     firstDraw: () => layer.firstDraw,
+    /** Everything that has come is on the canvas. */
+    drawn: () => layer.drawnFrames === live.frames,
     layouts: () => layer.layouts,
     count: () => scene.byId.size,
     twin: (id: string) => {

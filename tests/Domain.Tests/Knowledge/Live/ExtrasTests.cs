@@ -17,7 +17,11 @@ public sealed class ExtrasTests
     {
         var risk = With(new GraphExtras
         {
-            Orders = [new GraphOrder("WO-1", Name, "P-101A", 5_000), new GraphOrder("WO-2", Name, "P-101B"), new GraphOrder("WO-1", Name, "P-101A", 1)],
+            Orders =
+            [
+                new GraphOrder("WO-1", Name, "P-101A", 5_000), new GraphOrder("WO-2", Name, "P-101B"),
+                new GraphOrder("WO-1", Name, "P-101A", 1),
+            ],
         });
         risk.Advance(4_999);
         Settle(risk);

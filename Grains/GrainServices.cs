@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Twin.Grains.Incidents;
+using Twin.Grains.Knowledge;
+using Twin.Grains.Sensors;
+
+namespace Twin.Grains;
+
+/// <summary>What grains need in a silo's process.</summary>
+public static class GrainServices
+{
+    /// <summary>The watch over drift, the memory of incidents, the rooms that put something into the graphs, and what sensors share.</summary>
+    public static IServiceCollection AddGrainServices(this IServiceCollection services) => services
+        .AddSingleton<RiskHealth>()
+        .AddSingleton<IncidentMemory>()
+        .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
+        .AddSingleton<SensorServices>();
+}
