@@ -41,7 +41,8 @@ internal static class ExchangeEndpoints
         if (PlantExchange.Parse(name) is not { } format) return Problem(404, Unknown("exchange", name));
         if (context.Request.ContentLength > PlantExchange.MaxBytes) return Problem(413, PlantExchange.TooLarge());
         if (await link.OpenAsync(plant, id) is not { } draft) return Problem(404, Unknown("draft", id));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = PlantExchange.MaxBytes + 1;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = PlantExchange.MaxBytes + 1;
         if (await ReadAsync(context.Request.Body, context.RequestAborted) is not { } content)
             return Problem(413, PlantExchange.TooLarge());
         var plan = PlantExchange.Plan(draft.File, content, format, metres);

@@ -95,7 +95,8 @@ public static class PlantExchange
                 return DtdlReader.Read(content, document);
         }
 
-        var (sheet, wrong) = format is ExchangeFormat.TwinsXlsx or ExchangeFormat.AlarmsXlsx ? ExcelSheet.Read(content) : CsvSheet.Read(content);
+        var (sheet, wrong) = format is ExchangeFormat.TwinsXlsx or ExchangeFormat.AlarmsXlsx
+            ? ExcelSheet.Read(content) : CsvSheet.Read(content);
         if (sheet is null) return ImportPlan.Refuse(wrong!);
         if (format is ExchangeFormat.TwinsXlsx or ExchangeFormat.TwinsCsv) return TwinSheet.Read(sheet, document);
         var read = RationaleSheet.Read(sheet, RationaleTable.Rows(document, PriorityMatrix.Default));

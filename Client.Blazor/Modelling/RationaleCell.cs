@@ -46,12 +46,14 @@ public static class RationaleCell
     public static double? Seconds(string text)
     {
         var parts = text.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length is 0 or > 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        if (parts.Length is 0 or > 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return null;
         var seconds = number * (parts.Length == 1 ? 1 : parts[1] switch { "s" => 1, "min" => 60, "h" => 3_600, _ => double.NaN });
         return seconds is > 0 and <= 604_800 ? seconds : null;
     }
 
     private static string Said(LocalizedText text, bool chinese) => chinese ? text.Zh : text.En;
 
-    private static LocalizedText With(LocalizedText old, string text, bool chinese) => chinese ? old with { Zh = text } : old with { En = text };
+    private static LocalizedText With(LocalizedText old, string text, bool chinese) =>
+        chinese ? old with { Zh = text } : old with { En = text };
 }

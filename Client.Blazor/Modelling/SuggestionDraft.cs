@@ -12,7 +12,7 @@ internal static class SuggestionDraft
     /// <param name="twin">Twin the rule is of.</param>
     /// <param name="rule">What the twin's rule says differently from its type's, JSON text with its id.</param>
     /// <param name="title">Title of the draft.</param>
-    public static async Task<(Draft? Draft, TwinError? Error)> TakeAsync(DraftDesk desk, string twin, string rule, string title)
+    public static async Task<(Draft? Draft, TwinError? Error)> TakeAsync(DraftFiles desk, string twin, string rule, string title)
     {
         var (begun, refused) = await desk.BeginAsync(title);
         if (begun is null) return (null, refused);

@@ -42,7 +42,7 @@ public static class TwinWeb
         services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
         services.TryAddSingleton<IDryRunLink>(static p => new OrleansDryRunLink(p.GetRequiredService<IClusterClient>()));
         services.TryAddSingleton<IExchangeLink>(static p => new OrleansExchangeLink(p.GetRequiredService<IClusterClient>()));
-        services.AddScoped<DraftDesk>();
+        services.AddScoped<DraftFiles>();
         services.AddSingleton<OperatorTickets>();
         services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();

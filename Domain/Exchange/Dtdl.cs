@@ -29,7 +29,8 @@ internal static class Dtdl
         ("pressure", "Pressure", "Pa", "pascal"), ("pressure", "Pressure", "bar", "bar"), ("level", "Distance", "m", "metre"),
         ("level", "Distance", "mm", "millimetre"), ("level", "Distance", "cm", "centimetre"), ("distance", "Distance", "m", "metre"),
         ("flow", "VolumeFlowRate", "L/min", "litrePerMinute"), ("flow", "VolumeFlowRate", "m3/h", "cubicMetrePerHour"),
-        ("current", "Current", "A", "ampere"), ("voltage", "Voltage", "V", "volt"), ("vibration", "Velocity", "mm/s", "millimetrePerSecond"),
+        ("current", "Current", "A", "ampere"), ("voltage", "Voltage", "V", "volt"),
+            ("vibration", "Velocity", "mm/s", "millimetrePerSecond"),
         ("wind-speed", "Velocity", "m/s", "metrePerSecond"), ("humidity", "RelativeHumidity", "%", "percent"),
     ];
 
@@ -56,7 +57,8 @@ internal static class Dtdl
     }
 
     /// <summary>A valid id of an interface: path segments are letters, digits, underscore; what is not is written by its code.</summary>
-    public static string ModelId(string plant, string type, int version) => $"dtmi:twin:{Segment(plant)}:{Segment(type)};{Math.Max(1, version)}";
+    public static string ModelId(string plant, string type, int version) =>
+        $"dtmi:twin:{Segment(plant)}:{Segment(type)};{Math.Max(1, version)}";
 
     /// <summary>A valid element name: as it is when DTDL allows it.</summary>
     public static string Name(string name) => IsName(name) ? name : Segment(name);

@@ -20,7 +20,8 @@ internal sealed class DtdlInstances(ModelDocument document, ImportPlan.Builder p
         if (id is null || model is null) plan.Wrong("dtdl.twin", place, "A twin has '$dtId' and '$metadata' with '$model'.");
         else if (model == Dtdl.TypeModel) Definition(instance, place);
         else if (!TwinKey.IsLocalId(Dtdl.LocalId(id))) plan.Wrong("dtdl.twin.id", $"{place}: $dtId", $"'{id}' is not an id.");
-        else if (!_twins.TryAdd(Dtdl.LocalId(id), (instance, place))) plan.Wrong("dtdl.duplicate", $"{place}: $dtId", $"'{id}' is there twice.");
+        else if (!_twins.TryAdd(Dtdl.LocalId(id), (instance, place)))
+            plan.Wrong("dtdl.duplicate", $"{place}: $dtId", $"'{id}' is there twice.");
     }
 
     public void Relationship(JsonObject relation, string place)

@@ -7,7 +7,8 @@ namespace Twin.Domain.Exchange;
 internal sealed class DtdlModels(ModelDocument document, ImportPlan.Builder plan)
 {
     private static readonly HashSet<string> Numbers =
-        ["double", "float", "integer", "long", "short", "byte", "decimal", "unsignedByte", "unsignedShort", "unsignedInteger", "unsignedLong"];
+        ["double", "float", "integer", "long", "short", "byte", "decimal", "unsignedByte", "unsignedShort",
+            "unsignedInteger", "unsignedLong"];
 
     private readonly Dictionary<string, (JsonObject Model, string Place)> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _typeOf = new(StringComparer.Ordinal);
@@ -20,7 +21,8 @@ internal sealed class DtdlModels(ModelDocument document, ImportPlan.Builder plan
     {
         var id = Dtdl.Text(model["@id"]);
         if (!Dtdl.IsModelId(id)) plan.Wrong("dtdl.id", $"{place}: @id", "An interface has an id 'dtmi:path:path;version'.");
-        else if (!Dtdl.TypesOf(model).Contains("Interface")) plan.Wrong("dtdl.type", $"{place}: @type", "Only interfaces stand at the top.");
+        else if (!Dtdl.TypesOf(model).Contains("Interface"))
+            plan.Wrong("dtdl.type", $"{place}: @type", "Only interfaces stand at the top.");
         else if (!_models.TryAdd(id!, (model, place))) plan.Wrong("dtdl.duplicate", $"{place}: @id", $"'{id}' is there twice.");
     }
 
@@ -72,7 +74,8 @@ internal sealed class DtdlModels(ModelDocument document, ImportPlan.Builder plan
         {
             if (parent is null) continue;
             if (!_models.TryGetValue(parent, out var above)) plan.Note($"{id}: extends {parent}, which the file does not hold");
-            else foreach (var inherited in Signals(above.Model, above.Place, parent, visited).ToArray()) signals.Add(inherited!.DeepClone());
+            else foreach (var inherited in Signals(above.Model, above.Place, parent, visited).ToArray())
+                signals.Add(inherited!.DeepClone());
         }
 
         foreach (var element in (model["contents"] as JsonArray)?.OfType<JsonObject>() ?? [])
@@ -81,7 +84,8 @@ internal sealed class DtdlModels(ModelDocument document, ImportPlan.Builder plan
             var types = Dtdl.TypesOf(element).ToList();
             if (!Dtdl.IsName(name)) plan.Wrong("dtdl.name", $"{place}: contents", $"'{name}' is not a name: letters, digits, underscore.");
             else if (!types.Contains("Telemetry")) plan.Note($"{id}: {string.Join(' ', types)} {name}");
-            else if (Dtdl.Text(element["schema"]) is not { } schema || !Numbers.Contains(schema)) plan.Note($"{id}: Telemetry {name} is no number");
+            else if (Dtdl.Text(element["schema"]) is not { } schema || !Numbers.Contains(schema))
+                plan.Note($"{id}: Telemetry {name} is no number");
             else signals.Add(Signal(name, types, element));
         }
 

@@ -63,7 +63,8 @@ public static class DtdlWriter
             });
         }
 
-        foreach (var kind in Plants.PlantFileMembers.RelationKinds) contents.Add(Relationship(kind, ("weight", "double"), ("distanceM", "double"), ("condition", "string")));
+        foreach (var kind in Plants.PlantFileMembers.RelationKinds)
+            contents.Add(Relationship(kind, ("weight", "double"), ("distanceM", "double"), ("condition", "string")));
         contents.Add(Relationship("signal", ("signal", "string")));
         var shown = type["name"] is JsonObject words ? words.DeepClone().AsObject() : [];
         return new JsonObject

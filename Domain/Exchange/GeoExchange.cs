@@ -55,7 +55,8 @@ public static class GeoExchange
         if (file.ContainsKey("twin")) return Whole(utf8, file, document);
         var plan = new ImportPlan.Builder();
         var frame = metres ? null : FrameOf(document);
-        if (!metres && frame is null) return ImportPlan.Refuse(new TwinError("geojson.frame", "The draft has no frame to place WGS 84 in."));
+        if (!metres && frame is null)
+            return ImportPlan.Refuse(new TwinError("geojson.frame", "The draft has no frame to place WGS 84 in."));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < features.Count && !plan.IsFull; i++)
         {
@@ -79,7 +80,8 @@ public static class GeoExchange
     {
         var (mine, its) = ((string?)document.Plant["id"], (file["twin"] as JsonObject)?["id"]);
         if (Dtdl.Text(its) is { } id && id != mine)
-            return ImportPlan.Refuse(new TwinError("geojson.plant", $"The file is of the plant '{id}', the draft of '{mine}'.", Path: "twin.id"));
+            return ImportPlan.Refuse(new TwinError("geojson.plant", $"The file is of the plant '{id}', the draft of '{mine}'.",
+                Path: "twin.id"));
         if (!ModelDocument.TryParse(utf8, out _, out var error)) return ImportPlan.Refuse(error);
         return new ImportPlan([], PlantFile.Read(utf8).Errors, [], utf8.ToArray());
     }
@@ -89,7 +91,8 @@ public static class GeoExchange
     private static PlantFrame? FrameOf(ModelDocument document)
     {
         if (document.Plant["frame"] is not JsonObject frame || frame["originLonLat"] is not JsonArray { Count: 2 } origin) return null;
-        return Number(origin[0]) is { } lon && Number(origin[1]) is { } lat ? new PlantFrame(lon, lat, Number(frame["rotationDeg"]) ?? 0) : null;
+        return Number(origin[0]) is { } lon && Number(origin[1]) is { } lat
+            ? new PlantFrame(lon, lat, Number(frame["rotationDeg"]) ?? 0) : null;
     }
 
     /// <summary>Changes x and y of every position in place; false: there is something else.</summary>

@@ -53,7 +53,8 @@ public sealed class Sheet(ImmutableArray<string> columns, ImmutableArray<SheetRo
     }
 }
 
-/// <summary>Tables as CSV (RFC 4180, UTF-8). A text that a spreadsheet would run as a formula is written with a leading apostrophe.</summary>
+/// <summary>Tables as CSV (RFC 4180, UTF-8). A text that a spreadsheet would run as a formula is written
+/// with a leading apostrophe.</summary>
 public static class CsvSheet
 {
     private const string Formula = "=+-@\t\r";
@@ -116,7 +117,8 @@ public static class CsvSheet
 
     private static string Plain(string cell) => IsApostrophed(cell) ? cell[1..] : cell;
 
-    private static bool IsApostrophed(string cell) => cell.Length > 1 && cell[0] == '\'' && (IsFormula(cell[1..]) || IsApostrophed(cell[1..]));
+    private static bool IsApostrophed(string cell) =>
+        cell.Length > 1 && cell[0] == '\'' && (IsFormula(cell[1..]) || IsApostrophed(cell[1..]));
 
     /// <summary>Numbers are no formulas.</summary>
     private static bool IsFormula(string cell) => cell.Length > 0 && Formula.Contains(cell[0], StringComparison.Ordinal)

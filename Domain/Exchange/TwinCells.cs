@@ -20,7 +20,8 @@ internal static class TwinCells
             "LineString" => coordinates,
             _ => coordinates is null ? null : new JsonArray(coordinates.DeepClone()),
         };
-        return line is null ? "" : string.Join("; ", line.OfType<JsonArray>().Select(p => string.Join(' ', p.Select(static n => n?.ToJsonString()))));
+        return line is null ? "" : string.Join("; ",
+            line.OfType<JsonArray>().Select(p => string.Join(' ', p.Select(static n => n?.ToJsonString()))));
     }
 
     /// <summary>A geometry from its cells; null: not to be read.</summary>
@@ -32,7 +33,8 @@ internal static class TwinCells
             var position = new JsonArray();
             foreach (var number in point.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var metres) || !double.IsFinite(metres)) return null;
+                if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var metres) || !double.IsFinite(metres))
+                    return null;
                 position.Add(JsonValue.Create(metres));
             }
 
@@ -51,7 +53,8 @@ internal static class TwinCells
     }
 
     /// <summary><c>feeds&gt;P-7 weight=0.5 condition=XV-1; partOf&gt;T-1</c>.</summary>
-    public static string Relations(JsonArray? relations) => relations is null ? "" : string.Join("; ", relations.OfType<JsonObject>().Select(r =>
+    public static string Relations(JsonArray? relations) => relations is null ? "" :
+        string.Join("; ", relations.OfType<JsonObject>().Select(r =>
         $"{Escape(Text(r["kind"]))}>{Escape(Text(r["target"]))}" + string.Concat(r.Where(static m => m.Key is not ("kind" or "target"))
             .Select(m => $" {m.Key}={Escape(Text(m.Value))}"))));
 
@@ -109,7 +112,8 @@ internal static class TwinCells
         return at <= 0 ? null : (Unescape(part[..at].Trim()), Unescape(part[(at + 1)..].Trim()));
     }
 
-    private static IEnumerable<string> Parts(string cell) => cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Parts(string cell) =>
+        cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Escape(string text)
     {

@@ -64,7 +64,8 @@ public static class TwinSheet
         if (sheet.Cell(row, "Geometry") is { } shape && sheet.Cell(row, "Coordinates") is { } points)
         {
             if (TwinCells.Geometry(shape, points) is { } geometry) Put(twin, "geometry", geometry);
-            else plan.Wrong("sheet.geometry", $"row {row.Number}: Coordinates", "A Point has one position, positions are 'x y z; x y z' in metres.");
+            else plan.Wrong("sheet.geometry", $"row {row.Number}: Coordinates",
+                "A Point has one position, positions are 'x y z; x y z' in metres.");
         }
 
         void Part(string name, string column, Func<string, JsonNode?> read, string form)

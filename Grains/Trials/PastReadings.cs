@@ -32,7 +32,8 @@ internal sealed class PastReadings(IHistoryReader history, TwinKey plant)
             }
 
             if (sensors.Count > 1)
-                readings.Sort(static (a, b) => a.Point.T != b.Point.T ? a.Point.T.CompareTo(b.Point.T) : string.CompareOrdinal(a.Sensor, b.Sensor));
+                readings.Sort(static (a, b) => a.Point.T != b.Point.T
+                    ? a.Point.T.CompareTo(b.Point.T) : string.CompareOrdinal(a.Sensor, b.Sensor));
             yield return (to, readings);
         }
     }

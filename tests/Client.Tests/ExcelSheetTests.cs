@@ -22,7 +22,8 @@ public sealed class ExcelSheetTests
         var (read, error) = ExcelSheet.Read(ExcelSheet.Write(sheet, "Alarms"));
         Assert.Null(error);
         Assert.Equal(sheet.Columns, read!.Columns);
-        Assert.Equal(sheet.Rows.Select(static r => (r.Number, string.Join('|', r.Cells))), read.Rows.Select(static r => (r.Number, string.Join('|', r.Cells))));
+        Assert.Equal(sheet.Rows.Select(static r => (r.Number, string.Join('|', r.Cells))),
+            read.Rows.Select(static r => (r.Number, string.Join('|', r.Cells))));
     }, iter: 40);
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class RationaleGridTests
     [Fact]
     public void Filter_FindsInBothLanguages_AndSortsBothWays()
     {
-        RationaleRow[] rows = [Row, Row with { Owner = "pump", RespondS = 0 }, Row with { Owner = "valve", RespondS = 20, Verdict = RationaleVerdict.NoAction }];
+        RationaleRow[] rows = [Row, Row with { Owner = "pump", RespondS = 0 },
+            Row with { Owner = "valve", RespondS = 20, Verdict = RationaleVerdict.NoAction }];
         Assert.Equal(3, new RationaleFilter(Text: "进料").Of(rows).Count);
         Assert.Equal("valve", Assert.Single(new RationaleFilter(Verdict: RationaleVerdict.NoAction).Of(rows)).Owner);
         Assert.Equal(["valve", "tank", "pump"], new RationaleFilter().By("respond").Of(rows).Select(r => r.Owner));
@@ -62,7 +63,8 @@ public sealed class RationaleGridTests
     {
         var file = """
             { "type": "FeatureCollection", "twin": { "schema": 1, "id": "p", "types": [] }, "features": [
-              { "type": "Feature", "id": "LT-1", "properties": { "rules": [{ "id": "L", "threshold": 1 }, { "id": "H", "threshold": 8 }] } }] }
+              { "type": "Feature", "id": "LT-1", "properties": { "rules": [{ "id": "L", "threshold": 1 },
+                  { "id": "H", "threshold": 8 }] } }] }
             """u8;
         Assert.True(ModelDocument.TryParse(file, out var document, out _));
         var edit = SuggestionDraft.Edit(document, "LT-1", """{ "id": "H", "deadband": 2 }""");

@@ -42,7 +42,8 @@ public sealed class ExchangeTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.Equal(("sheet.cell", "row 3: Numbers"), (error.GetProperty("code").GetString(), error.GetProperty("path").GetString()));
         Assert.Equal(1, await RevisionAsync(draft));
         var taken = await JsonAsync(await SendAsync($"{draft}/exchange/twins.csv?anyway=true", csv));
-        Assert.Equal((true, 1, 2), (taken.GetProperty("taken").GetBoolean(), taken.GetProperty("edits").GetInt32(), taken.GetProperty("revision").GetInt32()));
+        Assert.Equal((true, 1, 2), (taken.GetProperty("taken").GetBoolean(), taken.GetProperty("edits").GetInt32(),
+            taken.GetProperty("revision").GetInt32()));
         var live = await host.Client.GetFromJsonAsync<JsonElement>($"{Plant}/twins/P-1");
         Assert.NotEqual("Main pump", live.GetProperty("name").GetProperty("en").GetString());
     }

@@ -47,7 +47,8 @@ internal sealed class DemoTrials(IPlantCatalog catalog, DemoDrafts drafts, TimeP
         if (rule is null) return ValueTask.FromResult(new PreviewOutcome(null, [.. errors]));
         var (preview, wrong) = RulePreview.Create(compiled, request.Twin, rule, request.FromMs, request.FromMs);
         if (preview is null) return ValueTask.FromResult(new PreviewOutcome(null, [.. wrong]));
-        foreach (var (sensor, at, value) in Past(preview.Sensors, request.FromMs, request.ToMs)) preview.Feed(sensor, at, value, Quality.Good);
+        foreach (var (sensor, at, value) in Past(preview.Sensors, request.FromMs, request.ToMs))
+            preview.Feed(sensor, at, value, Quality.Good);
         return ValueTask.FromResult(new PreviewOutcome(preview.Finish(request.ToMs, PerformanceTables.Default), []));
     }
 

@@ -52,7 +52,8 @@ public static class RationaleSheet
             errors.Add(new TwinError(code, message, Path: $"row {row.Number}: {column}"));
         string? Cell(string column) => sheet.Cell(row, column);
 
-        var subject = Cell("Subject")!.ToUpperInvariant() switch { "TYPE" => ModelSubject.Type, "TWIN" => ModelSubject.Twin, _ => ModelSubject.Plant };
+        var subject = Cell("Subject")!.ToUpperInvariant() switch
+            { "TYPE" => ModelSubject.Type, "TWIN" => ModelSubject.Twin, _ => ModelSubject.Plant };
         if (subject == ModelSubject.Plant)
         {
             Wrong("sheet.subject", "Subject", "'Subject' is type or twin.");
@@ -69,8 +70,10 @@ public static class RationaleSheet
         if (!seen.Add(key)) Wrong("sheet.duplicate", "Rule", "This alarm stands in the table twice.");
         return new RationaleChange(subject, old.Owner, old.Rule)
         {
-            Priority = Differs(Named(Cell("Priority"), AlarmPriority.Low, false, "Priority", "critical, high, medium or low", Wrong), old.Priority),
-            Severity = Differs(Named(Cell("Severity"), ConsequenceSeverity.None, true, "Severity", "minor, major or severe", Wrong), old.Severity),
+            Priority = Differs(
+                Named(Cell("Priority"), AlarmPriority.Low, false, "Priority", "critical, high, medium or low", Wrong), old.Priority),
+            Severity = Differs(
+                Named(Cell("Severity"), ConsequenceSeverity.None, true, "Severity", "minor, major or severe", Wrong), old.Severity),
             Cause = Differs(Words(Cell("Cause (en)"), Cell("Cause (zh)"), old.Cause, "Cause", Wrong), old.Cause),
             Consequence = Differs(
                 Words(Cell("Consequence (en)"), Cell("Consequence (zh)"), old.Consequence, "Consequence", Wrong), old.Consequence),

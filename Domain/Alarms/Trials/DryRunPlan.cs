@@ -59,7 +59,8 @@ public static class DryRunPlan
         var owners = members.Where(m => !IsSensor(m)).Order(StringComparer.Ordinal).ToImmutableArray();
         var sensors = members.Where(IsSensor).Concat(owners.SelectMany(o => before.SensorsOf(o).Concat(after.SensorsOf(o))));
         return new DryRunCase(
-            [.. changed.Order(StringComparer.Ordinal)], owners, [.. sensors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+            [.. changed.Order(StringComparer.Ordinal)], owners,
+                [.. sensors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Union-find over ids.</summary>

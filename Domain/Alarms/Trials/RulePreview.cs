@@ -86,7 +86,8 @@ public sealed class RulePreview
         {
             FromMs = _fromMs, ToMs = toMs, Sensor = _shown ?? "", Unit = _rule.UnitOf(_rule.Signals.Count > 0 ? _rule.Signals[0] : -1),
             Readings = _trial.Readings, Points = [.. drawn.Select(static r => new PreviewPoint(r.T, r.V, r.Q.Code))],
-            Limits = IsDrawn(_rule.Definition.Kind) ? [.. _limits.Where(static l => double.IsFinite(l.Limit)).Take(PreviewResult.Most)] : [],
+            Limits = IsDrawn(_rule.Definition.Kind)
+                ? [.. _limits.Where(static l => double.IsFinite(l.Limit)).Take(PreviewResult.Most)] : [],
             Before = before.Count(s => s.FromMs >= _fromMs), After = times.Count,
             SpansBefore = [.. before.TakeLast(PreviewResult.Most).Select(static s => new AlarmTimes(s.FromMs, s.ToMs))],
             SpansAfter = [.. after.TakeLast(PreviewResult.Most).Select(static s => new AlarmTimes(s.FromMs, s.ToMs))],

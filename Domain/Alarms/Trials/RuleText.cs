@@ -58,5 +58,6 @@ public static class RuleText
         return error with { Path = at < 0 ? error.Path : error.Path![(at + 2)..] };
     }
 
-    private static (RuleDefinition?, IReadOnlyList<TwinError>) Refuse(string code, string message) => (null, [new TwinError(code, message)]);
+    private static (RuleDefinition?, IReadOnlyList<TwinError>) Refuse(string code, string message) =>
+        (null, [new TwinError(code, message)]);
 }

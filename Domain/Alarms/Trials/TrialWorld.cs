@@ -43,7 +43,8 @@ internal sealed class TrialWorld
             var parent = plant.Index.PrimaryOwnerOf(plant.Index.IndexOf(sensor.Id));
             if (parent < 0 || !_owners.TryGetValue(plant.Model.Twins[parent].Id, out var owner)) continue;
             owner.Children.Add(sensor);
-            Do(sensor, startMs, (Sensor s, long now, ref TransitionSink sink) => SensorKernel.SetMode(s.State, owner.State.Mode, now, ref sink));
+            Do(sensor, startMs, (Sensor s, long now, ref TransitionSink sink) =>
+                SensorKernel.SetMode(s.State, owner.State.Mode, now, ref sink));
         }
 
         Schedule();
@@ -147,7 +148,8 @@ internal sealed class TrialWorld
         foreach (var sensor in owner.Children)
         {
             if (sensor.State.Mode == owner.State.Mode) continue;
-            Do(sensor, nowMs, (Sensor s, long now, ref TransitionSink sink) => SensorKernel.SetMode(s.State, owner.State.Mode, now, ref sink));
+            Do(sensor, nowMs, (Sensor s, long now, ref TransitionSink sink) =>
+                SensorKernel.SetMode(s.State, owner.State.Mode, now, ref sink));
         }
     }
 

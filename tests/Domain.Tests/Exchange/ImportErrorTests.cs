@@ -36,10 +36,13 @@ public sealed class ImportErrorTests
     [InlineData("""{ "@id": "dtmi:a b;1", "@type": "Interface" }""", "dtdl.id", "$: @id")]
     [InlineData("""{ "@id": "dtmi:a:b;01", "@type": "Interface" }""", "dtdl.id", "$: @id")]
     [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Property" }""", "dtdl.type", "$: @type")]
-    [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Interface", "contents": [{ "@type": "Telemetry", "name": "1x", "schema": "double" }] }""", "dtdl.name", "$: contents")]
+    [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Interface", "contents": [{ "@type": "Telemetry", "name": "1x", "schema": "double" }] }""",
+        "dtdl.name", "$: contents")]
     [InlineData("{\"Section\":\"Twins\"}\n{\"$dtId\":\"X\"}", "dtdl.twin", "line 2")]
-    [InlineData("{\"Section\":\"Twins\"}\n{\"$dtId\":\"X\",\"$metadata\":{\"$model\":\"dtmi:a:no;1\"}}", "dtdl.model.unknown", "line 2: $model")]
-    [InlineData("{\"Section\":\"Relationships\"}\n{\"$sourceId\":\"X\",\"$targetId\":\"Y\",\"$relationshipName\":\"feeds\"}", "dtdl.twin.unknown", "line 2: $sourceId")]
+    [InlineData("{\"Section\":\"Twins\"}\n{\"$dtId\":\"X\",\"$metadata\":{\"$model\":\"dtmi:a:no;1\"}}",
+        "dtdl.model.unknown", "line 2: $model")]
+    [InlineData("{\"Section\":\"Relationships\"}\n{\"$sourceId\":\"X\",\"$targetId\":\"Y\",\"$relationshipName\":\"feeds\"}",
+        "dtdl.twin.unknown", "line 2: $sourceId")]
     public void Dtdl_OfABadFile_SaysLineAndField(string text, string code, string path) =>
         Assert.Contains(DtdlReader.Read(Encoding.UTF8.GetBytes(text), Plant).Errors, e => e.Code == code && e.Path == path);
 

@@ -12,7 +12,8 @@ namespace Twin.Domain.Tests.Exchange;
 internal static class PlantGen
 {
     private static readonly Gen<string> Words = Gen.OneOf(
-        Gen.OneOf([.. new[] { "Tank", "储罐 1", "a;b=c>d%e", "=1+1", "'quoted'", "\"x\", y", "line\nbreak", "-5", "@home", "50 %", "ключ" }.Select(Gen.Const)]),
+        Gen.OneOf([.. new[] { "Tank", "储罐 1", "a;b=c>d%e", "=1+1", "'quoted'", "\"x\", y",
+            "line\nbreak", "-5", "@home", "50 %", "ключ" }.Select(Gen.Const)]),
         Gen.String[Gen.Char["abc ;=%,\"'>储"], 1, 12].Where(static s => s.Trim().Length == s.Length));
 
     private static readonly Gen<LocalizedText> Texts = Gen.Select(Words, Words, static (en, zh) => new LocalizedText(en, zh));
@@ -57,7 +58,8 @@ internal static class PlantGen
                 .. owners.Select((t, i) => t with
                 {
                     Id = $"罐_{i}", Signals = t.Signals.Count == 0 ? t.Signals : t.Signals.SetItem("level", $"LT-{i % sensors.Length}"),
-                    Relations = [.. t.Relations.Select(r => r with { Target = $"LT-{i % sensors.Length}", Condition = r.Condition is null ? null : "LT-0" })],
+                    Relations = [.. t.Relations.Select(r => r with { Target = $"LT-{i % sensors.Length}",
+                        Condition = r.Condition is null ? null : "LT-0" })],
                 }),
             ],
         });

@@ -59,7 +59,8 @@ public sealed class RoundTripTests
         Assert.All(Encoding.UTF8.GetString(file).Split('\n').Where(l => l.Contains("\"Interface\"", StringComparison.Ordinal)), line =>
         {
             using var json = System.Text.Json.JsonDocument.Parse(line);
-            Assert.Matches("^dtmi:[A-Za-z][A-Za-z0-9_]*(:[A-Za-z][A-Za-z0-9_]*)*;[1-9][0-9]{0,8}$", json.RootElement.GetProperty("@id").GetString());
+            Assert.Matches("^dtmi:[A-Za-z][A-Za-z0-9_]*(:[A-Za-z][A-Za-z0-9_]*)*;[1-9][0-9]{0,8}$",
+                json.RootElement.GetProperty("@id").GetString());
             Assert.All(json.RootElement.GetProperty("contents").EnumerateArray(), c =>
                 Assert.Matches("^[A-Za-z]([A-Za-z0-9_]*[A-Za-z0-9])?$", c.GetProperty("name").GetString()));
         });
@@ -97,7 +98,8 @@ public sealed class RoundTripTests
         if (plan.WholeFile(into.Write()) is { } whole) Assert.Equal(copy.Write(), whole);
         var read = PlantFile.Read(copy.Write());
         Assert.Empty(read.Errors);
-        Assert.Empty(PlantDiff.Between(model, read.Model!).SelectMany(static c => c.Fields.Select(f => $"{c.Id} {f.Path}: {f.Before} -> {f.After}")));
+        Assert.Empty(PlantDiff.Between(model, read.Model!).SelectMany(static c =>
+            c.Fields.Select(f => $"{c.Id} {f.Path}: {f.Before} -> {f.After}")));
     }
 
     private static ModelDocument Parse(byte[] file) =>

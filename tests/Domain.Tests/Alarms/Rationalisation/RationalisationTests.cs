@@ -36,7 +36,8 @@ public sealed class RationalisationTests
     public void Matrix_NeverFallsWithLessTimeOrMoreHarm() =>
         Gen.Select(Gen.Double[1, 5_000], Gen.Double[1, 5_000], Gen.Int[1, 3], Gen.Int[1, 3]).Sample((a, b, s, t) =>
         {
-            int Of(double seconds, int severity) => (int)(PriorityMatrix.Default.Of((ConsequenceSeverity)severity, seconds) ?? (AlarmPriority)5);
+            int Of(double seconds, int severity) =>
+                (int)(PriorityMatrix.Default.Of((ConsequenceSeverity)severity, seconds) ?? (AlarmPriority)5);
             Assert.True(Of(Math.Min(a, b), Math.Max(s, t)) <= Of(Math.Max(a, b), Math.Min(s, t)));
         });
 
@@ -65,7 +66,8 @@ public sealed class RationalisationTests
         Assert.True(row.Twins > 0);
         var change = new RationaleChange(ModelSubject.Type, row.Owner, row.Rule)
         {
-            Cause = new("Inlet left open", "进料阀未关"), Severity = ConsequenceSeverity.Severe, RespondS = 120, Priority = AlarmPriority.Critical,
+            Cause = new("Inlet left open", "进料阀未关"), Severity = ConsequenceSeverity.Severe,
+                RespondS = 120, Priority = AlarmPriority.Critical,
         };
         Assert.Null(ModelEditor.Apply(document, RationaleTable.Edits(document, [change])));
         var read = PlantFile.Read(document.Write());
@@ -84,7 +86,10 @@ public sealed class RationalisationTests
         Assert.Null(ModelEditor.Apply(document,
         [
             new ModelEdit(EditVerb.Patch, ModelSubject.Twin, tank.Id,
-                """{ "properties": { "rules": [{ "id": "HH", "threshold": 94, "rationale": { "severity": "minor", "respondS": 60 } }] } }"""),
+                """
+                { "properties": { "rules": [{ "id": "HH", "threshold": 94,
+                  "rationale": { "severity": "minor", "respondS": 60 } }] } }
+                """),
         ]));
         var row = RationaleTable.Rows(document, PriorityMatrix.Default).Single(r => r.Owner == tank.Id && r.Rule == "HH");
         Assert.Equal((1, AlarmPriority.Medium), (row.Twins, row.Computed));
@@ -102,7 +107,8 @@ public sealed class RationalisationTests
         Assert.Empty(same.Changes);
         var plain = PlantGen.Document(model with
         {
-            Types = [.. model.Types.Select(t => t with { Rules = [.. t.Rules.Select(r => r with { Rationale = null, Guidance = LocalizedText.Empty })] })],
+            Types = [.. model.Types.Select(t => t with {
+                Rules = [.. t.Rules.Select(r => r with { Rationale = null, Guidance = LocalizedText.Empty })] })],
         });
         var taken = RationaleSheet.Read(sheet, RationaleTable.Rows(plain, PriorityMatrix.Default));
         Assert.Empty(taken.Errors);

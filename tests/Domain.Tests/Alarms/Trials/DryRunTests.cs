@@ -16,7 +16,8 @@ public sealed class DryRunTests
 {
     [Fact]
     public void Plan_WhenOnlyWordsDiffer_HasNothingToReplay() => Assert.Empty(DryRunPlan.Between(
-        Build(), Build(rule: r => r with { Text = new LocalizedText("Other", "其他"), Guidance = new LocalizedText("Do", "做"), Priority = AlarmPriority.Low })));
+        Build(), Build(rule: r => r with { Text = new LocalizedText("Other", "其他"),
+            Guidance = new LocalizedText("Do", "做"), Priority = AlarmPriority.Low })));
 
     [Fact]
     public void Plan_OfAnotherLimit_TakesTheSensorsOfThatTypeOnly()
@@ -115,7 +116,8 @@ public sealed class DryRunTests
 
     [Fact]
     public void Run_ThatLosesASafetyAlarm_Warns() => Assert.Contains("safetyLost",
-        Run(Build(rule: r => r with { Safety = true }), Build(95, r => r with { Safety = true }), "LT-1", [60, 85, 60]).Warnings.Select(w => w.Key));
+        Run(Build(rule: r => r with { Safety = true }), Build(95, r => r with { Safety = true }),
+            "LT-1", [60, 85, 60]).Warnings.Select(w => w.Key));
 
     [Fact]
     public void Run_WithoutReadings_SaysSo() =>

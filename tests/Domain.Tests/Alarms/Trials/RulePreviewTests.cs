@@ -47,7 +47,8 @@ public sealed class RulePreviewTests
     [Fact]
     public void Preview_OfAWrongRule_SaysWhatIsWrong()
     {
-        Assert.NotEmpty(RulePreview.Create(Build(), "LT-1", Rule("E", 0) with { Kind = RuleKind.Expression, Expression = "value >" }, T0, T0).Errors);
+        Assert.NotEmpty(RulePreview.Create(Build(), "LT-1", Rule("E", 0) with { Kind = RuleKind.Expression, Expression = "value >" },
+            T0, T0).Errors);
         Assert.Equal("twin.unknown", RulePreview.Create(Build(), "nobody", Rule("H", 1), T0, T0).Errors[0].Code);
     }
 

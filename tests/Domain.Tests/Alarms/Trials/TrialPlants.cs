@@ -29,7 +29,8 @@ internal static class TrialPlants
             Id = "p", Name = name, Frame = new PlantFrame(0, 0, 0),
             Types =
             [
-                new TwinType { Id = "level", Kind = TwinKind.Sensor, Name = name, Sensor = Profile("level"), Rules = [(rule ?? (r => r))(high)] },
+                new TwinType { Id = "level", Kind = TwinKind.Sensor, Name = name, Sensor = Profile("level"),
+                    Rules = [(rule ?? (r => r))(high)] },
                 new TwinType { Id = "current", Kind = TwinKind.Sensor, Name = name, Sensor = Profile("current") },
                 new TwinType
                 {

@@ -13,7 +13,7 @@ using Twin.Domain.Plants.Drafts;
 namespace Twin.Client.Blazor.Modelling;
 
 /// <summary>The draft that one screen works on: what is in it, and changes by the person who is signed in and may make them.</summary>
-public sealed class DraftDesk(
+public sealed class DraftFiles(
     IExchangeLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
 {
     private static readonly TwinError Denied = new("auth.denied", "You may not change drafts.");
