@@ -36,7 +36,7 @@ public sealed class ImportErrorTests
     [InlineData("""{ "@id": "dtmi:a b;1", "@type": "Interface" }""", "dtdl.id", "$: @id")]
     [InlineData("""{ "@id": "dtmi:a:b;01", "@type": "Interface" }""", "dtdl.id", "$: @id")]
     [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Property" }""", "dtdl.type", "$: @type")]
-    [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Interface", "contents": [{ "@type": "Telemetry", "name": "1x", "schema": "double" }] }""",
+    [InlineData("""{ "@id": "dtmi:a:b;1", "@type": "Interface", "contents": [{"@type": "Telemetry", "name":"1x","schema": "double" }] }""",
         "dtdl.name", "$: contents")]
     [InlineData("{\"Section\":\"Twins\"}\n{\"$dtId\":\"X\"}", "dtdl.twin", "line 2")]
     [InlineData("{\"Section\":\"Twins\"}\n{\"$dtId\":\"X\",\"$metadata\":{\"$model\":\"dtmi:a:no;1\"}}",
