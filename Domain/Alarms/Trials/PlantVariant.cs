@@ -18,7 +18,10 @@ public static class PlantVariant
         var owner = twin.Kind == TwinKind.Sensor ? plant.Index.PrimaryOwnerOf(plant.Index.IndexOf(id)) : -1;
         if (owner >= 0) kept.Add(plant.Model.Twins[owner].Id);
         foreach (var holder in kept.ToArray()) kept.UnionWith(plant.Find(holder)!.Signals.Values.Where(s => plant.Find(s) is not null));
-        var twins = plant.Model.Twins.Where(t => kept.Contains(t.Id)).ToImmutableArray();
+        // What is not taken along cannot be named either.
+        bool IsKept(Relation relation) => kept.Contains(relation.Target) && (relation.Condition is null || kept.Contains(relation.Condition));
+        var twins = plant.Model.Twins.Where(t => kept.Contains(t.Id))
+            .Select(t => t with { Relations = [.. t.Relations.Where(IsKept)] }).ToImmutableArray();
         // All types stay: a sensor's rules may name the modes of any of them.
         return plant.Model with { Twins = twins };
     }
