@@ -19,7 +19,8 @@ public static class PlantVariant
         if (owner >= 0) kept.Add(plant.Model.Twins[owner].Id);
         foreach (var holder in kept.ToArray()) kept.UnionWith(plant.Find(holder)!.Signals.Values.Where(s => plant.Find(s) is not null));
         // What is not taken along cannot be named either.
-        bool IsKept(Relation relation) => kept.Contains(relation.Target) && (relation.Condition is null || kept.Contains(relation.Condition));
+        bool IsKept(Relation relation) =>
+            kept.Contains(relation.Target) && (relation.Condition is null || kept.Contains(relation.Condition));
         var twins = plant.Model.Twins.Where(t => kept.Contains(t.Id))
             .Select(t => t with { Relations = [.. t.Relations.Where(IsKept)] }).ToImmutableArray();
         // All types stay: a sensor's rules may name the modes of any of them.
