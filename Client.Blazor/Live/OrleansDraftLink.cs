@@ -18,10 +18,10 @@ internal sealed class OrleansDraftLink(IClusterClient client) : IDraftLink
         return [.. (await Task.WhenAll(ids.Take(Shown).Select(id => Grain(plant, id).GetAsync().AsTask()))).OfType<Draft>()];
     }
 
-    public async ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string requestKey) =>
+    public async ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string? requestKey) =>
         await Grain(plant, await Numbers(plant).NextAsync(requestKey)).CreateAsync(title, fromVersion, actor);
 
-    public ValueTask<Draft?> GetAsync(string plant, string id) => Grain(plant, id).GetAsync();
+    public ValueTask<Draft?> GetAsync(string plant, string id) => TwinKey.IsLocalId(id) ? Grain(plant, id).GetAsync() : default;
 
     public ValueTask<byte[]?> FileAsync(string plant, string id) => Grain(plant, id).FileAsync();
 

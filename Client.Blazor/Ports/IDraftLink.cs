@@ -15,14 +15,18 @@ public interface IDraftLink
     /// <param name="title">What it is for.</param>
     /// <param name="fromVersion">Version to begin with; an older one rolls back.</param>
     /// <param name="actor">Who.</param>
-    /// <param name="requestKey">Names the request.</param>
-    ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string requestKey);
+    /// <param name="requestKey">Names the request; null: it is not sent twice.</param>
+    ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string? requestKey);
 
     /// <summary>The draft, or null.</summary>
     ValueTask<Draft?> GetAsync(string plant, string id);
 
     /// <summary>Its plant file; null: no such draft.</summary>
     ValueTask<byte[]?> FileAsync(string plant, string id);
+
+    /// <summary>The draft with its plant file; null: no such draft.</summary>
+    async ValueTask<(Draft Draft, byte[] File)?> OpenAsync(string plant, string id) =>
+        await GetAsync(plant, id) is { } draft && await FileAsync(plant, id) is { } file ? (draft, file) : null;
 
     /// <summary>Applies edits, all or none, when the draft is still at <paramref name="revision"/>.</summary>
     ValueTask<DraftOutcome> EditAsync(string plant, string id, ImmutableArray<ModelEdit> edits, int revision, string actor);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
@@ -41,6 +42,8 @@ public static class TwinWeb
         services.TryAddSingleton<OrleansDeskLinks>();
         services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
         services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.TryAddSingleton<IDryRunLink>(static p => new OrleansDryRunLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DraftFiles>();
         services.AddSingleton<OperatorTickets>();
         services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();
@@ -82,6 +85,7 @@ public static class TwinWeb
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
         app.MapBackdrop();
+        app.MapExchange();
         app.MapOperator();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);

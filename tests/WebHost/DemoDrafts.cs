@@ -21,17 +21,17 @@ internal sealed class DemoDrafts(DemoCatalog catalog, TimeProvider time) : IDraf
         lock (_gate) return new([.. _drafts.Values.Select(static d => d.Draft).Reverse()]);
     }
 
-    public async ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string requestKey)
+    public async ValueTask<DraftOutcome> CreateAsync(string plant, string title, int? fromVersion, string actor, string? requestKey)
     {
         var live = catalog.Find(plant)!.Version;
         if (await catalog.FileAsync(plant, fromVersion ?? live) is not { } file)
             return DraftOutcome.Of(Draft.Empty, new TwinError("version.unknown", "There is no such version."));
         lock (_gate)
         {
-            if (_requests.TryGetValue(requestKey, out var made)) return DraftOutcome.Of(_drafts[made].Draft);
+            if (requestKey is not null && _requests.TryGetValue(requestKey, out var made)) return DraftOutcome.Of(_drafts[made].Draft);
             var (next, error) = DraftKernel.Create($"D-{_drafts.Count + 1}", title, live, actor, NowMs);
             if (error is not null) return DraftOutcome.Of(Draft.Empty, error);
-            _requests[requestKey] = next.Id;
+            if (requestKey is not null) _requests[requestKey] = next.Id;
             return Save(next, file);
         }
     }
@@ -120,7 +120,7 @@ internal sealed class DemoDrafts(DemoCatalog catalog, TimeProvider time) : IDraf
         }
     }
 
-    private (Draft Draft, byte[] File) Find(string id)
+    public (Draft Draft, byte[] File) Find(string id)
     {
         lock (_gate) return _drafts.TryGetValue(id, out var found) ? found : (Draft.Empty, []);
     }

@@ -15,7 +15,6 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<DemoCatalog>();
 builder.Services.AddSingleton<IPlantCatalog>(provider => provider.GetRequiredService<DemoCatalog>());
 builder.Services.AddSingleton<IPlantVersions>(provider => provider.GetRequiredService<DemoCatalog>());
-builder.Services.AddSingleton<IDraftLink, DemoDrafts>();
 builder.Services.AddSingleton<DemoFeed>();
 builder.Services.AddSingleton<IPlantLink>(provider => provider.GetRequiredService<DemoFeed>());
 builder.Services.AddSingleton<IRiskLink, DemoRisk>();
@@ -24,6 +23,9 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFe
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<DemoDrafts>();
+builder.Services.AddSingleton<IDraftLink>(provider => provider.GetRequiredService<DemoDrafts>());
+builder.Services.AddSingleton<IDryRunLink, DemoTrials>();
 builder.Services.AddSingleton<DemoRecords>();
 builder.Services.AddSingleton<ITwinRecords>(provider => provider.GetRequiredService<DemoRecords>());
 builder.Services.AddSingleton<IDataDesk>(provider => provider.GetRequiredService<DemoRecords>());
