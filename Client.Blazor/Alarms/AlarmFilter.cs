@@ -56,6 +56,9 @@ public sealed record AlarmFilter(
     /// <summary>Alarms stand under their causes: only for those that are open and not suppressed, which the groups speak of.</summary>
     public bool ByCause => Group == "cause" && (State is "active" or "unacknowledged" or "returned");
 
+    /// <summary>Whoever searches for a text or chooses low priority wants to see those, also in a flood.</summary>
+    public bool AsksForLow => Text is not null || Priorities.Contains(AlarmPriority.Low);
+
     /// <summary>The address of this view.</summary>
     public string Address
     {

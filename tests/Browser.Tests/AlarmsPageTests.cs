@@ -10,7 +10,8 @@ public sealed class AlarmsPageTests(ScreenFixture screens)
     {
         await using var screen = await screens.OpenAsync();
         await screen.SignInAsync();
-        await screen.GoAsync("/alarms");
+        // Alarms of other tests may make a flood, in which a low one is listed only for whoever searches for it.
+        await screen.GoAsync("/alarms?q=IT-304");
         var row = screen.Page.Locator("tr[data-alarm^='live~tank-farm~IT-304~']");
         await row.Locator("[data-verb=Shelve]").ClickAsync();
         await Expect(screen.Page.Locator("#dialog-ok")).ToBeDisabledAsync();
@@ -23,7 +24,7 @@ public sealed class AlarmsPageTests(ScreenFixture screens)
         await screen.Page.ClickAsync("nav.tabs a[href*=active]");
         await Expect(row).ToBeVisibleAsync();
         await screen.Page.ClickAsync("nav.tabs a[href*=all]");
-        await Expect(screen.Page.Locator("nav.tabs a.on")).ToHaveAttributeAsync("href", "/alarms?state=all");
+        await Expect(screen.Page.Locator("nav.tabs a.on")).ToHaveAttributeAsync("href", "/alarms?state=all&q=IT-304");
         await Expect(row).ToHaveCountAsync(1);
         Assert.Empty(screen.Errors);
     }

@@ -46,6 +46,31 @@ public sealed class DeskTests(ScreenFixture screens)
     }
 
     [Fact]
+    public async Task Flood_LowAlarms_WaitBehindAButtonButNotFromWhoeverSearches()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        string[] many = [.. Enumerable.Range(101, 11).Select(static n => $"PT-{n}")];
+        foreach (var twin in many) await RaiseAsync(twin, 4, true);
+        await screen.GoAsync("/alarms?group=none");
+        var low = screen.Page.Locator("tr[data-alarm*='PT-103~TEST']");
+        await Expect(screen.Page.Locator("#flood")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator("tr[data-alarm*='T-106~HH']").First).ToBeVisibleAsync();
+        await Expect(low).ToHaveCountAsync(0);
+        await screen.Page.ClickAsync("#flood-low");
+        await Expect(low).ToBeVisibleAsync();
+        await screen.GoAsync("/alarms?group=none&q=PT-103");
+        await Expect(low).ToBeVisibleAsync();
+        foreach (var twin in many)
+        {
+            await RaiseAsync(twin, 4, false);
+            await screens.Host.PostAsync($"/test/acknowledge?twin={twin}");
+        }
+
+        Assert.Empty(screen.Errors);
+    }
+
+    [Fact]
     public async Task Detail_OfAnAlarm_ShowsGuidanceStepsAndTakesAVerdict()
     {
         await using var screen = await screens.OpenAsync();

@@ -42,6 +42,14 @@ public sealed class AlarmFilterTests
         Assert.Equal(state.Suppression == Suppression.None && state.IsOpen, AlarmFilter.Belongs(alarm, "active"));
     });
 
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("1,2", null, false)]
+    [InlineData("4", null, true)]
+    [InlineData(null, "IT-304", true)]
+    public void AsksForLow_SearchOrLowPriority_IsShownInAFlood(string? priorities, string? text, bool asks) =>
+        Assert.Equal(asks, AlarmFilter.Parse("active", priorities, null, text, null, null).AsksForLow);
+
     [Fact]
     public void Shows_PriorityZoneAndText_AllCount()
     {
