@@ -28,7 +28,7 @@ public sealed class DraftDesk(IDraftLink link, PlantSession session, Authenticat
     }
 
     /// <summary>Begins a draft.</summary>
-    public Task<DraftOutcome> CreateAsync(string title, int? fromVersion, string requestKey) =>
+    public Task<DraftOutcome> CreateAsync(string title, int? fromVersion, string? requestKey) =>
         TryAsync((plant, actor) => link.CreateAsync(plant, title, fromVersion, actor, requestKey));
 
     /// <summary>Applies edits to a draft that is still as it was seen.</summary>

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components.Authorization;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
-using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Exchange;
 using Twin.Domain.Plants;
@@ -12,15 +9,14 @@ using Twin.Domain.Plants.Drafts;
 
 namespace Twin.Client.Blazor.Modelling;
 
-/// <summary>The draft that one screen works on: what is in it, and changes by the person who is signed in and may make them.</summary>
-public sealed class DraftFiles(
-    IDraftLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
+/// <summary>Files and tables of a draft for one screen; every change goes over the <see cref="DraftDesk"/>, which authorises it.</summary>
+public sealed class DraftFiles(DraftDesk desk, IDraftLink link, PlantSession session)
 {
     private static readonly TwinError Denied = new("auth.denied", "You may not change drafts.");
     private static readonly TwinError Gone = new("draft.unknown", "There is no such draft.");
 
     /// <summary>Whether the person signed in may change drafts.</summary>
-    public async Task<bool> MayAsync() => await ActorAsync() is not null;
+    public async Task<bool> MayAsync() => await desk.ActorAsync() is not null;
 
     /// <summary>Drafts that can be worked on.</summary>
     public async Task<ImmutableArray<Draft>> ListAsync() => session.Model is not { } model ? []
@@ -35,25 +31,16 @@ public sealed class DraftFiles(
     }
 
     /// <summary>Begins a draft.</summary>
-    public async Task<(Draft? Draft, TwinError? Error)> BeginAsync(string title)
-    {
-        if (session.Model is not { } model || await ActorAsync() is not { } actor) return (null, Denied);
-        var outcome = await link.CreateAsync(model.Id, title, null, actor, null);
-        return outcome.Errors.IsEmpty ? (outcome.Draft, null) : (null, outcome.Errors[0]);
-    }
+    public async Task<(Draft? Draft, TwinError? Error)> BeginAsync(string title) => Told(await desk.CreateAsync(title, null, null));
 
     /// <summary>Applies edits to the draft as it was seen.</summary>
-    public async Task<(Draft? Draft, TwinError? Error)> EditAsync(Draft seen, ImmutableArray<ModelEdit> edits)
-    {
-        if (session.Model is not { } model || await ActorAsync() is not { } actor) return (null, Denied);
-        var outcome = await link.EditAsync(model.Id, seen.Id, edits, seen.Revision, actor);
-        return outcome.Errors.IsEmpty ? (outcome.Draft, null) : (null, outcome.Errors[0]);
-    }
+    public async Task<(Draft? Draft, TwinError? Error)> EditAsync(Draft seen, ImmutableArray<ModelEdit> edits) =>
+        Told(await desk.EditAsync(seen, edits));
 
     /// <summary>Looks at a file against the draft as it is now.</summary>
     public async Task<(ImportPlan Plan, Draft? Draft)> PlanAsync(string draft, byte[] content, ExchangeFormat format, bool metres)
     {
-        if (await ActorAsync() is null) return (ImportPlan.Refuse(Denied), null);
+        if (!await MayAsync()) return (ImportPlan.Refuse(Denied), null);
         if (await OpenAsync(draft) is not { Draft: { } found, File: { } file }) return (ImportPlan.Refuse(Gone), null);
         // Reading a large file must not hold the screen's own thread.
         return (await Task.Run(() => PlantExchange.Plan(file, content, format, metres)), found);
@@ -62,17 +49,11 @@ public sealed class DraftFiles(
     /// <summary>Takes what a plan holds.</summary>
     public async Task<(Draft? Draft, TwinError? Error)> TakeAsync(Draft seen, ImportPlan plan)
     {
-        if (session.Model is not { } model || await ActorAsync() is not { } actor) return (null, Denied);
         if (plan.File is null && plan.Edits.Length <= ImportPlan.ManyEdits) return await EditAsync(seen, plan.Edits);
         if (await OpenAsync(seen.Id) is not { File: { } current } || plan.WholeFile(current) is not { } file) return (null, Gone);
-        var outcome = await link.ReplaceAsync(model.Id, seen.Id, file, seen.Revision, actor);
-        return outcome.Errors.IsEmpty ? (outcome.Draft, null) : (null, outcome.Errors[0]);
+        return Told(await desk.ReplaceAsync(seen, file));
     }
 
-    private async Task<string?> ActorAsync()
-    {
-        var user = (await users.GetAuthenticationStateAsync()).User;
-        var may = await authorization.AuthorizeAsync(user, null, TwinPolicies.PlantsWrite);
-        return may.Succeeded ? user.FindFirst("actor")?.Value ?? $"user:{user.Identity?.Name}" : null;
-    }
+    private static (Draft? Draft, TwinError? Error) Told(Twin.Grains.Interfaces.Plants.Drafts.DraftOutcome outcome) =>
+        outcome.Errors.IsEmpty ? (outcome.Draft, null) : (null, outcome.Errors[0]);
 }

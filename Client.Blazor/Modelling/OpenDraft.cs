@@ -127,6 +127,7 @@ public sealed partial class OpenDraft(DraftDesk desk, IDraftLink link, string pl
         Stack.Clear();
         _selected = Known(_selected);
         await TellAsync(null);
+        _ = CheckAsync();
     }
 
     /// <summary>Looks for problems beside the circuit; an older look that ends later counts no more.</summary>

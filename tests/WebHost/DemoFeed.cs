@@ -142,7 +142,8 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     {
         lock (_gate)
         {
-            var known = _model.Twins.Select((twin, index) => (twin.Id, Item: _items[index])).ToDictionary(static t => t.Id, static t => t.Item);
+            var known = _model.Twins.Select((twin, index) => (twin.Id, Item: _items[index]))
+                .ToDictionary(static t => t.Id, static t => t.Item);
             _model = catalog.Find(plant)!;
             _items = [.. _model.Twins.Select((twin, index) =>
                 known.TryGetValue(twin.Id, out var item) ? item with { Index = index } : Start(twin, index))];

@@ -19,8 +19,9 @@ internal sealed class DemoTrials(IPlantCatalog catalog, DemoDrafts drafts, TimeP
 
     public ValueTask<DryRunStatus> StartAsync(string plant, string draft, long fromMs, long toMs)
     {
+        var revision = drafts.Find(draft).Draft.Revision;
         var begun = new DryRunStatus(
-            DryRunState.Running, drafts.Find(draft).Draft.Revision, fromMs, toMs, time.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, null, null);
+            DryRunState.Running, revision, fromMs, toMs, time.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, null, null);
         lock (_gate) _runs[draft] = begun;
         _ = Task.Run(() => Run(draft, begun));
         return ValueTask.FromResult(begun);
