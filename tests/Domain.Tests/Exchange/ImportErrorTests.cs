@@ -87,6 +87,17 @@ public sealed class ImportErrorTests
     }
 
     [Fact]
+    public void GeoJson_WithALabelOfTenThousandCharacters_IsRefusedByItsFeature()
+    {
+        var text = $$"""
+            { "features": [{ "type": "Feature", "id": "Z-X", "geometry": { "type": "Point", "coordinates": [0,0,0] },
+              "properties": { "kind": "zone", "type": "room", "name": { "en": "{{new string('x', 10_000)}}", "zh": "X" } } }] }
+            """;
+        var plan = GeoExchange.Read(Encoding.UTF8.GetBytes(text), Plant, true);
+        Assert.Contains(plan.Errors, e => e.Code == "plantfile.text.long" && e.Path == "features[0]: name.en");
+    }
+
+    [Fact]
     public void Csv_OfAFormula_IsWrittenHarmless_AndReadBack()
     {
         var sheet = new Sheet(["Id"], [new SheetRow(2, ["=cmd|' /C calc'!A0"]), new SheetRow(3, ["-5"]), new SheetRow(4, ["'=x"])]);
