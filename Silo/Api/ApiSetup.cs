@@ -33,6 +33,7 @@ internal static class ApiSetup
             KeyEndpoints.MapRoot(api);
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
+            DryRunEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);

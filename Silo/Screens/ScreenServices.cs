@@ -12,6 +12,7 @@ internal static class ScreenServices
         services.AddSingleton<IDataDesk, DataDesk>();
         services.AddSingleton<IPastLink, PastDesk>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
+        services.AddSingleton<IPlantVersions, PlantVersions>();
         return services;
     }
 }

@@ -24,6 +24,7 @@ import { Way } from './map/risk';
 import { Item, Scene, scene } from './map/scene';
 import { words } from './words';
 
+interface Habits { center: number[]; resolution: number; hidden: string[]; selected: string | null }
 interface DotNet { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }
 
 /** Parts of the page that lie over the map; labels keep clear of them. */
@@ -40,6 +41,7 @@ export class PlantMap {
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
+  private readonly gone = new AbortController();
   private under: BaseLayer | null = null;
   private asked = 0;
   /** The view as it was when the whole plant was fitted in last: while it is that, the plant stays in view whatever the page's size. */
@@ -64,9 +66,9 @@ export class PlantMap {
       }),
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
-    this.minimap = mini ? new Minimap(mini, this.map, scene, live) : null;
+    this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
-    this.readout = position ? new Readout(position, plan.frame) : null;
+    this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
     this.fit(0);
     this.paintGround();
     this.listen();
@@ -302,9 +304,24 @@ export class PlantMap {
     write('wind-from', `${words.windFrom ?? ''} ${from.toFixed(0)}°`);
   }
 
+  /** What the eye has got used to: handed to the map of the next version. */
+  get habits(): Habits {
+    const view = this.map.getView();
+    return { center: view.getCenter() ?? [0, 0], resolution: view.getResolution() ?? 1, hidden: [...this.layer.hidden], selected: this.layer.selected?.twin.id ?? null };
+  }
+
+  resume(habits: Habits): void {
+    this.map.getView().setCenter(habits.center);
+    this.map.getView().setResolution(habits.resolution);
+    for (const name of this.layer.hidden) if (!habits.hidden.includes(name)) this.setLayer(name, true);
+    for (const name of habits.hidden) this.setLayer(name, false);
+    if (habits.selected !== null) this.select(habits.selected);
+  }
+
   close(): void {
     this.live.showPast(null);
     for (const stop of this.stops) stop();
+    this.gone.abort();
     this.map.setTarget(undefined);
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
@@ -320,21 +337,64 @@ function write(id: string, text: string): void {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/** The map of the newest version of the plant. A new version takes the place of the old one under the eye, without a reload. */
+export class CurrentMap {
+  private map: PlantMap;
+  private renewing = false;
+  private readonly stop: () => void;
+
+  constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
+    this.map = this.make();
+    this.stop = feed.onFrame((frame) => {
+      if (frame.modelVersion === 0 || frame.modelVersion === this.loaded.version || this.renewing) return;
+      // The feed's indices mean other twins from now on: nothing live is drawn until the plan fits again.
+      this.map.layer.setVisible(false);
+      this.renewing = true;
+      void this.renew().catch(() => location.reload()).finally(() => { this.renewing = false; });
+    });
+  }
+
+  private make(): PlantMap {
+    const map = new PlantMap(this.target, this.loaded, scene(this.loaded, this.chinese), this.feed, this.page);
+    (window as { __map?: unknown }).__map = readouts(map);
+    return map;
+  }
+
+  private async renew(): Promise<void> {
+    this.loaded = await plan(this.loaded.id, true);
+    const { habits } = this.map;
+    this.map.close();
+    this.map = this.make();
+    this.map.resume(habits);
+    // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
+    await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
+  }
+
+  select(id: string | null): void { this.map.select(id); }
+
+  flyTo(id: string): void { this.map.flyTo(id); }
+
+  setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
+
+  sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
+    return this.map.sendBackdrop(input, limit, extent, geographic);
+  }
+
+  removeBackdrop(): Promise<boolean> { return this.map.removeBackdrop(); }
+
+  close(): void {
+    this.stop();
+    this.map.close();
+  }
+}
+
 /** Opens the map in an element of the page. */
-export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<PlantMap> {
+export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<CurrentMap> {
   const chinese = culture.startsWith('zh');
   Object.assign(words, texts, chinese ? { chinese: '1' } : {});
   const feed = live(realm, plant);
   const element = document.getElementById(target)!;
-  const loaded = await plan(plant);
-  const map = new PlantMap(element, loaded, scene(loaded, chinese), feed, page);
-  (window as { __map?: unknown }).__map = readouts(map);
+  const map = new CurrentMap(element, await plan(plant), chinese, feed, page);
   document.getElementById('map-empty')?.remove();
-  // A new version of the model: the indices mean other twins now, so the page must be made again.
-  const stop = feed.onFrame((frame) => {
-    if (frame.modelVersion === 0 || frame.modelVersion === loaded.version) return;
-    stop();
-    location.reload();
-  });
   return map;
 }
