@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(1023, LogLevel.Warning, "Graph {Graph}: what lives beside the model could not be read; it is tried again")]
     public static partial void ExtrasAway(ILogger logger, Exception exception, string graph);
+
+    [LoggerMessage(1030, LogLevel.Error, "The dry run of {Draft} failed")]
+    public static partial void DryRunFailed(ILogger logger, string draft, Exception exception);
 }

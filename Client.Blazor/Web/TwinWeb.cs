@@ -6,8 +6,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Desks;
+using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Modelling;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
@@ -35,9 +38,13 @@ public static class TwinWeb
         // By factory: a host without Orleans brings its own, or shows no page that asks for it.
         services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
+        services.TryAddSingleton<IDraftLink>(static p => new OrleansDraftLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DraftDesk>();
         services.TryAddSingleton<OrleansDeskLinks>();
         services.TryAddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
         services.TryAddSingleton<IShiftLink>(provider => provider.GetRequiredService<OrleansDeskLinks>());
+        services.TryAddSingleton<IDryRunLink>(static p => new OrleansDryRunLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DraftFiles>();
         services.AddSingleton<OperatorTickets>();
         services.AddScoped<Desk>();
         services.AddSingleton<LivePlants>();
@@ -46,6 +53,8 @@ public static class TwinWeb
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
+        services.TryAddSingleton<IDeskRooms>(static p => new OrleansDeskRooms(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DeskSeat>();
         services.AddSingleton<CauseFeeds>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<AlarmActions>();
@@ -79,6 +88,7 @@ public static class TwinWeb
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();
         app.MapBackdrop();
+        app.MapExchange();
         app.MapOperator();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<LiveHub>(LiveHub.Path);

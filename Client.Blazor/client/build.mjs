@@ -2,7 +2,8 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['src/shell.ts', 'src/plant.ts', 'src/trend.ts', 'src/documents.ts', 'src/app.css'],
+  entryPoints: ['src/shell.ts', 'src/plant.ts', 'src/model.ts', 'src/trend.ts', 'src/documents.ts', 'src/grid.ts',
+    'src/app.css'],
   outdir: '../wwwroot/client',
   bundle: true,
   splitting: true,

@@ -32,8 +32,10 @@ public static class PlantFileMembers
     [
         "id", "kind", "version", "enabled", "text", "guidance", "priority", "signal", "limit", "threshold", "deadband", "onDelayMs",
         "offDelayMs", "latching", "safety", "setPoint", "sibling", "voters", "votesNeeded", "aggregate", "windowMs", "expression",
-        "suppressedInModes", "modeThresholds", "autoAcknowledgeOnReturn", "reAlarmMs", "firstOutGroup",
+        "suppressedInModes", "modeThresholds", "autoAcknowledgeOnReturn", "reAlarmMs", "firstOutGroup", "rationale",
     ];
+
+    public static ImmutableArray<string> Rationale { get; } = ["cause", "consequence", "severity", "respondS"];
 
     public static ImmutableArray<string> Feature { get; } = ["type", "id", "geometry", "properties"];
 

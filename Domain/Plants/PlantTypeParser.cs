@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twin.Domain.Alarms;
+using Twin.Domain.Alarms.Rationalisation;
 using Twin.Domain.Rules;
 
 namespace Twin.Domain.Plants;
@@ -17,6 +18,8 @@ internal static class PlantTypeParser
     internal static readonly ImmutableArray<string> LimitKinds = ["lowLow", "low", "high", "highHigh"];
     internal static readonly ImmutableArray<string> Aggregates = ["mean", "min", "max", "range", "standardDeviation"];
     internal static readonly ImmutableArray<string> Priorities = ["", "critical", "high", "medium", "low"];
+
+    internal static readonly ImmutableArray<string> Severities = ["", "minor", "major", "severe"];
 
     internal static readonly RuleDefinition NoRule =
         new() { Id = "", Kind = RuleKind.Threshold, Text = LocalizedText.Empty, Priority = AlarmPriority.Low };
@@ -196,8 +199,26 @@ internal static class PlantTypeParser
         "modeThresholds" => rule with { ModeThresholds = PlantFeatureParser.Numbers(ref r) },
         "autoAcknowledgeOnReturn" => rule with { AutoAcknowledgeOnReturn = r.Boolean() },
         "reAlarmMs" => rule with { ReAlarmMs = r.Integer(0, Limits.RuleTimeMs) },
+        "rationale" => rule with { Rationale = Rationale(ref r, rule.Rationale ?? AlarmRationale.Empty) },
         _ => rule with { FirstOutGroup = r.String() },
     };
+
+    private static AlarmRationale Rationale(ref PlantJsonReader r, AlarmRationale rationale)
+    {
+        if (!r.BeginObject(out var scope)) return rationale;
+        while (r.NextMember(ref scope, PlantFileMembers.Rationale, out var member))
+        {
+            rationale = member switch
+            {
+                "cause" => rationale with { Cause = Text(ref r) },
+                "consequence" => rationale with { Consequence = Text(ref r) },
+                "severity" => rationale with { Severity = (ConsequenceSeverity)Math.Max(r.Word(Severities), 0) },
+                _ => rationale with { RespondS = r.Number(0) },
+            };
+        }
+
+        return rationale;
+    }
 
     private static ImmutableArray<string> Strings(ref PlantJsonReader r, int most)
     {

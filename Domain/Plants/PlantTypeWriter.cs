@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Twin.Domain.Alarms.Rationalisation;
 using Twin.Domain.Rules;
 
 namespace Twin.Domain.Plants;
@@ -109,6 +110,17 @@ internal static class PlantTypeWriter
         Boolean(json, "autoAcknowledgeOnReturn", r.AutoAcknowledgeOnReturn, d.AutoAcknowledgeOnReturn);
         Integer(json, "reAlarmMs", r.ReAlarmMs, d.ReAlarmMs);
         String(json, "firstOutGroup", r.FirstOutGroup, d.FirstOutGroup);
+        if (r.Rationale is { } rationale && rationale != d.Rationale) WriteRationale(json, rationale, d.Rationale ?? AlarmRationale.Empty);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRationale(Utf8JsonWriter json, AlarmRationale r, AlarmRationale d)
+    {
+        json.WriteStartObject("rationale");
+        if (r.Cause != d.Cause) PlantFileWriter.WriteText(json, "cause", r.Cause);
+        if (r.Consequence != d.Consequence) PlantFileWriter.WriteText(json, "consequence", r.Consequence);
+        if (r.Severity != d.Severity) json.WriteString("severity", PlantTypeParser.Severities[(int)r.Severity]);
+        Number(json, "respondS", r.RespondS, d.RespondS);
         json.WriteEndObject();
     }
 

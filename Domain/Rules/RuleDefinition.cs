@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Twin.Domain.Alarms;
+using Twin.Domain.Alarms.Rationalisation;
 
 namespace Twin.Domain.Rules;
 
@@ -100,4 +101,6 @@ public sealed record RuleDefinition
     [Id(25)] public long ReAlarmMs { get; init; }
     /// <summary>Group in which the first to trip is marked first-out; null: none.</summary>
     [Id(26)] public string? FirstOutGroup { get; init; }
+    /// <summary>Why it exists; null: not rationalised yet.</summary>
+    [Id(27)] public AlarmRationale? Rationale { get; init; }
 }

@@ -8,6 +8,7 @@ using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.History;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
+using Twin.Grains.Trials;
 
 namespace Twin.Grains.Alarms;
 
@@ -19,8 +20,6 @@ public sealed class AlarmReviewGrain(
     private const int Steps = 500_000;
     private const int Verdicts = 100_000;
     private const long Readings = 3_000_000;
-    private const int SliceReadings = 100_000;
-    private const long SliceMs = 6 * 3_600_000L;
 
     private TwinKey Key => TwinKey.Parse(this.GetPrimaryKeyString());
 
@@ -49,15 +48,11 @@ public sealed class AlarmReviewGrain(
         var (trial, errors) = RuleTrial.Create(plant, request.Twin, request.Rule, request.Change);
         if (trial is null) return new TrialOutcome(null, errors[0]);
         var truncated = false;
-        for (var from = request.FromMs; from <= request.ToMs; from += SliceMs)
+        var past = new PastReadings(history, key);
+        await foreach (var (_, readings) in past.ReadAsync(trial.Sensors, request.FromMs, request.ToMs))
         {
-            if (trial.Readings >= Readings)
-            {
-                truncated = true;
-                break;
-            }
-
-            truncated |= await FeedAsync(key, trial, from, Math.Min(from + SliceMs - 1, request.ToMs));
+            foreach (var (sensor, point) in readings) trial.Feed(sensor, point.T, point.V, new Quality(point.Q));
+            if (truncated = trial.Readings >= Readings) break;
         }
 
         var result = trial.Finish(request.ToMs, await RealAsync(key, request));
@@ -68,7 +63,7 @@ public sealed class AlarmReviewGrain(
             .Concat(result.Readings == 0 ? ["noReadings"] : [])
             .Concat(result.RealLost > 0 ? ["realLost"] : [])
             .Concat(result is { Before: > 0, After: 0 } ? ["everything"] : []);
-        return new TrialOutcome(result with { Truncated = truncated, Warnings = [.. warnings] }, null);
+        return new TrialOutcome(result with { Truncated = truncated || past.IsThinned, Warnings = [.. warnings] }, null);
     }
 
     /// <inheritdoc/>
@@ -113,21 +108,5 @@ public sealed class AlarmReviewGrain(
         return [.. OccurrenceLog.Fold(steps.Where(s => s.Twin == request.Twin && s.RuleId == request.Rule)).Occurrences
             .Where(o => verdicts.GetValueOrDefault(o.AlarmId) == AlarmVerdict.Real)
             .Select(o => (o.RaisedMs, o.ReturnedMs == 0 ? request.ToMs : o.ReturnedMs))];
-    }
-
-    private async Task<bool> FeedAsync(TwinKey key, RuleTrial trial, long fromMs, long toMs)
-    {
-        var readings = new List<(int Signal, HistoryPoint Point)>();
-        var reduced = false;
-        for (var signal = 0; signal < trial.Sensors.Count; signal++)
-        {
-            if (trial.Sensors[signal] is not { } sensor) continue;
-            var series = await history.QueryAsync(key.Realm, key.Plant, sensor, fromMs, toMs, SliceReadings);
-            reduced |= !series.Raw;
-            foreach (var point in series.Points) readings.Add((signal, point));
-        }
-
-        foreach (var (signal, point) in readings.OrderBy(static r => r.Point.T)) trial.Feed(signal, point.T, point.V, new Quality(point.Q));
-        return reduced;
     }
 }

@@ -33,12 +33,14 @@ internal static class ApiSetup
             KeyEndpoints.MapRoot(api);
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
+            DryRunEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
                 DocumentEndpoints.Map(group);
+                PictureEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
                 AlarmGroupEndpoints.Map(group);
                 IncidentEndpoints.Map(group);

@@ -24,6 +24,9 @@ internal static class DraftEndpoints
     /// <summary>Body of a step.</summary>
     public sealed record StepBody(string? Comment);
 
+    /// <summary>Body of a merge: what was decided of the conflicts an earlier one answered with.</summary>
+    public sealed record MergeBody(MergeChoice[]? Choices);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var drafts = api.MapGroup("/plants/{plant}/drafts");
@@ -111,10 +114,12 @@ internal static class DraftEndpoints
     private static async Task<IResult> Compare(string id, Scope scope, IClusterClient grains) =>
         Find(scope, grains, id) is { } draft && await draft.CompareAsync() is { } comparison ? TypedResults.Ok(comparison) : NoDraft(id);
 
-    private static async Task<IResult> Merge(string id, Scope scope, IClusterClient grains, HttpResponse response)
+    private static async Task<IResult> Merge(string id, MergeBody? body, Scope scope, IClusterClient grains, HttpResponse response)
     {
         if (Find(scope, grains, id) is not { } draft) return NoDraft(id);
-        var outcome = await draft.MergeAsync(scope.Actor);
+        var choices = body?.Choices ?? [];
+        if (choices.Length > MaxEdits) return Problems.Of(new TwinError("draft.edits", $"At most {MaxEdits} choices."));
+        var outcome = await draft.MergeWithAsync([.. choices], scope.Actor);
         return outcome.Conflicts.IsEmpty ? Answer(outcome, response) : TypedResults.Conflict(new { outcome.Conflicts });
     }
 

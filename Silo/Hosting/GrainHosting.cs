@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Twin.Grains;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Plants;
+using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
@@ -26,6 +27,7 @@ internal static class GrainHosting
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();
+        services.AddSingleton<DryRunRunner>();
         services.AddHostedService(static p => p.GetRequiredService<PlantRegistry>());
         if (roles.Silo)
         {

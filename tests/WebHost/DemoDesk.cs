@@ -43,8 +43,8 @@ internal sealed class DemoDesk(DemoFeed feed, IPlantCatalog catalog, TimeProvide
         for (var t = Math.Max(request.FromMs, request.ToMs - (720 * Minute)); t < request.ToMs; t += 2_000)
         {
             var wave = Math.Sin(t / 900_000.0);
-            for (var signal = 0; signal < trial.Sensors.Count; signal++)
-                trial.Feed(signal, t, Math.Max(0, (7.1 * (0.94 + (0.07 * wave))) + (random.NextDouble() * 0.15)), Quality.Good);
+            foreach (var sensor in trial.Sensors)
+                trial.Feed(sensor, t, Math.Max(0, (7.1 * (0.94 + (0.07 * wave))) + (random.NextDouble() * 0.15)), Quality.Good);
         }
 
         return ValueTask.FromResult(new TrialOutcome(trial.Finish(request.ToMs, []), null));

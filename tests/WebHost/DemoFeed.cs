@@ -21,7 +21,7 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     private readonly Dictionary<(string, string), AlarmState> _closed = [];
     private readonly List<AlarmTransition> _log = [];
     private readonly List<AlarmTransition> _fresh = [];
-    private readonly PlantModel _model = catalog.Find("tank-farm")!;
+    private PlantModel _model = catalog.Find("tank-farm")!;
     private readonly Random _random = new(7);
     private FeedItem[] _items = [];
     private long _sequence;
@@ -119,6 +119,7 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _items = [.. _model.Twins.Select((twin, index) => Start(twin, index))];
+        catalog.Changed += Renew;
         if (settings["Twins"] is null) DemoControls.Opening(this);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(settings.GetValue("StepMs", 100)), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -133,6 +134,19 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
 
             if (frame is null) continue;
             foreach (var observer in observers) await observer.OnFrameAsync(frame);
+        }
+    }
+
+    /// <summary>A new version of the model: what was measured stays with its twin.</summary>
+    private void Renew(string plant)
+    {
+        lock (_gate)
+        {
+            var known = _model.Twins.Select((twin, index) => (twin.Id, Item: _items[index]))
+                .ToDictionary(static t => t.Id, static t => t.Item);
+            _model = catalog.Find(plant)!;
+            _items = [.. _model.Twins.Select((twin, index) =>
+                known.TryGetValue(twin.Id, out var item) ? item with { Index = index } : Start(twin, index))];
         }
     }
 

@@ -173,9 +173,15 @@ internal static class DemoTypes
             Rules = [Rule("HH", "level", LimitKind.HighHigh, 95, 1), Rule("H", "level", LimitKind.High, 90, 2), Rule("L", "level",
                 LimitKind.Low, 10, 3)],
         },
+        Plain("tank-yard", TwinKind.Zone, "Tank yard", "罐区"), Plain("loading", TwinKind.Zone, "Loading", "装卸区"),
+        Plain("pump-house", TwinKind.Zone, "Pump house", "泵房"), Plain("utility", TwinKind.Zone, "Utilities", "公用工程"),
+        Plain("office", TwinKind.Zone, "Office", "办公"), Plain("compressor", TwinKind.Equipment, "Compressor", "压缩机"),
+        Plain("pipe", TwinKind.Equipment, "Pipe", "管线"), Plain("camera", TwinKind.Camera, "Camera", "摄像头"),
+        Plain("worker", TwinKind.Person, "Person", "人员"), Plain("weather", TwinKind.WeatherStation, "Weather station", "气象站"),
         new TwinType
         {
             Id = "pump", Kind = TwinKind.Equipment, Name = new LocalizedText("Pump", "泵"),
+            Signals = [new("vibration", "vibration", "mm/s"), new("current", "current", "A"), new("flow", "flow", "m3/h")],
             Modes =
             [
                 new ModeDefinition { Id = "standby", Name = new LocalizedText("Standby", "备用") },
@@ -213,6 +219,9 @@ internal static class DemoTypes
         Priority = (AlarmPriority)priority,
         Text = new LocalizedText($"{signal ?? "Value"} {id}", $"{Zh(signal ?? "数值")} {id}"),
     };
+
+    private static TwinType Plain(string id, TwinKind kind, string en, string zh) =>
+        new() { Id = id, Kind = kind, Name = new LocalizedText(en, zh) };
 
     private static TwinType Sensor(string id, string unit, double low, double high, int decimals, params (LimitKind Kind, double At,
         int Priority)[] limits) => new()

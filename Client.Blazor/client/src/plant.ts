@@ -6,6 +6,7 @@ import Projection from 'ol/proj/Projection';
 import type BaseLayer from 'ol/layer/Base';
 import { defaults as interactions } from 'ol/interaction/defaults';
 import { easeOut } from 'ol/easing';
+import { onBeat } from './beat';
 import { FrameKind } from './codec';
 import { live, Live } from './live';
 import { Plan, plan } from './plan';
@@ -23,6 +24,7 @@ import { Way } from './map/risk';
 import { Item, Scene, scene } from './map/scene';
 import { words } from './words';
 
+interface Habits { center: number[]; resolution: number; hidden: string[]; selected: string | null }
 interface DotNet { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }
 
 /** Parts of the page that lie over the map; labels keep clear of them. */
@@ -39,8 +41,11 @@ export class PlantMap {
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
+  private readonly gone = new AbortController();
   private under: BaseLayer | null = null;
   private asked = 0;
+  /** The view as it was when the whole plant was fitted in last: while it is that, the plant stays in view whatever the page's size. */
+  private fitted = '';
 
   constructor(readonly target: HTMLElement, readonly plan: Plan, readonly scene: Scene, readonly live: Live, private readonly page: DotNet) {
     const extent = scene.extent;
@@ -61,9 +66,9 @@ export class PlantMap {
       }),
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
-    this.minimap = mini ? new Minimap(mini, this.map, scene, live) : null;
+    this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
-    this.readout = position ? new Readout(position, plan.frame) : null;
+    this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
     this.fit(0);
     this.paintGround();
     this.listen();
@@ -77,6 +82,7 @@ export class PlantMap {
     });
     this.map.on('click', (e) => { void this.choose(hit(this.scene, this.layer, e.pixel[0], e.pixel[1])); });
     this.map.on('moveend', () => { this.minimap?.draw(); this.clear(); });
+    this.map.on('change:size', () => { if (this.fitted === standing(this.map.getView())) this.fit(0); });
     this.on(this.target, 'pointerleave', () => { this.readout?.show(null); this.point(null); });
     this.on(this.target, 'keydown', (e) => this.key(e as KeyboardEvent));
     this.stops.push(this.live.onFrame((frame) => {
@@ -86,9 +92,24 @@ export class PlantMap {
       this.layer.changed();
       this.wind();
     }));
-    const blink = setInterval(() => this.layer.blink(), 500);
+    this.stops.push(onBeat((lit) => this.layer.blink(lit)));
+    this.stops.push(this.live.onPast(() => {
+      this.people.forget();
+      this.people.follow();
+      this.people.write();
+      this.minimap?.draw(true);
+      this.wind();
+      this.setWays([]);
+      this.layer.relay();
+      void this.askWays();
+    }));
+    this.on(window, 'keydown', (e) => {
+      if ((e as KeyboardEvent).key !== 'F9') return;
+      e.preventDefault();
+      void this.page.invokeMethodAsync('OnTimeKey');
+    });
     const slow = setInterval(() => { this.people.write(); this.minimap?.draw(); this.clear(); this.freshWays(); }, 1000);
-    this.stops.push(() => { clearInterval(blink); clearInterval(slow); });
+    this.stops.push(() => clearInterval(slow));
     this.on(window, 'twin-theme', () => this.paintGround());
     this.button('map-in', () => this.zoom(-1));
     this.button('map-out', () => this.zoom(1));
@@ -155,7 +176,9 @@ export class PlantMap {
 
   fit(duration: number): void {
     const narrow = this.target.clientWidth < 700;
-    this.map.getView().fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration) });
+    const view = this.map.getView();
+    const callback = (done: boolean): void => { this.fitted = done ? standing(view) : ''; };
+    view.fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration), callback });
   }
 
   private point(item: Item | null): void {
@@ -180,6 +203,7 @@ export class PlantMap {
   /** The ways by which risk comes to the selected twin, as the knowledge graph tells them; nothing when its risk is not known. */
   private async askWays(): Promise<void> {
     const item = this.layer.selected;
+    // Of the past no risk is kept; a picture of it knows no level.
     if (!item || this.live.levelOf(item.index) === 0) return;
     this.asked = this.live.riskOf(item.index);
     const answer = await fetch(`/api/v1/plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
@@ -214,6 +238,11 @@ export class PlantMap {
     const [xs, ys] = [ring.filter((_, i) => i % 2 === 0), ring.filter((_, i) => i % 2 === 1)];
     const free = Math.max(200, this.target.clientWidth - 360);
     return Math.min(otherwise, Math.max((Math.max(...xs) - Math.min(...xs)) / free, (Math.max(...ys) - Math.min(...ys)) / this.target.clientHeight) * 1.5);
+  }
+
+  /** Shows a moment of the past; null: LIVE. */
+  showPast(frame: Uint8Array | null): void {
+    this.live.showPast(frame);
   }
 
   setLayer(name: string, on: boolean): void {
@@ -264,7 +293,7 @@ export class PlantMap {
     const item = this.scene.weather[0];
     if (!box || !item) return;
     const { a, b, quality } = this.live.picture;
-    const away = (quality[item.index] ?? 3) > 1;
+    const away = (quality[item.index] ?? 3) > 1 || !Number.isFinite(a[item.index]) || !Number.isFinite(b[item.index]);
     if (box.hidden !== away) box.hidden = away;
     if (away) return;
     const from = ((b[item.index] % 360) + 360) % 360;
@@ -275,12 +304,32 @@ export class PlantMap {
     write('wind-from', `${words.windFrom ?? ''} ${from.toFixed(0)}°`);
   }
 
+  /** What the eye has got used to: handed to the map of the next version. */
+  get habits(): Habits {
+    const view = this.map.getView();
+    return { center: view.getCenter() ?? [0, 0], resolution: view.getResolution() ?? 1, hidden: [...this.layer.hidden], selected: this.layer.selected?.twin.id ?? null };
+  }
+
+  resume(habits: Habits): void {
+    this.map.getView().setCenter(habits.center);
+    this.map.getView().setResolution(habits.resolution);
+    for (const name of this.layer.hidden) if (!habits.hidden.includes(name)) this.setLayer(name, true);
+    for (const name of habits.hidden) this.setLayer(name, false);
+    if (habits.selected !== null) this.select(habits.selected);
+  }
+
   close(): void {
+    this.live.showPast(null);
     for (const stop of this.stops) stop();
+    this.gone.abort();
     this.map.setTarget(undefined);
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
   }
+}
+
+function standing(view: View): string {
+  return `${view.getCenter()?.join()} ${view.getResolution()}`;
 }
 
 function write(id: string, text: string): void {
@@ -288,21 +337,64 @@ function write(id: string, text: string): void {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/** The map of the newest version of the plant. A new version takes the place of the old one under the eye, without a reload. */
+export class CurrentMap {
+  private map: PlantMap;
+  private renewing = false;
+  private readonly stop: () => void;
+
+  constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
+    this.map = this.make();
+    this.stop = feed.onFrame((frame) => {
+      if (frame.modelVersion === 0 || frame.modelVersion === this.loaded.version || this.renewing) return;
+      // The feed's indices mean other twins from now on: nothing live is drawn until the plan fits again.
+      this.map.layer.setVisible(false);
+      this.renewing = true;
+      void this.renew().catch(() => location.reload()).finally(() => { this.renewing = false; });
+    });
+  }
+
+  private make(): PlantMap {
+    const map = new PlantMap(this.target, this.loaded, scene(this.loaded, this.chinese), this.feed, this.page);
+    (window as { __map?: unknown }).__map = readouts(map);
+    return map;
+  }
+
+  private async renew(): Promise<void> {
+    this.loaded = await plan(this.loaded.id, true);
+    const { habits } = this.map;
+    this.map.close();
+    this.map = this.make();
+    this.map.resume(habits);
+    // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
+    await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
+  }
+
+  select(id: string | null): void { this.map.select(id); }
+
+  flyTo(id: string): void { this.map.flyTo(id); }
+
+  setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
+
+  sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
+    return this.map.sendBackdrop(input, limit, extent, geographic);
+  }
+
+  removeBackdrop(): Promise<boolean> { return this.map.removeBackdrop(); }
+
+  close(): void {
+    this.stop();
+    this.map.close();
+  }
+}
+
 /** Opens the map in an element of the page. */
-export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<PlantMap> {
+export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<CurrentMap> {
   const chinese = culture.startsWith('zh');
   Object.assign(words, texts, chinese ? { chinese: '1' } : {});
   const feed = live(realm, plant);
   const element = document.getElementById(target)!;
-  const loaded = await plan(plant);
-  const map = new PlantMap(element, loaded, scene(loaded, chinese), feed, page);
-  (window as { __map?: unknown }).__map = readouts(map);
+  const map = new CurrentMap(element, await plan(plant), chinese, feed, page);
   document.getElementById('map-empty')?.remove();
-  // A new version of the model: the indices mean other twins now, so the page must be made again.
-  const stop = feed.onFrame((frame) => {
-    if (frame.modelVersion === 0 || frame.modelVersion === loaded.version) return;
-    stop();
-    location.reload();
-  });
   return map;
 }

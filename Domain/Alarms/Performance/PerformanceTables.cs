@@ -26,7 +26,7 @@ public sealed record AlarmTarget(
 /// <summary>Numbers the definitions of the figures need (domain.md A5).</summary>
 public sealed record PerformanceDefinitions(
     long BucketMs, int FloodStartsOver, int FloodEndsBelow, int BusyHourOver, int ChatterCount, long ChatterWindowMs, long FleetingMs,
-    long StaleMs, int FullWindowDays, double DelayShareOfSafetyTime);
+    long StaleMs, int FullWindowDays, double DelayShareOfSafetyTime, double MatchesEverythingShare);
 
 /// <summary>Where to start with dead band and delays for a quantity (domain.md A3).</summary>
 public sealed record StartingValue(

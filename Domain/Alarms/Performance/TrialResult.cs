@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Twin.Domain.Alarms.Trials;
 
 namespace Twin.Domain.Alarms.Performance;
 
@@ -38,7 +39,7 @@ public sealed record TrialResult
     /// Sets the alarms of both sides against each other. One is lost when no alarm of the other side holds at any time of it, else it is
     /// later by as much as the first that does.
     /// </summary>
-    public static TrialResult Compare(IReadOnlyList<TrialAlarm> before, IReadOnlyList<TrialAlarm> after, long toMs,
+    public static TrialResult Compare(IReadOnlyList<AlarmSpan> before, IReadOnlyList<AlarmSpan> after, long toMs,
         IReadOnlyList<(long FromMs, long ToMs)> real, long readings)
     {
         var effects = new List<TrialEffect>();
@@ -46,10 +47,10 @@ public sealed record TrialResult
         foreach (var alarm in before)
         {
             var end = End(alarm, toMs);
-            while (at < after.Count && End(after[at], toMs) < alarm.RaisedMs) at++;
-            var isReal = real.Any(r => r.FromMs <= end && r.ToMs >= alarm.RaisedMs);
-            var delay = at >= after.Count || after[at].RaisedMs > end ? -1 : Math.Max(0, after[at].RaisedMs - alarm.RaisedMs);
-            if (delay != 0) effects.Add(new TrialEffect(alarm.RaisedMs, end - alarm.RaisedMs, delay, isReal));
+            while (at < after.Count && End(after[at], toMs) < alarm.FromMs) at++;
+            var isReal = real.Any(r => r.FromMs <= end && r.ToMs >= alarm.FromMs);
+            var delay = at >= after.Count || after[at].FromMs > end ? -1 : Math.Max(0, after[at].FromMs - alarm.FromMs);
+            if (delay != 0) effects.Add(new TrialEffect(alarm.FromMs, end - alarm.FromMs, delay, isReal));
         }
 
         var lost = effects.Where(static e => e.IsLost).ToList();
@@ -65,7 +66,7 @@ public sealed record TrialResult
         };
     }
 
-    private static long End(TrialAlarm alarm, long toMs) => alarm.EndMs == 0 ? toMs : alarm.EndMs;
+    private static long End(AlarmSpan alarm, long toMs) => alarm.ToMs == 0 ? toMs : alarm.ToMs;
 }
 
 /// <summary>One alarm that a changed rule would have lost or delayed.</summary>

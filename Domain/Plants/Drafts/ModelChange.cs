@@ -45,6 +45,12 @@ public sealed record ModelConflict(
     [property: Id(3)] string? Mine,
     [property: Id(4)] string? Theirs);
 
+/// <summary>What a person decided of a conflict.</summary>
+/// <param name="Conflict">The conflict as it was seen.</param>
+/// <param name="Mine">True: the draft's value counts; false: what was published meanwhile.</param>
+[GenerateSerializer, Immutable, Alias("twin.model.choice.v1")]
+public sealed record MergeChoice([property: Id(0)] ModelConflict Conflict, [property: Id(1)] bool Mine);
+
 /// <summary>Mine put on top of theirs, or why that cannot be.</summary>
 /// <param name="File">The merged plant file, UTF-8; null when there are conflicts.</param>
 /// <param name="Conflicts">What a person must decide.</param>

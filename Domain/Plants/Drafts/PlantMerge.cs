@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 
 namespace Twin.Domain.Plants.Drafts;
 
@@ -9,60 +8,63 @@ namespace Twin.Domain.Plants.Drafts;
 /// </summary>
 public static class PlantMerge
 {
-    /// <summary>Merges; conflicts leave no file.</summary>
+    /// <summary>Merges; conflicts that nobody has decided leave no file.</summary>
     /// <param name="origin">What both began with.</param>
     /// <param name="mine">The draft.</param>
     /// <param name="theirs">What was published meanwhile; not changed by this.</param>
-    public static MergeResult Run(ModelDocument origin, ModelDocument mine, ModelDocument theirs)
+    /// <param name="choices">What a person decided of conflicts seen before; one that looks otherwise by now counts as undecided.</param>
+    public static MergeResult Run(
+        ModelDocument origin, ModelDocument mine, ModelDocument theirs, IReadOnlyCollection<MergeChoice>? choices = null)
     {
         var other = PlantDiff.Between(origin, theirs).ToDictionary(static c => (c.Subject, c.Id));
-        var conflicts = ImmutableArray.CreateBuilder<ModelConflict>();
+        var decided = (choices ?? []).GroupBy(static c => c.Conflict).ToDictionary(static g => g.Key, static g => g.Last().Mine);
+        var open = ImmutableArray.CreateBuilder<ModelConflict>();
         var merged = Copy(theirs);
         foreach (var change in PlantDiff.Between(origin, mine))
         {
             var their = other.GetValueOrDefault((change.Subject, change.Id));
-            if (their is not null && Clash(change, their, conflicts)) continue;
-            Apply(merged, change);
+            var clashes = their is null ? [] : Clashes(change, their);
+            var undecided = clashes.Where(c => !decided.ContainsKey(c)).ToArray();
+            open.AddRange(undecided);
+            if (undecided.Length > 0) continue;
+            var lost = clashes.Where(c => !decided[c]).Select(static c => c.Path).ToHashSet(StringComparer.Ordinal);
+            Apply(merged, mine, change with { Fields = change.Fields.RemoveAll(f => lost.Contains(f.Path)) });
         }
 
-        return conflicts.Count == 0 ? new MergeResult(merged.Write(), []) : new MergeResult(null, conflicts.ToImmutable());
+        return open.Count == 0 ? new MergeResult(merged.Write(), []) : new MergeResult(null, open.ToImmutable());
     }
 
     private static ModelDocument Copy(ModelDocument document) =>
         ModelDocument.TryParse(document.Write(), out var copy, out var error) ? copy : throw new TwinException(error);
 
-    private static bool Clash(ModelChange mine, ModelChange theirs, ImmutableArray<ModelConflict>.Builder conflicts)
+    private static List<ModelConflict> Clashes(ModelChange mine, ModelChange theirs)
     {
-        var before = conflicts.Count;
+        var found = new List<ModelConflict>();
         foreach (var my in mine.Fields)
         {
             foreach (var their in theirs.Fields)
             {
                 if (!Overlap(my.Path, their.Path) || (my.Path == their.Path && my.After == their.After)) continue;
-                conflicts.Add(new ModelConflict(mine.Subject, mine.Id, my.Path, my.After, their.After));
+                found.Add(new ModelConflict(mine.Subject, mine.Id, my.Path, my.After, their.After));
                 break;
             }
         }
 
-        return conflicts.Count > before;
+        return found;
     }
 
     private static bool Overlap(string a, string b) =>
         a == b || a.Length == 0 || b.Length == 0
         || a.StartsWith(b + "/", StringComparison.Ordinal) || b.StartsWith(a + "/", StringComparison.Ordinal);
 
-    private static void Apply(ModelDocument merged, ModelChange change)
+    private static void Apply(ModelDocument merged, ModelDocument mine, ModelChange change)
     {
-        if (change.Action == ModelAction.Changed)
-        {
-            if (merged.Find(change.Subject, change.Id) is not { } item) return; // Both removed nothing: a change of theirs would clash.
-            foreach (var field in change.Fields) JsonFields.Set(item, field.Path, field.After);
-            return;
-        }
-
+        if (change.Fields.IsEmpty) return; // All of it was decided for the other side.
         var list = merged.ListOf(change.Subject);
         var at = merged.Find(change.Subject, change.Id);
         if (change.Action == ModelAction.Removed) list.Remove(at);
-        else if (at is null) list.Add(JsonNode.Parse(change.Fields[0].After!));
+        else if (at is null) list.Add(mine.Find(change.Subject, change.Id)!.DeepClone()); // Removed by them, kept by decision; or added.
+        else if (change.Action == ModelAction.Added) list[list.IndexOf(at)] = mine.Find(change.Subject, change.Id)!.DeepClone();
+        else foreach (var field in change.Fields) JsonFields.Set(at, field.Path, field.After);
     }
 }

@@ -44,6 +44,10 @@ public interface IDraftGrain : IGrainWithStringKey
     [Alias("Merge")]
     ValueTask<DraftOutcome> MergeAsync(string actor);
 
+    /// <summary>As <see cref="MergeAsync"/>, with what a person decided of its conflicts; one that looks otherwise comes back.</summary>
+    [Alias("MergeWith")]
+    ValueTask<DraftOutcome> MergeWithAsync(ImmutableArray<MergeChoice> choices, string actor);
+
     /// <summary>Makes the approved draft the newest version.</summary>
     [Alias("Publish")]
     ValueTask<DraftOutcome> PublishAsync(string actor);

@@ -75,7 +75,10 @@ public sealed class DraftGrain(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<DraftOutcome> MergeAsync(string actor)
+    public ValueTask<DraftOutcome> MergeAsync(string actor) => MergeWithAsync([], actor);
+
+    /// <inheritdoc/>
+    public async ValueTask<DraftOutcome> MergeWithAsync(ImmutableArray<MergeChoice> choices, string actor)
     {
         var (edited, error) = DraftKernel.Edit(Current, null, actor, NowMs);
         if (error is not null) return DraftOutcome.Of(Current, error);
@@ -83,7 +86,7 @@ public sealed class DraftGrain(
         var origin = await plants.FindAsync(Key.Plant, Current.BaseVersion);
         if (live is null || origin is null) return DraftOutcome.Of(Current, new TwinError("version.unknown", "The plant is gone."));
         if (live.Version == Current.BaseVersion) return DraftOutcome.Of(Current);
-        var merged = PlantMerge.Run(Parse(origin.File), Parse(record.State.File), Parse(live.File));
+        var merged = PlantMerge.Run(Parse(origin.File), Parse(record.State.File), Parse(live.File), choices);
         if (merged.File is not { } file) return new DraftOutcome(Current, [], merged.Conflicts);
         return await SaveAsync(edited with { BaseVersion = live.Version }, file);
     }

@@ -21,6 +21,7 @@ public class PlantFileSchemaTests
         { "mode", [.. PlantFileMembers.Mode] },
         { "sensor", [.. PlantFileMembers.Sensor] },
         { "rule", [.. PlantFileMembers.Rule] },
+        { "rationale", [.. PlantFileMembers.Rationale] },
         { "feature", [.. PlantFileMembers.Feature] },
         { "geometry", [.. PlantFileMembers.Geometry] },
         { "properties", [.. PlantFileMembers.Properties] },

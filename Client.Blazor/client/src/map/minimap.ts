@@ -12,7 +12,7 @@ export class Minimap {
   private readonly height: number;
   private drawn = '';
 
-  constructor(private readonly canvas: HTMLCanvasElement, private readonly map: Map, private readonly scene: Scene, private readonly live: Live) {
+  constructor(private readonly canvas: HTMLCanvasElement, private readonly map: Map, private readonly scene: Scene, private readonly live: Live, signal?: AbortSignal) {
     const [x0, y0, x1, y1] = scene.extent;
     this.scale = Math.min(WIDTH / (x1 - x0), 132 / (y1 - y0));
     const width = (x1 - x0) * this.scale;
@@ -24,8 +24,8 @@ export class Minimap {
     canvas.style.height = `${this.height}px`;
     this.g = canvas.getContext('2d')!;
     this.g.scale(ratio, ratio);
-    canvas.addEventListener('pointerdown', (e) => { canvas.setPointerCapture(e.pointerId); this.go(e); });
-    canvas.addEventListener('pointermove', (e) => { if (canvas.hasPointerCapture(e.pointerId)) this.go(e); });
+    canvas.addEventListener('pointerdown', (e) => { canvas.setPointerCapture(e.pointerId); this.go(e); }, { signal });
+    canvas.addEventListener('pointermove', (e) => { if (canvas.hasPointerCapture(e.pointerId)) this.go(e); }, { signal });
   }
 
   private go(e: PointerEvent): void {

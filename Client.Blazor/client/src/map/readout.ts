@@ -32,12 +32,12 @@ export class Readout {
   private geographic = localStorage.getItem(KEY) === '1';
   private at: number[] | null = null;
 
-  constructor(private readonly button: HTMLElement, private readonly frame: Plan['frame']) {
+  constructor(private readonly button: HTMLElement, private readonly frame: Plan['frame'], signal?: AbortSignal) {
     button.addEventListener('click', () => {
       this.geographic = !this.geographic;
       localStorage.setItem(KEY, this.geographic ? '1' : '0');
       this.write();
-    });
+    }, { signal });
     this.write();
   }
 

@@ -68,7 +68,8 @@ export function scene(plan: Plan, chinese: boolean): Scene {
   return s;
 }
 
-function build(twin: PlanTwin, chinese: boolean): Item {
+/** One thing to be drawn, with its place and size. */
+export function build(twin: PlanTwin, chinese: boolean): Item {
   const p = twin.shape.points;
   let x = p[0];
   let y = p[1];

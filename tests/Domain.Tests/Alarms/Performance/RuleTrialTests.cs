@@ -120,8 +120,8 @@ public sealed class RuleTrialTests
     {
         var (trial, errors) = RuleTrial.Create(Plant, twin, "H", change);
         Assert.Empty(errors);
-        var signal = trial!.Sensors.ToList().IndexOf("LT-1");
-        for (var i = 0; i < values.Length; i++) trial.Feed(signal, T0 + (i * 1_000L), values[i], Quality.Good);
+        Assert.Contains("LT-1", trial!.Sensors);
+        for (var i = 0; i < values.Length; i++) trial.Feed("LT-1", T0 + (i * 1_000L), values[i], Quality.Good);
         return trial.Finish(T0 + (values.Length * 1_000L), real ?? []);
     }
 

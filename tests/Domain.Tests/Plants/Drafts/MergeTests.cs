@@ -153,4 +153,40 @@ public sealed class MergeTests
         Assert.False(ModelDocument.TryParse(Encoding.UTF8.GetBytes(text), out _, out var error));
         Assert.Equal(code, error?.Code);
     }
+
+    [Fact]
+    public void Merge_WithChoices_TakesEachSideAsDecided_AndAsksAgainWhenTheyMovedOn()
+    {
+        var mine = Edited(Move("T-1", 30), Patch(ModelSubject.Type, "tank", new { name = new { en = "Mine" } }),
+            new ModelEdit(EditVerb.Remove, ModelSubject.Twin, "LT-1", null));
+        var theirs = Edited(Move("T-1", 50), Patch(ModelSubject.Type, "tank", new { name = new { en = "Theirs" } }),
+            Patch(ModelSubject.Twin, "LT-1", new { properties = new { name = new { en = "Renamed" } } }));
+        var conflicts = PlantMerge.Run(Fresh, mine, theirs).Conflicts;
+        Assert.Equal(3, conflicts.Length);
+        MergeChoice[] choices = [.. conflicts.Select(c => new MergeChoice(c, c.Subject == ModelSubject.Twin && c.Id == "T-1"))];
+        var merged = Parse(PlantMerge.Run(Fresh, mine, theirs, choices).File!);
+        Assert.Equal(30, (double)merged.Find(ModelSubject.Twin, "T-1")!["geometry"]!["coordinates"]![0]!);
+        Assert.Equal("Theirs", (string?)merged.Find(ModelSubject.Type, "tank")!["name"]!["en"]);
+        Assert.Equal("Renamed", (string?)merged.Find(ModelSubject.Twin, "LT-1")!["properties"]!["name"]!["en"]);
+        var allMine = Parse(PlantMerge.Run(Fresh, mine, theirs, [.. conflicts.Select(c => new MergeChoice(c, true))]).File!);
+        Assert.Empty(PlantDiff.Between(mine, allMine));
+
+        var later = Edited(Move("T-1", 60), Patch(ModelSubject.Type, "tank", new { name = new { en = "Theirs" } }));
+        Assert.Equal("T-1", Assert.Single(PlantMerge.Run(Fresh, mine, later, choices).Conflicts).Id);
+    }
+
+    [Fact]
+    public void Merge_WithChoices_BothAdded_OneRemovedByThem()
+    {
+        var added = """{ "type": "Feature", "properties": { "kind": "tank" } }""";
+        var mine = Edited(new ModelEdit(EditVerb.Put, ModelSubject.Twin, "T-9", added), Move("T-1", 33));
+        var theirs = Edited(new ModelEdit(EditVerb.Put, ModelSubject.Twin, "T-9", """{ "type": "Feature", "properties": {} }"""),
+            new ModelEdit(EditVerb.Remove, ModelSubject.Twin, "T-1", null));
+        var conflicts = PlantMerge.Run(Fresh, mine, theirs).Conflicts;
+        foreach (var side in new[] { true, false })
+        {
+            var merged = Parse(PlantMerge.Run(Fresh, mine, theirs, [.. conflicts.Select(c => new MergeChoice(c, side))]).File!);
+            Assert.Empty(PlantDiff.Between(side ? mine : theirs, merged));
+        }
+    }
 }
