@@ -164,6 +164,12 @@ public static class Limits
     /// <summary>Largest text file of a twin, in bytes.</summary>
     public const int TextDocumentBytes = 1 << 20;
 
+    /// <summary>Largest picture of a camera, in bytes: what one MQTT message carries.</summary>
+    public const int PictureBytes = 1 << 20;
+
+    /// <summary>Pictures kept of one camera; the oldest go first.</summary>
+    public const int PicturesPerCamera = 20;
+
     /// <summary>Documents of one twin at most.</summary>
     public const int DocumentsPerTwin = 200;
 

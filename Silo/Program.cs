@@ -10,7 +10,8 @@ var roles = ProcessRoles.Read(builder.Configuration);
 var storage = StorageSettings.Read(builder.Configuration);
 
 builder.WebHost.UseStaticWebAssets();
-builder.Host.ConfigureHostOptions(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(15));
+// A stop ends within 10 s whatever hangs: nothing that was acknowledged needs it to end well.
+builder.Host.ConfigureHostOptions(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(8));
 builder.Listen(roles);
 builder.AddTwinGrains(roles, storage);
 builder.Services.AddTwinIngest(roles, storage, builder.Configuration);

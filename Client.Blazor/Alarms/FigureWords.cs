@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twin.Domain.Alarms;
 using Twin.Domain.Alarms.Performance;
 
 namespace Twin.Client.Blazor.Alarms;
@@ -7,6 +8,13 @@ namespace Twin.Client.Blazor.Alarms;
 public static class FigureWords
 {
     private static readonly string[] Shares = ["bucketsOver10", "hoursOver30", "flood", "topTen", "useful"];
+
+    /// <summary>
+    /// End of a report's window, Unix ms: now, or after the newest step known. The plant's clock may be ahead of this process's, and an
+    /// alarm that everybody sees must be counted.
+    /// </summary>
+    public static long EndMs(long nowMs, IEnumerable<AlarmTransition> alarms) =>
+        alarms.Select(static a => a.AtMs + 1).Append(nowMs).Max();
 
     /// <summary>A value with its unit; a dash when there is nothing to compute it from.</summary>
     public static string Value(string key, double value) => double.IsNaN(value) ? "–"

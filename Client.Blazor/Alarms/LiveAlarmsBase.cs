@@ -19,7 +19,7 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     /// <summary>Who sits here; another operator makes the component look again at what it may offer.</summary>
     [CascadingParameter] protected Task<AuthenticationState>? Operator { get; set; }
 
-    /// <summary>Open and suppressed alarms in the order of the rail.</summary>
+    /// <summary>Open and suppressed alarms in the order of the rail: of now, or of the moment of the past that the screen shows.</summary>
     protected ImmutableArray<AlarmTransition> Alarms { get; private set; } = [];
 
     /// <inheritdoc/>
@@ -28,8 +28,12 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
         _live = Session.Live;
         if (_live is null) return;
         _live.AlarmsChanged += Refresh;
+        Session.PastChanged += Refresh;
         Take();
     }
+
+    /// <summary>False: shows LIVE alarms even while the screen shows the past.</summary>
+    protected virtual bool FollowsPast => true;
 
     /// <summary>Called on the component's thread whenever alarms changed.</summary>
     protected virtual void OnAlarms()
@@ -47,11 +51,12 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (_live is not null) _live.AlarmsChanged -= Refresh;
+        Session.PastChanged -= Refresh;
     }
 
     private void Take()
     {
-        Alarms = _live?.Alarms ?? [];
+        Alarms = (FollowsPast ? Session.Past?.Alarms : null) ?? _live?.Alarms ?? [];
         OnAlarms();
     }
 

@@ -12,8 +12,8 @@ public abstract class LiveCausesBase : LiveAlarmsBase
 
     [Inject] private CauseFeeds Feeds { get; set; } = default!;
 
-    /// <summary>The groups as they were last told.</summary>
-    protected ImmutableArray<CauseGroup> Groups => _feed?.Groups ?? [];
+    /// <summary>The groups as they were last told; none while the screen shows the past.</summary>
+    protected ImmutableArray<CauseGroup> Groups => Session.Past is null ? _feed?.Groups ?? [] : [];
 
     /// <inheritdoc/>
     protected override void OnInitialized()

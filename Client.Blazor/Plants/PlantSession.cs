@@ -1,4 +1,5 @@
 using Twin.Client.Blazor.Live;
+using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Plants;
@@ -38,6 +39,20 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
             _lease = plants.Open(Realm, model.Id);
             return _lease.Plant;
         }
+    }
+
+    /// <summary>The moment of the past this screen shows instead of LIVE; null: LIVE.</summary>
+    public PastFrame? Past { get; private set; }
+
+    /// <summary>Raised on the screen's thread when <see cref="Past"/> is another one.</summary>
+    public event Action? PastChanged;
+
+    /// <summary>Shows a moment of the past; null: LIVE again.</summary>
+    public void Show(PastFrame? past)
+    {
+        if (past is null && Past is null) return;
+        Past = past is null ? null : past with { Alarms = [.. past.Alarms.Order(AlarmOrder.Rail)] };
+        PastChanged?.Invoke();
     }
 
     /// <summary>Chooses a plant; unknown ones are ignored.</summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Desks;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
@@ -52,6 +53,8 @@ public static class TwinWeb
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddSingleton<ScreenLatency>();
         services.AddScoped<PlantSession>();
+        services.TryAddSingleton<IDeskRooms>(static p => new OrleansDeskRooms(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DeskSeat>();
         services.AddSingleton<CauseFeeds>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<AlarmActions>();

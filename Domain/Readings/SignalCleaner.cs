@@ -53,6 +53,15 @@ public static class SignalCleaner
         return Unchanged(state, CleanVerdict.Stale, nowMs) with { Flags = flags };
     }
 
+    /// <summary>
+    /// The doors were closed before then, so that silence up to there says nothing about the sensor. What was found silent before stays
+    /// so, and what said that it goes.
+    /// </summary>
+    public static void ListenFrom(CleanerState state, long fromMs)
+    {
+        if (state.ContactMs != 0 && state.StaleStage == 0 && state.ContactMs < fromMs) state.ContactMs = fromMs;
+    }
+
     /// <summary>Realm time at which <see cref="Tick"/> has something to do, Unix ms; 0: never.</summary>
     public static long NextDeadline(CleanerState state, CleanerSettings settings)
     {

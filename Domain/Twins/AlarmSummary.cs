@@ -35,6 +35,20 @@ internal static class AlarmSummary
         return (byte)((worst == 5 ? 0 : worst) | flags | suppressed);
     }
 
+    /// <summary>The byte with one more alarm of the twin in it; the order in which they come does not matter.</summary>
+    public static byte With(byte before, AlarmTransition alarm)
+    {
+        if (alarm.State.Suppression != Suppression.None) return (byte)(before | FeedAlarm.Suppressed);
+        if (!alarm.State.IsOpen) return before;
+        var worst = before & FeedAlarm.PriorityMask;
+        var priority = (int)alarm.Priority;
+        if (worst != 0 && priority > worst) return before;
+        var flags = priority == worst ? before & (FeedAlarm.Unacknowledged | FeedAlarm.Active) : 0;
+        if (!alarm.State.Acknowledged) flags |= FeedAlarm.Unacknowledged;
+        if (alarm.State.Active) flags |= FeedAlarm.Active;
+        return (byte)(priority | flags | (before & FeedAlarm.Suppressed));
+    }
+
     /// <summary>The quality digit of a feed item.</summary>
     public static byte QualityOf(bool reported, Readings.Quality quality) =>
         !reported ? (byte)3 : quality.IsGood ? (byte)0 : quality.IsUncertain ? (byte)1 : (byte)2;

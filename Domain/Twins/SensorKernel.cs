@@ -19,6 +19,9 @@ public static class SensorKernel
         state.Cleaner.LastPositionValue = -1;
     }
 
+    /// <summary>Nobody could be heard before then: silence counts from there on (docs/decisions/0004).</summary>
+    public static void ListenFrom(SensorState state, long fromMs) => SignalCleaner.ListenFrom(state.Cleaner, fromMs);
+
     /// <summary>Applies one reading; one already applied changes nothing.</summary>
     public static CleanResult Apply(SensorState state, in JournaledReading reading, ref TransitionSink sink)
     {

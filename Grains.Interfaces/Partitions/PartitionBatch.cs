@@ -25,6 +25,9 @@ public sealed class PartitionBatch
     [Id(5)] public required int[] Offsets { get; init; }
 
     [Id(6)] public required JournaledReading[] Readings { get; init; }
+
+    /// <summary>Realm time from which silence is the sensors' own: before it the doors were closed; 0: long ago.</summary>
+    [Id(7)] public long ListeningFromMs { get; init; }
 }
 
 /// <summary>What a pump must know to feed a partition.</summary>

@@ -14,6 +14,7 @@ namespace Twin.Grains.Interfaces.Twins;
 /// <param name="NowMs">The realm's time up to which everything was applied; 0: nothing in this epoch.</param>
 /// <param name="JournalId">Journal that positions belong to.</param>
 /// <param name="Mode">Sensors: mode of the twin they belong to; null: it has none, or it is not known.</param>
+/// <param name="ListeningFromMs">Sensors: realm time from which silence is their own; 0: long ago.</param>
 [GenerateSerializer, Immutable, Alias("twin.stamp.v1")]
 public readonly record struct PartitionStamp(
     [property: Id(0)] int Partition,
@@ -22,7 +23,8 @@ public readonly record struct PartitionStamp(
     [property: Id(3)] long Revision,
     [property: Id(4)] long NowMs,
     [property: Id(5)] string JournalId,
-    [property: Id(6)] string? Mode);
+    [property: Id(6)] string? Mode,
+    [property: Id(7)] long ListeningFromMs = 0);
 
 /// <summary>What a twin's step was.</summary>
 [Flags]

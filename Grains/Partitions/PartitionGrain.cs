@@ -76,7 +76,7 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     public async ValueTask<PartitionReceipt> ApplyAsync(PartitionBatch batch)
     {
         if (_epoch == 0 || batch.Epoch != _epoch || batch.JournalId != _journal) return new PartitionReceipt(true, _applied, 0);
-        var round = Begin();
+        var round = Begin(batch.ListeningFromMs);
         await _runner.ApplyAsync(batch, round);
         round.NowMs = _nowMs = Math.Max(_nowMs, batch.NowMs);
         if (_look) await _standing.LookAsync(_roster, _deadlines, round);
@@ -159,10 +159,13 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     }
 
     /// <summary>Any failure from here on makes the pump reopen; only a whole round keeps the epoch.</summary>
-    private Round Begin()
+    private Round Begin(long listeningFromMs = 0)
     {
         Refresh();
-        _unfinished = new Round(_number, _epoch, ++_rounds, _journal, _deadlines) { NowMs = _nowMs };
+        _unfinished = new Round(_number, _epoch, ++_rounds, _journal, _deadlines)
+        {
+            NowMs = _nowMs, ListeningFromMs = listeningFromMs,
+        };
         _epoch = 0;
         return _unfinished;
     }

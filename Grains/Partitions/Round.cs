@@ -15,6 +15,9 @@ internal sealed class Round(int partition, long epoch, long number, string journ
     /// <summary>Realm time up to which everything is applied; 0: nothing yet.</summary>
     public long NowMs { get; set; }
 
+    /// <summary>Realm time from which silence is the sensors' own.</summary>
+    public long ListeningFromMs { get; init; }
+
     public List<AlarmTransition> Transitions { get; } = [];
 
     /// <summary>Twins with alarm steps: their state goes into the same transaction.</summary>
@@ -40,7 +43,7 @@ internal sealed class Round(int partition, long epoch, long number, string journ
     {
         entry.Dirty = true;
         if (entry.Owner is not null) Owners.Add(entry);
-        return new PartitionStamp(partition, epoch, number, entry.Revision, NowMs, journal, entry.Parent?.ModeName);
+        return new PartitionStamp(partition, epoch, number, entry.Revision, NowMs, journal, entry.Parent?.ModeName, ListeningFromMs);
     }
 
     public void Take(TwinEntry entry, in TwinStep step)

@@ -166,6 +166,7 @@ public sealed class SensorGrain(SensorServices services) : Grain, ISensorGrain
         state.Revision = Math.Max(state.Revision, _floor) + 1;
         nowMs = Math.Max(nowMs, state.Cleaner.ReceivedMs);
         SensorKernel.UseJournal(state, stamp.JournalId);
+        SensorKernel.ListenFrom(state, stamp.ListeningFromMs);
         SensorKernel.Rebind(state, runtime, nowMs, ref sink);
         if (!_resumed) SensorKernel.Resume(state, _log ?? [], nowMs, ref sink);
         (_resumed, _log) = (true, null);

@@ -3,6 +3,7 @@ using Twin.Ingest.Bridge;
 using Twin.Ingest.DeadLetters;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Journal;
+using Twin.Ingest.Pictures;
 using Twin.Ingest.Ports;
 using Twin.Ingest.Sparkplug;
 
@@ -36,6 +37,7 @@ public static class DoorsRegistration
                 p.GetRequiredService<SparkplugHost>()));
         services.AddSingleton<IMessageDoor>(p => new MessageDoor(
         [
+            new PictureDoor(p.GetRequiredService<IIntake>(), p.GetService<IPictureSink>, Time(p)),
             new NativeDoor(p.GetRequiredService<IIntake>(), Time(p)),
             p.GetRequiredService<SparkplugDoor>(),
             new MappingDoor(p.GetRequiredService<IIntake>(), p.GetRequiredService<IMappingSource>(), Time(p)),

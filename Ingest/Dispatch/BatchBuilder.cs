@@ -41,7 +41,7 @@ internal sealed class BatchBuilder(SensorDirectory directory)
     }
 
     /// <summary>Makes the batch and empties the builder.</summary>
-    public PartitionBatch Build(string journalId, long epoch, long endPosition, long nowMs)
+    public PartitionBatch Build(string journalId, long epoch, long endPosition, long nowMs, long listeningFromMs)
     {
         var sensors = new string[_sensors.Count];
         var offsets = new int[_sensors.Count + 1];
@@ -61,6 +61,7 @@ internal sealed class BatchBuilder(SensorDirectory directory)
             Epoch = epoch,
             EndPosition = endPosition,
             NowMs = nowMs,
+            ListeningFromMs = listeningFromMs,
             Sensors = sensors,
             Offsets = offsets,
             Readings = readings,

@@ -14,6 +14,9 @@ namespace Twin.Ingest.Dispatch;
 /// </summary>
 public sealed class Dispatcher : BackgroundService
 {
+    /// <summary>A call to a twin that never answers must not hold up a stop: its readings are in the journal.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly List<PartitionPump> _pumps = [];
     private readonly Dictionary<(string, string, int), int> _numbers = [];
@@ -31,6 +34,7 @@ public sealed class Dispatcher : BackgroundService
         IClusterClient grains,
         IEnumerable<IJournalFollower> followers,
         IOptions<IntakeOptions> options,
+        IHostApplicationLifetime host,
         TimeProvider time,
         ILogger<Dispatcher> logger)
     {
@@ -42,6 +46,9 @@ public sealed class Dispatcher : BackgroundService
         Logger = logger;
         HeartbeatMs = options.Value.HeartbeatMs;
         Routes = new Routes(directory, router, PumpOf);
+        var clock = intake.ClockOf(TwinKey.Live);
+        Doors = new DoorWatch(clock.NowMs, options.Value.ReconnectMs);
+        host.ApplicationStarted.Register(() => Doors.Opened(clock.NowMs));
         _catalog = catalog;
         _followers = [.. followers];
     }
@@ -61,6 +68,8 @@ public sealed class Dispatcher : BackgroundService
     internal int HeartbeatMs { get; }
 
     internal Routes Routes { get; }
+
+    internal DoorWatch Doors { get; }
 
     /// <summary>Applied by every partition below this position; -1 while one of them is not open.</summary>
     public long AppliedEnd => Lowest(static p => p.AppliedEnd);
@@ -106,7 +115,8 @@ public sealed class Dispatcher : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_runs);
+            await Task.WhenAll(_runs).WaitAsync(StopLimit, Time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

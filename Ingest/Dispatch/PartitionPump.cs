@@ -192,7 +192,8 @@ internal sealed class PartitionPump
     private async Task SendAsync(long nowMs)
     {
         _sentAt = _owner.Time.GetTimestamp();
-        var batch = _builder.Build(_owner.Journal.Id, _epoch, _read, Math.Max(nowMs, _builder.LastMs));
+        nowMs = Math.Max(nowMs, _builder.LastMs);
+        var batch = _builder.Build(_owner.Journal.Id, _epoch, _read, nowMs, _clock.Runs ? _owner.Doors.ListeningFrom(nowMs) : 0);
         var receipt = await _grain.ApplyAsync(batch);
         if (receipt.Reopen)
         {

@@ -14,4 +14,9 @@ public sealed class IntakeOptions
     /// <value>200.</value>
     [Range(10, 5_000)]
     public int HeartbeatMs { get; set; } = 200;
+
+    /// <summary>How long after a start devices may need to connect again, ms; their silence counts from then on.</summary>
+    /// <value>10,000.</value>
+    [Range(0, 600_000)]
+    public long ReconnectMs { get; set; } = 10_000;
 }

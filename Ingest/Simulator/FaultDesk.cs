@@ -34,6 +34,7 @@ internal sealed class FaultDesk(PlantSimulation plant)
             SimulatorFaultKind.Leak => plant.PlaceOf(fault.Target) is not null,
             SimulatorFaultKind.Overfill => plant.FindTank(fault.Target) is not null,
             SimulatorFaultKind.BearingWear => plant.FindPump(fault.Target) is not null || plant.FindCompressor(fault.Target) is not null,
+            SimulatorFaultKind.WindTurn => IsVane(fault.Target) && !(Math.Abs(fault.Magnitude) > 360),
             _ => plant.FindSensor(fault.Target) is not null,
         };
         var wanted = fault.Kind switch
@@ -41,6 +42,7 @@ internal sealed class FaultDesk(PlantSimulation plant)
             SimulatorFaultKind.Leak => "tank, pump or compressor",
             SimulatorFaultKind.Overfill => "tank",
             SimulatorFaultKind.BearingWear => "pump or compressor",
+            SimulatorFaultKind.WindTurn => "weather station or vane (turned by up to 360°)",
             _ => "sensor",
         };
         return ok ? null : new TwinError("simulator.fault.target",
@@ -96,6 +98,7 @@ internal sealed class FaultDesk(PlantSimulation plant)
         SimulatorFaultKind.ClockSkew => (-30, 120),
         SimulatorFaultKind.Leak => (1, 120),
         SimulatorFaultKind.Overfill => (0.95, 900),
+        SimulatorFaultKind.WindTurn => (120, 600),
         _ => (0.8, 240),
     };
 
@@ -128,11 +131,17 @@ internal sealed class FaultDesk(PlantSimulation plant)
             case SimulatorFaultKind.Overfill:
                 Overfill(fault, ordered.EndS, dtS);
                 break;
+            case SimulatorFaultKind.WindTurn:
+                plant.Weather.TurnDeg = fault.Magnitude;
+                break;
             default:
                 Wear(fault, Math.Min(1, (plant.ElapsedS - ordered.StartS) / 20) * fault.Magnitude);
                 break;
         }
     }
+
+    private bool IsVane(string id) => plant.FindSensor(id)?.Profile.Quantity == "wind-direction"
+        || (plant.Index.TryGet(id, out var twin) && plant.Index.Twin(twin).Kind == Domain.Plants.TwinKind.WeatherStation);
 
     private void Leak(SimulatorFault fault, double dtS)
     {
@@ -174,6 +183,7 @@ internal sealed class FaultDesk(PlantSimulation plant)
             }
         }
 
+        if (fault.Kind == SimulatorFaultKind.WindTurn) plant.Weather.TurnDeg = 0;
         if (fault.Kind != SimulatorFaultKind.BearingWear) return;
         if (plant.FindCompressor(fault.Target) is { } compressor) compressor.Wear = 0;
         if (plant.FindPump(fault.Target) is not { } pump) return;

@@ -11,6 +11,7 @@ public sealed class PlantSimulation
 {
     private const double StepS = 1;
     private const double LongestGapS = 120;
+    private const long SettleMs = 60_000;
     private readonly PlantParts _parts;
     private readonly SimRandom _random;
     private readonly FaultDesk _faults;
@@ -27,9 +28,10 @@ public sealed class PlantSimulation
         _random = new SimRandom(seed);
         Weather.Step(startMs, StepS, _random);
         _parts = PlantParts.Build(index, Weather, _random);
-        foreach (var sensor in _parts.Sensors) sensor.Start(startMs);
         foreach (var tank in _parts.Tanks) tank.End(Weather, 0);
         _faults = new FaultDesk(this);
+        Settle(startMs);
+        foreach (var sensor in _parts.Sensors) sensor.Start(startMs);
     }
 
     /// <summary>The plant.</summary>
@@ -110,6 +112,13 @@ public sealed class PlantSimulation
         if (substance is null) return null;
         var source = Array.Find(_parts.Plans, p => p.Substance == substance)?.Source;
         return source is null ? null : (at.X, at.Y, substance, source);
+    }
+
+    /// <summary>A plant that runs when it is first looked at: motors and flows are up.</summary>
+    private void Settle(long startMs)
+    {
+        for (_nowMs = startMs - SettleMs; _nowMs < startMs; _nowMs += 1000) StepPhysics(StepS);
+        _nowMs = startMs;
     }
 
     private void StepPhysics(double dtS)

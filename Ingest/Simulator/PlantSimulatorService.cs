@@ -83,6 +83,8 @@ public sealed class PlantSimulatorService(IOptions<SimulatorOptions> settings, T
     {
         var demo = _options.DemoEvents ? new DemoSchedule(simulation, _options.Seed) : null;
         using var encoder = new ReadingEncoder(simulation.Index);
+        var painter = new CameraPainter(simulation.Index);
+        var second = 0;
         var readings = new List<SimulatedReading>();
         var messages = new List<SimulatorMessage>();
         await using var link = new SimulatorLink(_options, time, logger);
@@ -100,6 +102,7 @@ public sealed class PlantSimulatorService(IOptions<SimulatorOptions> settings, T
             messages.Clear();
             simulation.Step(NowMs(), readings);
             encoder.Encode(readings, messages);
+            painter.Paint(second++, NowMs(), messages);
             if (messages.Count > 0) await link.PublishAsync(messages, stoppingToken);
             Published = link.Published;
         }

@@ -6,7 +6,7 @@ namespace Twin.Ingest.Simulator;
 
 /// <summary>A message to publish.</summary>
 /// <param name="Topic">MQTT topic.</param>
-/// <param name="Payload">JSON.</param>
+/// <param name="Payload">JSON, or a picture.</param>
 /// <param name="Readings">Readings in it.</param>
 public readonly record struct SimulatorMessage(string Topic, byte[] Payload, int Readings);
 

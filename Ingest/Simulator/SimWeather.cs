@@ -3,6 +3,8 @@ namespace Twin.Ingest.Simulator;
 /// <summary>The weather over the plant: a day's course, gusts and slow change.</summary>
 public sealed class SimWeather
 {
+    private const double TurnDegPerS = 2;
+    private double _turnedDeg;
     private readonly Wander _warmth = new(1.2, 6 * 3600);
     private readonly Wander _gust = new(0.7, 40);
     private readonly Wander _breeze = new(0.8, 3 * 3600);
@@ -25,6 +27,9 @@ public sealed class SimWeather
     /// <summary>Sun, 0 (night) to 1 (clear noon).</summary>
     public double Sun { get; private set; }
 
+    /// <summary>How far the wind is made to turn, degrees clockwise; it takes a while.</summary>
+    public double TurnDeg { get; set; }
+
     /// <summary>Moves on.</summary>
     /// <param name="dtS">Step, s.</param>
     /// <param name="random">Where the gusts come from.</param>
@@ -42,7 +47,8 @@ public sealed class SimWeather
         Sun = clear * Math.Max(0, Math.Sin(Math.PI * (hour - 6) / 12));
         AirC = 20 + (5.5 * Math.Cos(Math.Tau * (hour - 15) / 24)) + _warmth.Value;
         WindMS = Math.Clamp(3.2 + (1.2 * Math.Cos(Math.Tau * (hour - 14) / 24)) + _breeze.Value + (_gust.Value * 1.2), 0.2, 14);
-        WindFromDeg = (135 + _turn.Value + 360) % 360;
+        _turnedDeg += Math.Clamp(TurnDeg - _turnedDeg, -TurnDegPerS * dtS, TurnDegPerS * dtS);
+        WindFromDeg = (135 + _turn.Value + _turnedDeg + 1080) % 360;
         RainMmH = Math.Clamp((_cloud.Value - 1.6) * 6, 0, 40);
         HumidityPct = Math.Clamp(66 - (2.5 * (AirC - 20)) + (RainMmH * 4), 15, 100);
         PressureHPa = 1013 + _pressure.Value;

@@ -23,6 +23,8 @@ public enum SimulatorFaultKind
     Overfill = 6,
     /// <summary>A bearing of a pump or compressor wears; magnitude 1 adds 5 mm/s.</summary>
     BearingWear = 7,
+    /// <summary>The wind turns, and back when it ends; of a weather station or its vane; magnitude in degrees clockwise, ±360.</summary>
+    WindTurn = 8,
 }
 
 /// <summary>A fault to order.</summary>

@@ -40,6 +40,7 @@ internal static class ApiSetup
                 PlantEndpoints.Map(group);
                 TwinEndpoints.Map(group);
                 DocumentEndpoints.Map(group);
+                PictureEndpoints.Map(group);
                 AlarmEndpoints.Map(group);
                 AlarmGroupEndpoints.Map(group);
                 IncidentEndpoints.Map(group);

@@ -42,6 +42,9 @@ internal static class IngestHosting
         // The broker starts before the doors that publish through it, and stops after them.
         services.AddTwinMqtt(configuration);
         services.AddReadingDoors(configuration, storage.DataPath);
+        services.AddSingleton<PictureInbox>();
+        services.AddSingleton<IPictureSink>(static p => p.GetRequiredService<PictureInbox>());
+        services.AddHostedService(static p => p.GetRequiredService<PictureInbox>());
         services.AddSingleton<IJournalFollower>(static p => new Follower(() => p.GetRequiredService<HistoryBuilder>().HistoryCursor));
         services.AddSingleton<IJournalFollower>(static p => new Follower(() => p.GetRequiredService<DeadLetterWriter>().Cursor));
         services.AddSingleton<Dispatcher>();

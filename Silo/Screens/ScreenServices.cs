@@ -10,6 +10,8 @@ internal static class ScreenServices
         services.AddSingleton<ModelHistory>();
         services.AddSingleton<ITwinRecords, TwinRecords>();
         services.AddSingleton<IDataDesk, DataDesk>();
+        services.AddSingleton<IPastLink, PastDesk>();
+        services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();
         return services;
     }

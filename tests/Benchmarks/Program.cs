@@ -4,6 +4,7 @@ using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
+using Twin.Benchmarks.Physics;
 using Twin.Benchmarks.Risk;
 using Twin.Benchmarks.Rules;
 using Twin.Benchmarks.Scale;
@@ -21,6 +22,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
+    ["physics"] = PhysicsBenchmark.RunAsync,
     ["risk"] = RiskBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,

@@ -95,6 +95,11 @@ public sealed class DeskTests(ScreenFixture screens)
         var suggestion = screen.Page.Locator("[data-suggestion='VT-302~H']");
         await suggestion.Locator("button.primary").ClickAsync();
         await Expect(suggestion.Locator(".trial-sum")).ToContainTextAsync("alarms become");
+        // An alarm that comes while the page is open is counted, even when the plant's clock is ahead of this process's.
+        var before = await screen.Page.Locator("#summary").GetAttributeAsync("data-count");
+        await RaiseAsync("LT-105", 3, true);
+        await Expect(screen.Page.Locator("#summary")).Not.ToHaveAttributeAsync("data-count", before!);
+        await RaiseAsync("LT-105", 3, false);
         Assert.Empty(screen.Errors);
     }
 

@@ -49,4 +49,12 @@ public sealed class ListTests
     [InlineData("", false)]
     [InlineData(null, false)]
     public void LocalAddress_OfAnAddress_IsToldFromForeign(string? address, bool local) => Assert.Equal(local, LocalAddress.Is(address));
+
+    [Fact]
+    public void Report_AlarmAheadOfThisClock_IsInside()
+    {
+        Assert.Equal(5_000, FigureWords.EndMs(5_000, [Alarms.Step("T-1", AlarmPriority.High, 1, false, 4_000)]));
+        Assert.Equal(5_501, FigureWords.EndMs(5_000, [Alarms.Step("T-1", AlarmPriority.High, 1, false, 5_500)]));
+        Assert.Equal(5_000, FigureWords.EndMs(5_000, []));
+    }
 }

@@ -129,6 +129,21 @@ public abstract class TwinSuite(StoreKind kind) : PlantSuite(kind)
     }
 
     [Fact]
+    public async Task Restart_AfterALongPause_DoesNotBlameTheSensorsForOurSilence()
+    {
+        await Pump.Read("GD-1", 1).PumpAsync();
+        await Rig.CheckpointAsync();
+        await Rig.CrashAsync();
+        Pump.ListeningFromMs = Pump.NowMs + 610_000;
+        await Pump.PumpAsync(afterMs: 600_000);
+        Assert.Empty(await Rig.AlarmsAsync());
+        await Pump.PumpAsync(afterMs: 24_000);
+        Assert.Empty(await Rig.AlarmsAsync());
+        await Pump.PumpAsync(afterMs: 2_000);
+        Assert.Contains(await Rig.AlarmsAsync(), a => a is { Twin: "GD-1", RuleId: "STALE" });
+    }
+
+    [Fact]
     public async Task Owner_KeepsACopyInItsOwnStorage()
     {
         await Pump.Read("TT-1", 60).PumpAsync();

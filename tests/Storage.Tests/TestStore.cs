@@ -51,6 +51,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public Silo.Storage.Documents.IDocumentStore Documents => Storage.CreateDocumentStore();
 
+    public Silo.Storage.Pictures.IPictureStore Pictures => Storage.CreatePictureStore();
+
     /// <summary>Costly checks are counted, not suffered: their true cost is SecretHasherTests' matter.</summary>
     public ICredentialStore Credentials => Storage.CreateCredentialStore(Time, new SecretCost(64, 1, 1));
 

@@ -23,6 +23,9 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFe
 builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
+builder.Services.AddSingleton<IPastLink, DemoPast>();
+builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
+builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoDrafts>();
 builder.Services.AddSingleton<IDraftLink>(provider => provider.GetRequiredService<DemoDrafts>());
 builder.Services.AddSingleton<IDryRunLink, DemoTrials>();

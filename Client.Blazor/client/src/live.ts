@@ -10,13 +10,15 @@ const LOST_MS = 1500;
 const RETRY_MS = 700;
 
 export class Live {
-  readonly picture = new Picture();
+  private readonly now = new Picture();
+  private then: { picture: Picture; atMs: number } | null = null;
   state: LiveState = 'starting';
   frames = 0;
   modelVersion = 0;
   /** How far the risks are behind the picture, ms; -1: none known yet. */
   riskAgeMs = -1;
   private readonly frameListeners = new Set<(frame: Frame) => void>();
+  private readonly pastListeners = new Set<() => void>();
   private readonly stateListeners = new Set<(state: LiveState) => void>();
   private connection: HubConnection | null = null;
   private heardAt = performance.now();
@@ -29,6 +31,32 @@ export class Live {
     setInterval(() => this.watch(), 100);
     void this.connect();
   }
+
+  /** What screens show: the plant now, or the moment of the past they were sent to. Frames go on into the picture of now. */
+  get picture(): Picture { return this.then?.picture ?? this.now; }
+
+  /** The moment of the past that is shown; null: LIVE. */
+  get pastMs(): number | null { return this.then?.atMs ?? null; }
+
+  /** Shows a moment of the past (a frame of the hub's layout); null: LIVE again. */
+  showPast(frame: Uint8Array | null): void {
+    if (frame === null) this.then = null;
+    else {
+      const picture = new Picture();
+      this.then = { picture, atMs: apply(frame, picture).nowMs };
+    }
+
+    for (const listener of this.pastListeners) listener();
+  }
+
+  /** Told when another moment, or LIVE, is shown. */
+  onPast(listener: () => void): () => void {
+    this.pastListeners.add(listener);
+    return () => this.pastListeners.delete(listener);
+  }
+
+  /** Time of what is shown, Unix ms: the moment of the past, else now. */
+  get shownMs(): number { return this.then?.atMs ?? this.plantNowMs; }
 
   /** Time of the plant, Unix ms; 0 before the first frame. */
   get plantNowMs(): number {
@@ -47,7 +75,7 @@ export class Live {
   levelOf(index: number): number { return this.picture.levelOf(index); }
 
   /** True when risks rest upon readings older than three seconds: screens must say so. */
-  get riskBehind(): boolean { return this.riskAgeMs > 3000; }
+  get riskBehind(): boolean { return this.then === null && this.riskAgeMs > 3000; }
 
   onFrame(listener: (frame: Frame) => void): () => void {
     this.frameListeners.add(listener);
@@ -109,7 +137,7 @@ export class Live {
   private take(bytes: Uint8Array, again: () => void): void {
     let frame: Frame;
     try {
-      frame = apply(bytes, this.picture);
+      frame = apply(bytes, this.now);
     } catch {
       again();
       return;

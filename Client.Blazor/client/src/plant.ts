@@ -6,6 +6,7 @@ import Projection from 'ol/proj/Projection';
 import type BaseLayer from 'ol/layer/Base';
 import { defaults as interactions } from 'ol/interaction/defaults';
 import { easeOut } from 'ol/easing';
+import { onBeat } from './beat';
 import { FrameKind } from './codec';
 import { live, Live } from './live';
 import { Plan, plan } from './plan';
@@ -43,6 +44,8 @@ export class PlantMap {
   private readonly gone = new AbortController();
   private under: BaseLayer | null = null;
   private asked = 0;
+  /** The view as it was when the whole plant was fitted in last: while it is that, the plant stays in view whatever the page's size. */
+  private fitted = '';
 
   constructor(readonly target: HTMLElement, readonly plan: Plan, readonly scene: Scene, readonly live: Live, private readonly page: DotNet) {
     const extent = scene.extent;
@@ -79,6 +82,7 @@ export class PlantMap {
     });
     this.map.on('click', (e) => { void this.choose(hit(this.scene, this.layer, e.pixel[0], e.pixel[1])); });
     this.map.on('moveend', () => { this.minimap?.draw(); this.clear(); });
+    this.map.on('change:size', () => { if (this.fitted === standing(this.map.getView())) this.fit(0); });
     this.on(this.target, 'pointerleave', () => { this.readout?.show(null); this.point(null); });
     this.on(this.target, 'keydown', (e) => this.key(e as KeyboardEvent));
     this.stops.push(this.live.onFrame((frame) => {
@@ -88,9 +92,24 @@ export class PlantMap {
       this.layer.changed();
       this.wind();
     }));
-    const blink = setInterval(() => this.layer.blink(), 500);
+    this.stops.push(onBeat((lit) => this.layer.blink(lit)));
+    this.stops.push(this.live.onPast(() => {
+      this.people.forget();
+      this.people.follow();
+      this.people.write();
+      this.minimap?.draw(true);
+      this.wind();
+      this.setWays([]);
+      this.layer.relay();
+      void this.askWays();
+    }));
+    this.on(window, 'keydown', (e) => {
+      if ((e as KeyboardEvent).key !== 'F9') return;
+      e.preventDefault();
+      void this.page.invokeMethodAsync('OnTimeKey');
+    });
     const slow = setInterval(() => { this.people.write(); this.minimap?.draw(); this.clear(); this.freshWays(); }, 1000);
-    this.stops.push(() => { clearInterval(blink); clearInterval(slow); });
+    this.stops.push(() => clearInterval(slow));
     this.on(window, 'twin-theme', () => this.paintGround());
     this.button('map-in', () => this.zoom(-1));
     this.button('map-out', () => this.zoom(1));
@@ -157,7 +176,9 @@ export class PlantMap {
 
   fit(duration: number): void {
     const narrow = this.target.clientWidth < 700;
-    this.map.getView().fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration) });
+    const view = this.map.getView();
+    const callback = (done: boolean): void => { this.fitted = done ? standing(view) : ''; };
+    view.fit(this.scene.extent, { padding: narrow ? [60, 12, 64, 12] : [68, 24, 46, 24], duration: this.calm(duration), callback });
   }
 
   private point(item: Item | null): void {
@@ -182,6 +203,7 @@ export class PlantMap {
   /** The ways by which risk comes to the selected twin, as the knowledge graph tells them; nothing when its risk is not known. */
   private async askWays(): Promise<void> {
     const item = this.layer.selected;
+    // Of the past no risk is kept; a picture of it knows no level.
     if (!item || this.live.levelOf(item.index) === 0) return;
     this.asked = this.live.riskOf(item.index);
     const answer = await fetch(`/api/v1/plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
@@ -216,6 +238,11 @@ export class PlantMap {
     const [xs, ys] = [ring.filter((_, i) => i % 2 === 0), ring.filter((_, i) => i % 2 === 1)];
     const free = Math.max(200, this.target.clientWidth - 360);
     return Math.min(otherwise, Math.max((Math.max(...xs) - Math.min(...xs)) / free, (Math.max(...ys) - Math.min(...ys)) / this.target.clientHeight) * 1.5);
+  }
+
+  /** Shows a moment of the past; null: LIVE. */
+  showPast(frame: Uint8Array | null): void {
+    this.live.showPast(frame);
   }
 
   setLayer(name: string, on: boolean): void {
@@ -266,7 +293,7 @@ export class PlantMap {
     const item = this.scene.weather[0];
     if (!box || !item) return;
     const { a, b, quality } = this.live.picture;
-    const away = (quality[item.index] ?? 3) > 1;
+    const away = (quality[item.index] ?? 3) > 1 || !Number.isFinite(a[item.index]) || !Number.isFinite(b[item.index]);
     if (box.hidden !== away) box.hidden = away;
     if (away) return;
     const from = ((b[item.index] % 360) + 360) % 360;
@@ -292,12 +319,17 @@ export class PlantMap {
   }
 
   close(): void {
+    this.live.showPast(null);
     for (const stop of this.stops) stop();
     this.gone.abort();
     this.map.setTarget(undefined);
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
   }
+}
+
+function standing(view: View): string {
+  return `${view.getCenter()?.join()} ${view.getResolution()}`;
 }
 
 function write(id: string, text: string): void {

@@ -1,4 +1,5 @@
 // On every page: starts Blazor, keeps the head honest (connection, age, clock), and says what must be said aloud.
+import { onBeat } from './beat';
 import { live, Live, LiveState } from './live';
 import { FrameKind, Frame } from './codec';
 import { age, words } from './words';
@@ -74,13 +75,32 @@ export function start(realm: string, plant: string, texts: Record<string, string
   feed.onState(() => show());
   feed.onFrame(say);
   setInterval(tick, 200);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  onBeat((lit) => document.documentElement.classList.toggle('unlit', !lit && !still.matches));
 }
 
 /** Sounds of this desk; called once the page knows who sits there. */
-export function desk(on: boolean): void {
+export function desk(on: boolean, page: { invokeMethodAsync(name: string): Promise<void> }): void {
   if (!watched || sound) return;
-  sound = new Sound(watched, () => state() === 'lost' || state() === 'silent', on);
+  sound = new Sound(watched, () => state() === 'lost' || state() === 'silent', on, () => void page.invokeMethodAsync('OnSilenced'));
+  sound.follows = follows;
   window.__sound = sound;
+}
+
+const DESK_KEY = 'twin-desk';
+let follows = false;
+
+/** The desk this window sits at: what the address says, else where it sat before. */
+export function deskName(): string | null {
+  return new URLSearchParams(location.search).get('desk') ?? sessionStorage.getItem(DESK_KEY);
+}
+
+/** Sits at a desk (null: alone); only one screen of a desk sounds. */
+export function setDesk(name: string | null, sounds: boolean): void {
+  if (name) sessionStorage.setItem(DESK_KEY, name);
+  else sessionStorage.removeItem(DESK_KEY);
+  follows = !sounds;
+  if (sound) sound.follows = follows;
 }
 
 export function silence(): void { sound?.silence(); }

@@ -20,6 +20,8 @@ interface Known { id: string; priority: number; sounds: boolean }
 export class Sound {
   /** What was played, newest last; for those who watch. */
   readonly played: string[] = [];
+  /** Another screen of the desk sounds for this one; a lost connection is told by each. */
+  follows = false;
   private readonly known = new Map<string, Known>();
   private readonly silenced = new Set<string>();
   private lostSilenced = false;
@@ -27,7 +29,7 @@ export class Sound {
   private nextAt = 0;
   private last = '';
 
-  constructor(private readonly live: Live, private readonly isLost: () => boolean, private readonly on: boolean) {
+  constructor(private readonly live: Live, private readonly isLost: () => boolean, private readonly on: boolean, told: () => void = () => undefined) {
     live.onFrame((frame) => this.take(frame));
     setInterval(() => this.tick(), 100);
     const wake = (): void => { void this.audio()?.resume(); };
@@ -38,6 +40,7 @@ export class Sound {
       if (event.key !== 'F8') return;
       event.preventDefault();
       this.silence();
+      told();
     });
   }
 
@@ -70,11 +73,11 @@ export class Sound {
   }
 
   /** What should be heard now; empty: nothing. */
-  private due(): string {
+  due(): string {
     if (!this.on) return '';
     if (!this.isLost()) this.lostSilenced = false;
     else return this.lostSilenced ? '' : 'lost';
-    if (this.mutedUntil > Date.now()) return '';
+    if (this.follows || this.mutedUntil > Date.now()) return '';
     let worst = 9;
     for (const alarm of this.known.values()) if (!this.silenced.has(alarm.id) && alarm.priority < worst) worst = alarm.priority;
     return worst < 9 ? `p${worst}` : '';
@@ -125,7 +128,7 @@ export class Sound {
     if (!button || !left) return;
     const until = this.mutedUntil - Date.now();
     const blocked = this.on && this.context?.state !== 'running';
-    const state = !this.on ? 'off' : until > 0 ? 'muted' : blocked ? 'blocked' : due ? 'sounding' : 'on';
+    const state = !this.on ? 'off' : until > 0 ? 'muted' : this.follows ? 'follows' : blocked ? 'blocked' : due ? 'sounding' : 'on';
     if (button.dataset.state !== state) button.dataset.state = state;
     const text = until > 0 ? `${Math.floor(until / 60_000)}:${String(Math.floor(until / 1000) % 60).padStart(2, '0')}` : '';
     if (left.textContent !== text) left.textContent = text;

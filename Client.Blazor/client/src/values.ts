@@ -13,6 +13,7 @@ export class Values {
   constructor(private readonly live: Live) {
     void plan(live.plant).then((loaded) => { this.ofPlan = loaded; this.draw(); }, () => undefined);
     live.onFrame(() => this.soon());
+    live.onPast(() => this.soon());
     setInterval(() => this.since(), 500);
     new MutationObserver(() => this.soon()).observe(document.body, { childList: true, subtree: true });
   }
@@ -107,7 +108,7 @@ export class Values {
   }
 
   private since(): void {
-    const now = this.live.plantNowMs;
+    const now = this.live.shownMs;
     if (now === 0) return;
     for (const element of document.querySelectorAll<HTMLElement>('[data-since]')) set(element, span(now - Number(element.dataset.since)));
   }

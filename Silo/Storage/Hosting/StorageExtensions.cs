@@ -10,6 +10,7 @@ using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
+using Twin.Silo.Storage.Pictures;
 using Twin.Silo.Storage.Plants;
 using Twin.Silo.Storage.Twins;
 
@@ -30,6 +31,7 @@ public static class StorageExtensions
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
         services.AddSingleton<IDeadLetterStore>(p => p.GetRequiredService<TwinStorage>().CreateDeadLetterStore());
         services.AddSingleton<IDocumentStore>(p => p.GetRequiredService<TwinStorage>().CreateDocumentStore());
+        services.AddSingleton<IPictureStore>(p => p.GetRequiredService<TwinStorage>().CreatePictureStore());
         services.AddSingleton<ICredentialStore>(p =>
             p.GetRequiredService<TwinStorage>().CreateCredentialStore(p.GetRequiredService<TimeProvider>()));
         return services;
@@ -82,6 +84,8 @@ public static class StorageExtensions
     internal static IDeadLetterStore CreateDeadLetterStore(this TwinStorage storage) => new DeadLetterStore(storage.Twin);
 
     internal static IDocumentStore CreateDocumentStore(this TwinStorage storage) => new DocumentStore(storage.Twin);
+
+    internal static IPictureStore CreatePictureStore(this TwinStorage storage) => new PictureStore(storage.History);
 
     internal static ICredentialStore CreateCredentialStore(this TwinStorage storage, TimeProvider time, SecretCost? cost = null) =>
         new CredentialStore(storage.Twin, time, cost ?? SecretCost.Owasp);

@@ -5,7 +5,8 @@ using Twin.Browser.Tests;
 namespace Twin.Benchmarks.Screen;
 
 /// <summary>
-/// The map in Chromium without a GPU, over the invented plant of WebHost: <c>screen --what paint|first|heap|pixel|zone --twins 5000</c>.
+/// The map in Chromium without a GPU, over the invented plant of WebHost: 
+/// <c>screen --what paint|first|heap|pixel|zone|screens|fuxa|operator --twins 5000</c>.
 /// Main-thread time is CDP's TaskDuration; the floor is the same page with a silent feed, both under a running animation frame loop.
 /// </summary>
 internal static class ScreenBenchmark
@@ -20,7 +21,12 @@ internal static class ScreenBenchmark
             "first" => FirstAsync(),
             "heap" => HeapAsync(arguments.Int("twins", 5000), arguments.Int("updates", 1_000_000)),
             "pixel" => PixelBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
-            "zone" => ZoneBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
+            "zone" => ZoneBenchmark.RunAsync(
+                arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Has("profile")),
+            "fuxa" => FuxaBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Int("poll", 100)),
+            "operator" => OperatorPath.RunAsync(arguments.Text("pictures")),
+            "screens" => ManyScreensBenchmark.RunAsync(
+                arguments.Int("screens", 50), arguments.Int("rate", 1_000), arguments.Int("seconds", 20)),
             _ => PaintAsync(arguments.Int("twins", 5000), arguments.Int("seconds", 10), arguments.Has("close")),
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -15,6 +16,7 @@ internal sealed class Window : IAsyncDisposable
     private readonly ICDPSession _cdp;
     private readonly string _url;
     private long _bytes;
+    private double _taskAt;
 
     private Window(IPlaywright playwright, IBrowser browser, IPage page, ICDPSession cdp, string url) =>
         (_playwright, _browser, Page, _cdp, _url) = (playwright, browser, page, cdp, url);
@@ -68,6 +70,30 @@ internal sealed class Window : IAsyncDisposable
         return new Measured(
             wall, (await MetricAsync("TaskDuration") - task) * 1000, await FramesAsync() - frames, (after[1] - painted[1]) / wall * 1000,
             Interlocked.Read(ref _bytes) - bytes, after[2]);
+    }
+
+    /// <summary>Begins to note where the page's thread spends its time.</summary>
+    public async Task ProfileAsync()
+    {
+        await _cdp.SendAsync("Profiler.enable");
+        await _cdp.SendAsync("Profiler.start");
+        _taskAt = await MetricAsync("TaskDuration");
+    }
+
+    /// <summary>The functions that took most of the time since, each by itself.</summary>
+    public async Task<string> ProfiledAsync()
+    {
+        var task = await MetricAsync("TaskDuration") - _taskAt;
+        var profile = (await _cdp.SendAsync("Profiler.stop"))!.Value.GetProperty("profile");
+        var names = profile.GetProperty("nodes").EnumerateArray().ToDictionary(static n => n.GetProperty("id").GetInt32(), static n =>
+            $"{n.GetProperty("callFrame").GetProperty("functionName").GetString()}:{n.GetProperty("callFrame").GetProperty("lineNumber")}");
+        var samples = profile.GetProperty("samples").EnumerateArray().Select(static s => s.GetInt32()).ToArray();
+        var deltas = profile.GetProperty("timeDeltas").EnumerateArray().Select(static d => d.GetDouble() / 1000).ToArray();
+        var wall = deltas.Sum();
+        var most = samples.Zip(deltas).GroupBy(p => names[p.First]).Select(static g => (g.Key, Ms: g.Sum(static p => p.Second)))
+            .OrderByDescending(static p => p.Ms).Take(25);
+        return string.Create(CultureInfo.InvariantCulture, $"page's thread busy {task * 100_000 / wall:F0} % of {wall / 1000:F0} s\n")
+            + string.Join('\n', most.Select(p => string.Create(CultureInfo.InvariantCulture, $"  {p.Ms / wall,6:P1} {p.Key}")));
     }
 
     public async ValueTask DisposeAsync()

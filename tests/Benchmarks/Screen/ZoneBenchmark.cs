@@ -38,7 +38,7 @@ internal static class ZoneBenchmark
         }
         """;
 
-    public static async Task<int> RunAsync(int rate, int seconds)
+    public static async Task<int> RunAsync(int rate, int seconds, bool profiled)
     {
         var zones = seconds * PerSecond;
         var folder = Paths.Fresh("zone");
@@ -58,6 +58,7 @@ internal static class ZoneBenchmark
             "--warmup", "10", "--seconds", Text(seconds + 5), "--values", "wave");
         await window.SleepAsync(12_000);
         await window.Page.EvaluateAsync(Watch, zones);
+        if (profiled) await window.ProfileAsync();
         var sent = new double[zones];
         using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1_000.0 / PerSecond)))
         {
@@ -70,21 +71,25 @@ internal static class ZoneBenchmark
         }
 
         await window.SleepAsync(3_000);
+        if (profiled) Console.WriteLine(await window.ProfiledAsync());
         var seen = await window.Page.EvaluateAsync<Dictionary<string, double>>("() => window.seen");
         await client.DisconnectAsync();
         var background = Generator.Read(await load.StandardOutput.ReadToEndAsync());
         await load.WaitForExitAsync();
         var histogram = new LongHistogram(TimeStamp.Minutes(1), 3);
+        var thirds = new double[3];
         foreach (var (zone, painted) in seen)
         {
-            var sentMs = sent[int.Parse(zone, CultureInfo.InvariantCulture)];
+            var number = int.Parse(zone, CultureInfo.InvariantCulture);
+            var sentMs = sent[number];
+            thirds[number * 3 / zones] += (painted - sentMs) * 3 / zones;
             histogram.RecordValue(Math.Max(1, (long)((painted - sentMs) * 1e6)));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"publish to the zone's colour painted: {histogram.TotalCount} zones, p50 {Ms(histogram, 50):F0} ms, "
             + $"p95 {Ms(histogram, 95):F0} ms, p99 {Ms(histogram, 99):F0} ms, max {histogram.GetMaxValue() / 1e6:F0} ms, "
-            + $"{zones - seen.Count} not seen; background {background?.ReadingsPerSecond:N0}/s; load {ProcessMeter.MachineLoad}"));
+            + $"mean by thirds {thirds[0]:F0} {thirds[1]:F0} {thirds[2]:F0} ms, {zones - seen.Count} not seen; background {background?.ReadingsPerSecond:N0}/s; load {ProcessMeter.MachineLoad}"));
         return seen.Count == zones && Ms(histogram, 99) < 250 ? 0 : 1;
     }
 

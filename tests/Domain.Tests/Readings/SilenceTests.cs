@@ -37,6 +37,17 @@ public class SilenceTests
         Assert.Equal(CleanerRig.At(76), SignalCleaner.NextDeadline(_rig.State, _rig.Settings));
     }
 
+    [Fact]
+    public void Silence_BeforeAnybodyListened_IsNotTheSensors()
+    {
+        _rig.Read(0, 5);
+        SignalCleaner.ListenFrom(_rig.State, CleanerRig.At(100));
+        Assert.Equal(CleanVerdict.None, _rig.Tick(114.999).Verdict);
+        Assert.Equal(Quality.UncertainLastUsable, _rig.Tick(115).Quality);
+        SignalCleaner.ListenFrom(_rig.State, CleanerRig.At(200));
+        Assert.Equal(Quality.BadNotConnected, _rig.Tick(150).Quality);
+    }
+
     [Theory]
     [InlineData(100, 10, 20)]
     [InlineData(1000, 10, 20)]

@@ -19,6 +19,9 @@ public sealed class TestPump(Func<IGrainFactory> grains, Func<PlantModel> model)
     /// <summary>Newest arrival.</summary>
     public long NowMs { get; private set; }
 
+    /// <summary>From when silence counts; 0: always.</summary>
+    public long ListeningFromMs { get; set; }
+
     /// <summary>How often a partition answered that it must be opened again.</summary>
     public int Reopened { get; private set; }
 
@@ -124,6 +127,7 @@ public sealed class TestPump(Func<IGrainFactory> grains, Func<PlantModel> model)
             Epoch = epoch,
             EndPosition = end,
             NowMs = nowMs,
+            ListeningFromMs = ListeningFromMs,
             Sensors = [.. groups.Select(g => g.Key)],
             Offsets = offsets,
             Readings = [.. groups.SelectMany(g => g.Select(r => r.Reading))],

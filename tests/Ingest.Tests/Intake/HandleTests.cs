@@ -85,7 +85,7 @@ public sealed class HandleTests
             {
                 for (var i = 0; i < readings.Length; i++)
                     builder.Add(readings[i].Item1, i, i, new Reading(i, readings[i].Item2, -1, Quality.Good, ReadingFlags.None));
-                var batch = builder.Build("j", 1, readings.Length, readings.Length);
+                var batch = builder.Build("j", 1, readings.Length, readings.Length, 0);
                 var groups = readings.Select((r, i) => (Sensor: $"s{r.Item1}", Position: (long)i)).GroupBy(r => r.Sensor).ToArray();
                 Assert.Equal(groups.Select(g => g.Key), batch.Sensors);
                 for (var g = 0; g < groups.Length; g++)

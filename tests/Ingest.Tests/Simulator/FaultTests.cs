@@ -19,6 +19,28 @@ public class FaultTests
         Assert.InRange(farm["AT-84"], 20.6, 21.2);
     }
 
+    [Theory]
+    [InlineData("ZT-901")]
+    [InlineData("WS-1")]
+    public void WindTurn_TurnsTheWindItself_AndBack(string target)
+    {
+        var (farm, calm) = (new Farm(), new Farm());
+        farm.Order(SimulatorFaultKind.WindTurn, target, 120, 300);
+        double TurnedDeg() => (farm.Plant.Weather.WindFromDeg - calm.Plant.Weather.WindFromDeg + 360) % 360;
+        void Both(int seconds)
+        {
+            farm.Step(seconds);
+            calm.Step(seconds);
+        }
+
+        Both(31);
+        Assert.Equal(60, TurnedDeg(), 3.0);
+        Both(60);
+        Assert.Equal(120, TurnedDeg(), 0.001);
+        Both(300);
+        Assert.Equal(0, TurnedDeg(), 0.001);
+    }
+
     [Fact]
     public void Spike_IsASingleReadingFarAway()
     {
@@ -179,6 +201,7 @@ public class FaultTests
     [InlineData(SimulatorFaultKind.Overfill, "P-101A")]
     [InlineData(SimulatorFaultKind.BearingWear, "T-101")]
     [InlineData(SimulatorFaultKind.Drift, "nobody")]
+    [InlineData(SimulatorFaultKind.WindTurn, "TT-901")]
     public void Fault_OnTheWrongThing_IsRefused(SimulatorFaultKind kind, string target) =>
         Assert.Equal("simulator.fault.target", new Farm().Plant.Order(new SimulatorFault(kind, target))?.Code);
 }

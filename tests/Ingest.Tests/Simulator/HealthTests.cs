@@ -28,6 +28,16 @@ public class HealthTests
     }
 
     [Fact]
+    public void Start_PumpsThatRun_AreUpToSpeed()
+    {
+        var farm = new Farm();
+        farm.Step(1);
+        var running = farm.Plant.Pumps.Where(p => p.On).ToArray();
+        Assert.NotEmpty(running);
+        Assert.All(running, p => Assert.True(p.FlowM3H > 0.5 * p.Curve.RatedFlowM3H || p.Recirculates, p.Id));
+    }
+
+    [Fact]
     public void Demo_FirstAlarmWithinThreeMinutes_ThenNowAndThen_NeverAFlood()
     {
         var farm = new Farm();

@@ -50,8 +50,8 @@ export class LiveLayer extends Layer {
   }
 
   /** Half a second has passed. */
-  blink(): void {
-    this.lit = !this.lit;
+  blink(lit: boolean): void {
+    this.lit = lit;
     if (this.anyFresh && !this.still.matches) this.changed();
   }
 

@@ -16,7 +16,7 @@ export class People {
   /** Remembers since when everybody stands still; call it with every frame. */
   follow(): void {
     const { a, b, quality } = this.live.picture;
-    const now = this.live.plantNowMs;
+    const now = this.live.shownMs;
     for (const item of this.scene.people) {
       if ((quality[item.index] ?? 3) === 3) continue;
       const known = this.last.get(item);
@@ -24,6 +24,9 @@ export class People {
       else if (known.x !== a[item.index] || known.y !== b[item.index]) Object.assign(known, { x: a[item.index], y: b[item.index], at: now });
     }
   }
+
+  /** Another time is shown: what was seen before says nothing about it. */
+  forget(): void { this.last.clear(); }
 
   areas(): Area[] {
     const { a, b, quality } = this.live.picture;
@@ -34,7 +37,7 @@ export class People {
       const zone = this.scene.zones.find((z) => z.ring && inside(z.ring, a[item.index], b[item.index])) ?? null;
       let area = areas.get(zone);
       if (!area) areas.set(zone, (area = { zone, level: zone ? levelShown(zone, this.live, false) : 0, who: [] }));
-      area.who.push({ item, moved: this.live.plantNowMs - (this.last.get(item)?.at ?? this.live.plantNowMs), old: q > 0 });
+      area.who.push({ item, moved: this.live.shownMs - (this.last.get(item)?.at ?? this.live.shownMs), old: q > 0 });
     }
 
     const rank = (area: Area): number => (area.level === 0 ? 9 : area.level) + (area.zone ? 0 : 0.5);

@@ -3,7 +3,6 @@ import type { PlantMap } from '../plant';
 
 export function readouts(map: PlantMap): object {
   const { live, layer, scene } = map;
-  const { picture } = live;
   return {
     ready: () => live.frames > 0 && layer.draws > 0,
     frames: () => live.frames,
@@ -19,10 +18,12 @@ export function readouts(map: PlantMap): object {
       const item = scene.byId.get(id);
       if (!item) return null;
       const i = item.index;
+      const { picture } = live;
       return { drawn: layer.drawnFrames === live.frames ? picture.a[i] : NaN, a: picture.a[i], b: picture.b[i], quality: picture.quality[i], alarm: picture.alarm[i], risk: picture.riskOf(i), level: picture.levelOf(i), pixel: map.map.getPixelFromCoordinate(layer.place(item)) };
     },
     labels: () => layer.layout.labels.placed.map((label) => ({ ...label })),
     shown: () => layer.layout.list.map((label) => ({ id: label.item.twin.id, kind: label.kind, x: label.item.px + label.x, y: label.item.py + label.y, w: label.w, h: label.h, level: label.level })),
+    past: () => live.pastMs,
     selected: () => layer.selected?.twin.id ?? null,
     hover: () => layer.hover?.twin.id ?? null,
     ways: () => layer.ways.length,

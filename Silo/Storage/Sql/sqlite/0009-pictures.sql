@@ -1,0 +1,12 @@
+-- store: history
+-- The last pictures of each camera. Content stands last, so that lists do not read it.
+CREATE TABLE pictures (
+  realm TEXT NOT NULL,
+  plant TEXT NOT NULL,
+  camera TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (realm, plant, camera, at_ms)
+);
