@@ -16,6 +16,8 @@ public sealed class PlantSimulation
     private readonly SimRandom _random;
     private readonly FaultDesk _faults;
     private long _nowMs;
+    private double _settledInKg;
+    private double _settledOutKg;
 
     /// <summary>Builds the simulated plant of a model.</summary>
     /// <param name="index">Index of a checked model.</param>
@@ -50,10 +52,10 @@ public sealed class PlantSimulation
     public IReadOnlyList<SimPump> Pumps => _parts.Pumps;
 
     /// <summary>Brought in from outside so far, kg.</summary>
-    public double ImportedKg => _parts.Plans.Sum(p => p.ImportedKg) + _faults.OverfilledKg;
+    public double ImportedKg => _parts.Plans.Sum(p => p.ImportedKg) - _settledInKg + _faults.OverfilledKg;
 
     /// <summary>Taken away so far, kg.</summary>
-    public double ExportedKg => _parts.Plans.Sum(p => p.ExportedKg);
+    public double ExportedKg => _parts.Plans.Sum(p => p.ExportedKg) - _settledOutKg;
 
     /// <summary>Leaked so far, kg.</summary>
     public double LeakedKg => _faults.LeakedKg;
@@ -119,6 +121,7 @@ public sealed class PlantSimulation
     {
         for (_nowMs = startMs - SettleMs; _nowMs < startMs; _nowMs += 1000) StepPhysics(StepS);
         _nowMs = startMs;
+        (_settledInKg, _settledOutKg) = (ImportedKg, ExportedKg);
     }
 
     private void StepPhysics(double dtS)

@@ -16,7 +16,7 @@ public sealed class TimeBarTests(ScreenFixture screens)
         await screen.Page.Keyboard.PressAsync("F9");
         var moment = screen.Page.Locator("#timebar-moment");
         await moment.FillAsync(
-            TimeProvider.System.GetLocalNow().AddHours(-30).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+            TimeProvider.System.GetLocalNow().AddHours(-30).ToString("yyyy-MM-ddTHH:mm:31", CultureInfo.InvariantCulture));
         await moment.BlurAsync();
         await screen.Page.WaitForFunctionAsync("() => __map.past() !== null && __map.twin('LT-104').a === 5");
         await Expect(screen.Page.Locator("#replay")).ToContainTextAsync("REPLAY");

@@ -20,7 +20,12 @@ public sealed class DispersionTable
     public string Source => _rows.Source;
 
     internal double WindExponent(StabilityClass stability, Surrounding surrounding) =>
-        (surrounding == Surrounding.Rural ? _rows.WindExponentRural : _rows.WindExponentUrban)[(int)stability];
+        (surrounding switch
+        {
+            Surrounding.Rural => _rows.WindExponentRural,
+            Surrounding.Urban => _rows.WindExponentUrban,
+            _ => _rows.WindExponentUrbanCcps,
+        })[(int)stability];
 
     internal (double Scale, double Power) Obukhov(StabilityClass stability) =>
         (_rows.MoninObukhov[(int)stability][0], _rows.MoninObukhov[(int)stability][1]);

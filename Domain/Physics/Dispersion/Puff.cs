@@ -4,8 +4,8 @@ using Twin.Domain.Physics.Weather;
 namespace Twin.Domain.Physics.Dispersion;
 
 /// <summary>
-/// One cloud of a release. It keeps the distances that give its spread (of y and of z, which differ after a merge or a change of class)
-/// so that spread never shrinks.
+/// One cloud of a release. It keeps its spread, not the distance it came: after a merge or a change of class spread goes on from there and
+/// never shrinks.
 /// </summary>
 /// <param name="MassKg">Gas in it, kg.</param>
 /// <param name="EastM">Centre, m.</param>

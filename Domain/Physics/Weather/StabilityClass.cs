@@ -21,4 +21,7 @@ public enum Surrounding : byte
 {
     Rural = 0,
     Urban = 1,
+
+    /// <summary>Urban with CCPS' steeper wind in stable air (E 0.40, F 0.60).</summary>
+    UrbanCcps = 2,
 }

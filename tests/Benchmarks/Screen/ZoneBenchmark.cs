@@ -89,7 +89,8 @@ internal static class ZoneBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"publish to the zone's colour painted: {histogram.TotalCount} zones, p50 {Ms(histogram, 50):F0} ms, "
             + $"p95 {Ms(histogram, 95):F0} ms, p99 {Ms(histogram, 99):F0} ms, max {histogram.GetMaxValue() / 1e6:F0} ms, "
-            + $"mean by thirds {thirds[0]:F0} {thirds[1]:F0} {thirds[2]:F0} ms, {zones - seen.Count} not seen; background {background?.ReadingsPerSecond:N0}/s; load {ProcessMeter.MachineLoad}"));
+            + $"mean by thirds {thirds[0]:F0} {thirds[1]:F0} {thirds[2]:F0} ms, "
+            + $"{zones - seen.Count} not seen; background {background?.ReadingsPerSecond:N0}/s; load {ProcessMeter.MachineLoad}"));
         return seen.Count == zones && Ms(histogram, 99) < 250 ? 0 : 1;
     }
 

@@ -74,6 +74,7 @@ public class WeatherTests
         Near.Equal(3 * Math.Pow(5, 0.15), Wind.SpeedMS(3, 2, 10, D), 1e-12);
         Near.Equal(3 * Math.Pow(6, 0.55), Wind.SpeedMS(3, 10, 60, F), 1e-12);
         Near.Equal(3 * Math.Pow(6, 0.30), Wind.SpeedMS(3, 10, 60, F, Surrounding.Urban), 1e-12);
+        Near.Equal(3 * Math.Pow(6, 0.60), Wind.SpeedMS(3, 10, 60, F, Surrounding.UrbanCcps), 1e-12);
         Assert.Equal(Wind.SpeedMS(3, 10, 2, E).Value, Wind.SpeedMS(3, 10, 0.1, E).Value);
     }
 
