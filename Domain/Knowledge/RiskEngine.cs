@@ -107,17 +107,25 @@ public sealed partial class RiskEngine
     /// <summary>True for an AND gate, whose own number is no risk of its own but the share that it lets pass.</summary>
     public bool IsGate(int vertex) => _isGate[vertex];
 
+    /// <summary>
+    /// Least risk of a source. A source of nearly nothing would hold up a cycle whose ways add up to more than one, where no source at
+    /// all lets it fall to nothing: which of the two came out depended on the order of changes.
+    /// </summary>
+    public const double Least = 1e-9;
+
     /// <summary>Weight of an edge as part of a way: what leaves a gate is also held back by the gate.</summary>
     public double Way(int edge) => Weight(edge) * (_isGate[Graph.Edge(edge).Source] ? _local[Graph.Edge(edge).Source] : 1);
 
     /// <summary>Weather of a cell.</summary>
     public WeatherNow Weather(int cell) => _weather[cell];
 
-    /// <summary>Sets a vertex's own risk; clamped to [0, 1]. NaN is a defect of the caller.</summary>
+    /// <summary>
+    /// Sets a vertex's own risk; clamped to [0, 1], and less than <see cref="Least"/> is none. NaN is a defect of the caller.
+    /// </summary>
     public void SetLocal(int vertex, double local)
     {
         if (double.IsNaN(local)) throw new ArgumentOutOfRangeException(nameof(local), "A risk is a number.");
-        local = Math.Clamp(local, 0, 1);
+        local = local < Least ? 0 : Math.Min(local, 1);
         if (local == _local[vertex]) return;
         if (local == 0) _dark.Add(vertex);
         _local[vertex] = local;

@@ -361,6 +361,8 @@ export class CurrentMap {
   }
 
   private async renew(): Promise<void> {
+    // What is shown of the past speaks of the old version's twins: back to LIVE.
+    if (this.feed.pastMs !== null) await this.page.invokeMethodAsync('OnTimeKey');
     this.loaded = await plan(this.loaded.id, true);
     const { habits } = this.map;
     this.map.close();
@@ -371,17 +373,13 @@ export class CurrentMap {
   }
 
   select(id: string | null): void { this.map.select(id); }
-
   flyTo(id: string): void { this.map.flyTo(id); }
-
+  showPast(frame: Uint8Array | null): void { this.map.showPast(frame); }
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
-
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }
-
   removeBackdrop(): Promise<boolean> { return this.map.removeBackdrop(); }
-
   close(): void {
     this.stop();
     this.map.close();

@@ -138,9 +138,9 @@ internal static class RiskBenchmark
         .WithPayload(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"v\":{value}}}"))).Build());
 
     /// <summary>Background sensors first, then zones a kilometre apart, then a gas detector in each.</summary>
-    internal static void Write(string path, int zones)
+    internal static void Write(string path, int zones, int background = Background)
     {
-        PlantMaker.Write(path, Background);
+        PlantMaker.Write(path, background);
         var file = File.ReadAllText(path);
         var types = """
             {"id":"z","kind":"zone","name":{"en":"Zone","zh":"区域"}},{"id":"g","kind":"sensor","name":{"en":"Gas","zh":"气体"},

@@ -22,7 +22,8 @@ internal static class ScreenBenchmark
             "heap" => HeapAsync(arguments.Int("twins", 5000), arguments.Int("updates", 1_000_000)),
             "pixel" => PixelBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
             "zone" => ZoneBenchmark.RunAsync(
-                arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Has("profile")),
+                arguments.Int("rate", 10_000), arguments.Int("sensors", 2_000), arguments.Int("zones", 200), arguments.Int("every", 200),
+                arguments.Has("profile")),
             "fuxa" => FuxaBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Int("poll", 100)),
             "operator" => OperatorPath.RunAsync(arguments.Text("pictures")),
             "screens" => ManyScreensBenchmark.RunAsync(

@@ -79,6 +79,20 @@ public sealed class PropagationTests
     }, iter: 400);
 
     [Fact]
+    public void Source_OfNearlyNothing_IsNone_AlsoInACycleThatHoldsItselfUp()
+    {
+        // Every vertex feeds the two others by 0.9: once lit, three such hold each other up.
+        (int, int, double)[] edges = [(0, 1, 0.9), (1, 2, 0.9), (2, 0, 0.9), (1, 0, 0.9), (2, 1, 0.9), (0, 2, 0.9)];
+        var engine = new RiskEngine(Make.Graph(3, edges));
+        engine.SetLocal(0, 1);
+        engine.Propagate();
+        Assert.True(engine.Risk(2) > 0.8);
+        engine.SetLocal(0, 1e-40);
+        engine.Propagate();
+        Assert.All(engine.Risks.ToArray(), static r => Assert.Equal(0, r));
+    }
+
+    [Fact]
     public void WeightsAndBarriers_ChangeLikeFromScratch() => Gen.Select(
         Scenes(40, 5), Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(0.0, 0.3, 1.0, 4.0)).Array[1, 20]).Sample((scene, states) =>
     {
