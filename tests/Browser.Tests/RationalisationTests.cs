@@ -17,6 +17,7 @@ public sealed class RationalisationTests(ScreenFixture screens)
         await screen.GoAsync("/rationalisation");
         var page = screen.Page;
         await page.ClickAsync("#draft-begin");
+        await Expect(page.Locator("#draft")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^D-"));
         var row = page.Locator("tr[data-row*='tank'][data-row*='HH']");
         await row.Locator("button[data-col=cause]").ClickAsync();
         await row.Locator("input.editor").FillAsync(Script);
