@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
@@ -41,14 +39,12 @@ internal static class ExchangeEndpoints
         if (PlantExchange.Parse(name) is not { } format) return Problem(404, Unknown("exchange", name));
         if (context.Request.ContentLength > PlantExchange.MaxBytes) return Problem(413, PlantExchange.TooLarge());
         if (await link.OpenAsync(plant, id) is not { } draft) return Problem(404, Unknown("draft", id));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = PlantExchange.MaxBytes + 1;
-        if (await ReadAsync(context.Request.Body, context.RequestAborted) is not { } content)
+        if (await RequestBody.ReadAsync(context.Request, PlantExchange.MaxBytes, context.RequestAborted) is not { } content)
             return Problem(413, PlantExchange.TooLarge());
         var plan = PlantExchange.Plan(draft.File, content, format, metres);
         if (check || (plan.Errors.Length > 0 && !anyway) || (plan.Edits.IsEmpty && plan.File is null))
             return plan.Errors.IsEmpty ? Results.Ok(Taken(false, plan, draft.Draft.Revision)) : Problem(StatusOf(plan), [.. plan.Errors]);
-        var actor = ActorOf(context.User);
+        var actor = Actors.Of(context.User);
         var outcome = plan.WholeFile(draft.File) is { } file
             ? await link.ReplaceAsync(plant, id, file, draft.Draft.Revision, actor)
             : await link.EditAsync(plant, id, plan.Edits, draft.Draft.Revision, actor);
@@ -71,23 +67,7 @@ internal static class ExchangeEndpoints
         return content is null ? Problem(400, error!) : Results.File(content, PlantExchange.MediaTypeOf(format), $"{stem}-{name}");
     }
 
-    /// <summary>The body, or null when it is longer than allowed, whatever its header says.</summary>
-    private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancel)
-    {
-        using var memory = new MemoryStream();
-        var part = new byte[81_920];
-        for (int n; (n = await body.ReadAsync(part, cancel)) > 0;)
-        {
-            if (memory.Length + n > PlantExchange.MaxBytes) return null;
-            memory.Write(part, 0, n);
-        }
-
-        return memory.ToArray();
-    }
-
     private static int StatusOf(ImportPlan plan) => plan.Errors[0].Code is "exchange.size" or "sheet.size" ? 413 : 400;
-
-    private static string ActorOf(ClaimsPrincipal user) => user.FindFirstValue("actor") ?? $"user:{user.Identity?.Name ?? "unknown"}";
 
     private static TwinError Unknown(string what, string id) => new($"{what}.unknown", $"There is no {what} '{id}'.");
 

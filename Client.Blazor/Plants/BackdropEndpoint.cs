@@ -44,7 +44,7 @@ internal static class BackdropEndpoint
         if (catalog.Find(plant) is null) return Wrong(404, "plant.unknown", "No such plant.");
         if (request.ContentLength > BackdropCheck.MaxBytes) return TooLarge();
         if (ExtentOf(extent) is not { } box) return Wrong(400, "backdrop.extent", "The extent is west,south,east,north in metres.");
-        if (await ReadAsync(request.Body, cancel) is not { } file) return TooLarge();
+        if (await RequestBody.ReadAsync(request.Body, BackdropCheck.MaxBytes, cancel) is not { } file) return TooLarge();
         var (type, bytes, error) = BackdropCheck.Check(file);
         if (error is not null) return Wrong(400, error, "The file is not a background plan.");
         var version = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
@@ -54,20 +54,6 @@ internal static class BackdropEndpoint
 
     private static async Task<IResult> Delete(string plant, BackdropFolder folder, CancellationToken cancel) =>
         await folder.RemoveAsync(plant, cancel) ? Results.NoContent() : None();
-
-    /// <summary>The body, or null when it is longer than allowed, whatever its header says.</summary>
-    private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancel)
-    {
-        using var memory = new MemoryStream();
-        var part = new byte[81_920];
-        for (int n; (n = await body.ReadAsync(part, cancel)) > 0;)
-        {
-            if (memory.Length + n > BackdropCheck.MaxBytes) return null;
-            memory.Write(part, 0, n);
-        }
-
-        return memory.ToArray();
-    }
 
     private static double[]? ExtentOf(string text)
     {

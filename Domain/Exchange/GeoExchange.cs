@@ -21,11 +21,7 @@ public static class GeoExchange
         foreach (var twin in document.Twins.OfType<JsonObject>())
         {
             var feature = twin.DeepClone().AsObject();
-            Positions(feature["geometry"]?["coordinates"], p =>
-            {
-                var (lon, lat) = PlaneOnEarth.ToLonLat(frame, p.X, p.Y);
-                return (lon, lat);
-            });
+            Positions(feature["geometry"]?["coordinates"], p => PlaneOnEarth.ToLonLat(frame, p.X, p.Y));
             features.Add(feature);
         }
 

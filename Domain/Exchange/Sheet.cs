@@ -15,21 +15,18 @@ public sealed class Sheet(ImmutableArray<string> columns, ImmutableArray<SheetRo
     /// <summary>Most rows taken.</summary>
     public const int MaxRows = 200_000;
 
+    /// <summary>Of two columns of a name the first counts.</summary>
+    private readonly Dictionary<string, int> _places = columns.Select(static (name, at) => (Name: name.Trim(), At: at))
+        .DistinctBy(static c => c.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(static c => c.Name, static c => c.At, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names in the first row.</summary>
     public ImmutableArray<string> Columns { get; } = columns;
 
     public ImmutableArray<SheetRow> Rows { get; } = rows;
 
     /// <summary>Place of a column by its name, whatever its case; -1: there is none.</summary>
-    public int Column(string name)
-    {
-        for (var i = 0; i < Columns.Length; i++)
-        {
-            if (string.Equals(Columns[i].Trim(), name, StringComparison.OrdinalIgnoreCase)) return i;
-        }
-
-        return -1;
-    }
+    public int Column(string name) => _places.GetValueOrDefault(name, -1);
 
     /// <summary>A cell; null: the table has no such column.</summary>
     public string? Cell(SheetRow row, string column)
@@ -37,6 +34,9 @@ public sealed class Sheet(ImmutableArray<string> columns, ImmutableArray<SheetRo
         var at = Column(column);
         return at < 0 ? null : at < row.Cells.Length ? row.Cells[at].Trim() : "";
     }
+
+    /// <summary>A cell as it is named in an error.</summary>
+    public static string Cut(string cell) => cell.Length <= 60 ? cell : cell[..60] + "…";
 
     /// <summary>Columns that a reader needs and the table lacks.</summary>
     public TwinError? Lacks(params ReadOnlySpan<string> needed)

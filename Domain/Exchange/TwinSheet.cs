@@ -44,7 +44,7 @@ public static class TwinSheet
             if (row.Cells.All(string.IsNullOrWhiteSpace)) continue;
             if (plan.IsFull) break;
             var id = sheet.Cell(row, "Id")!;
-            if (!TwinKey.IsLocalId(id)) plan.Wrong("sheet.id", $"row {row.Number}: Id", $"'{Cut(id)}' is not an id.");
+            if (!TwinKey.IsLocalId(id)) plan.Wrong("sheet.id", $"row {row.Number}: Id", $"'{Sheet.Cut(id)}' is not an id.");
             else if (!seen.Add(id)) plan.Wrong("sheet.duplicate", $"row {row.Number}: Id", $"'{id}' stands in the table twice.");
             else if (Twin(sheet, row, id, known.GetValueOrDefault(id), plan) is { } twin)
                 plan.Add(new ModelEdit(EditVerb.Put, ModelSubject.Twin, id, twin.ToJsonString()), $"row {row.Number}");
@@ -119,6 +119,4 @@ public static class TwinSheet
     }
 
     private static string Json(JsonNode? node) => node?.ToJsonString(ImportPlan.Written) ?? "";
-
-    private static string Cut(string cell) => cell.Length <= 60 ? cell : cell[..60] + "…";
 }

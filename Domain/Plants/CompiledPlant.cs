@@ -87,6 +87,13 @@ public sealed class CompiledPlant
         return _owners.GetOrAdd(i, static (twin, plant) => plant.SharedOwner(twin), this);
     }
 
+    /// <summary>Rules in force of a twin, sensor or not; null: no such twin.</summary>
+    public CompiledRuleSet? RulesOf(string id) => SensorOf(id)?.Rules ?? OwnerOf(id)?.Rules;
+
+    /// <summary>The rule of a twin as it is in force; null: no such twin, or it has none of that id.</summary>
+    public RuleDefinition? RuleOf(string id, string rule) =>
+        RulesOf(id) is { } rules && rules.TryFind(rule, out var index) ? rules[index].Definition : null;
+
     /// <summary>Ids of the twins that use a sensor as a signal.</summary>
     public string[] SubscribersOf(string id)
     {

@@ -57,9 +57,8 @@ public sealed class AlarmReviewGrain(
 
         var result = trial.Finish(request.ToMs, await RealAsync(key, request));
         var twin = plant.Find(request.Twin)!;
-        var rules = plant.SensorOf(request.Twin)?.Rules ?? plant.OwnerOf(request.Twin)!.Rules;
-        rules.TryFind(request.Rule, out var index);
-        var warnings = Suggestions.Check(twin, rules[index].Definition, request.Change, plant, PerformanceTables.Default)
+        var rule = plant.RuleOf(request.Twin, request.Rule)!;
+        var warnings = Suggestions.Check(twin, rule, request.Change, plant, PerformanceTables.Default)
             .Concat(result.Readings == 0 ? ["noReadings"] : [])
             .Concat(result.RealLost > 0 ? ["realLost"] : [])
             .Concat(result is { Before: > 0, After: 0 } ? ["everything"] : []);

@@ -74,14 +74,9 @@ internal static class AlarmReviewEndpoints
     private static IAlarmReviewGrain Desk(IClusterClient grains, Scope scope) =>
         grains.GetGrain<IAlarmReviewGrain>(scope.Key("alarm-review"));
 
-    private static bool Window(TimeProvider time, string? from, string? to, long days, long most, out (long FromMs, long ToMs) window)
-    {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        window = default;
-        if (!ApiTime.TryParse(to, nowMs, out var toMs) || !ApiTime.TryParse(from, toMs - (days * DayMs), out var fromMs)) return false;
-        window = (fromMs, toMs);
-        return fromMs >= 0 && fromMs < toMs && toMs <= nowMs + (366 * DayMs) && toMs - fromMs <= most * DayMs;
-    }
+    private static bool Window(
+        TimeProvider time, string? from, string? to, long days, long most, out (long FromMs, long ToMs) window) => ApiTime.TryWindow(
+            time.GetUtcNow().ToUnixTimeMilliseconds(), from, to, days * DayMs, most * DayMs, 366 * DayMs, out window);
 
     private static IResult BadTime(long days) => Problems.Of(new TwinError(
         "query.time", $"'from' and 'to' are epoch ms or ISO 8601, from < to, at most {days} days apart.", Path: "from"));

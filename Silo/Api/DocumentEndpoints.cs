@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Documents;
 using Twin.Grains.Plants;
@@ -41,7 +41,7 @@ internal static class DocumentEndpoints
         if (called.Length is 0 or > Limits.DocumentNameChars || called.Any(char.IsControl))
             return Problems.Of(new TwinError("document.name", $"A document has a name of 1 to {Limits.DocumentNameChars} characters.",
                 Path: "name"));
-        if (await ReadAsync(request, stop) is not { } content)
+        if (await RequestBody.ReadAsync(request, Limits.DocumentBytes, stop) is not { } content)
             return Problems.Of(413, new TwinError("document.size", $"No document is larger than {Limits.DocumentBytes >> 20} MiB."));
         if (!DocumentTypes.TryTell(content, out var mediaType, out var error))
             return Problems.Of(error.Code == "document.size" ? 413 : 415, error);
@@ -57,11 +57,8 @@ internal static class DocumentEndpoints
         string id, string document, Scope scope, IDocumentStore store, HttpResponse response, CancellationToken stop)
     {
         if (await store.FindAsync(scope.Realm, scope.Plant, id, document, stop) is not var (found, content)) return NoDocument(document);
-        // Nothing in it may run, whatever it is: no sniffing, no script, no frame; only pictures are shown in the page.
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        response.Headers.CacheControl = "private, max-age=86400";
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Only pictures are shown in the page.
+        Sealed.Headers(response, "private, max-age=86400");
         var disposition = new ContentDispositionHeaderValue(found.IsPicture ? "inline" : "attachment");
         disposition.SetHttpFileName(found.Name);
         response.Headers.ContentDisposition = disposition.ToString();
@@ -75,23 +72,6 @@ internal static class DocumentEndpoints
             || !await store.RemoveAsync(scope.Realm, scope.Plant, id, document, stop)) return NoDocument(document);
         await NoteAsync(log, scope, found, "document.removed", time.GetUtcNow().ToUnixTimeMilliseconds());
         return TypedResults.NoContent();
-    }
-
-    /// <summary>The body, or null when it is larger than any document may be.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken stop)
-    {
-        if (request.ContentLength > Limits.DocumentBytes) return null;
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = Limits.DocumentBytes + 1;
-        using var content = new MemoryStream();
-        var buffer = new byte[81_920];
-        while (await request.Body.ReadAsync(buffer, stop) is > 0 and var read)
-        {
-            if (content.Length + read > Limits.DocumentBytes) return null;
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
     }
 
     private static string IdOf(Scope scope, string twin, byte[] content)

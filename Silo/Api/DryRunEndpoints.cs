@@ -31,7 +31,7 @@ internal static class DryRunEndpoints
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         if (!TwinKey.IsLocalId(id)) return NoDraft(id);
-        if (!Window(time, from, to, 24 * HourMs, out var window)) return BadTime();
+        if (!Window(time, from, to, out var window)) return BadTime();
         var status = await Run(grains, scope, id).StartAsync(window.FromMs, window.ToMs);
         if (status is { State: DryRunState.Failed, Error: { } error }) return Problems.Of(error);
         return TypedResults.Accepted(request.Path.Value, status);
@@ -47,7 +47,7 @@ internal static class DryRunEndpoints
         TimeProvider time, string? from, string? to)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        if (!Window(time, from, to, 24 * HourMs, out var window)) return BadTime();
+        if (!Window(time, from, to, out var window)) return BadTime();
         if (body.Twin is null || body.Rule.ValueKind != JsonValueKind.Object)
             return Problems.Of(new TwinError("rule.json", "A body is { \"twin\", \"rule\": {...}, \"ofType\" }.", Path: "rule"));
         var outcome = await grains.GetGrain<IRulePreviewGrain>(scope.Key("rule-preview"))
@@ -57,14 +57,8 @@ internal static class DryRunEndpoints
 
     private static IDryRunGrain Run(IClusterClient grains, Scope scope, string id) => grains.GetGrain<IDryRunGrain>(scope.Key(id));
 
-    private static bool Window(TimeProvider time, string? from, string? to, long normalMs, out (long FromMs, long ToMs) window)
-    {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        window = default;
-        if (!ApiTime.TryParse(to, nowMs, out var toMs) || !ApiTime.TryParse(from, toMs - normalMs, out var fromMs)) return false;
-        window = (fromMs, toMs);
-        return fromMs >= 0 && fromMs < toMs && toMs <= nowMs + HourMs && toMs - fromMs <= MostMs;
-    }
+    private static bool Window(TimeProvider time, string? from, string? to, out (long FromMs, long ToMs) window) =>
+        ApiTime.TryWindow(time.GetUtcNow().ToUnixTimeMilliseconds(), from, to, 24 * HourMs, MostMs, HourMs, out window);
 
     private static IResult BadTime() => Problems.Of(new TwinError(
         "query.time", "'from' and 'to' are epoch ms or ISO 8601, from < to, at most 31 days apart, not in the future.", Path: "from"));

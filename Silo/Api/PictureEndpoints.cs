@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
+using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Cameras;
 using Twin.Domain.Plants;
@@ -38,7 +38,7 @@ internal static class PictureEndpoints
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!ApiTime.TryParse(t, nowMs, out var atMs) || atMs > nowMs + Limits.FutureMs || atMs <= 0)
             return Problems.Of(new TwinError("picture.time", "'t' is epoch ms or ISO 8601, at most an hour ahead.", Path: "t"));
-        if (await ReadAsync(request, stop) is not { } content)
+        if (await RequestBody.ReadAsync(request, Limits.PictureBytes, stop) is not { } content)
             return Problems.Of(413, new TwinError("picture.size", $"A picture has at most {Limits.PictureBytes >> 10} KiB."));
         if (!CameraPicture.TryTell(content, out var type, out var error))
             return Problems.Of(error.Code == "picture.type" ? 415 : 400, error);
@@ -56,28 +56,8 @@ internal static class PictureEndpoints
         if (!long.TryParse(picture, NumberStyles.None, CultureInfo.InvariantCulture, out var atMs)
             || await store.FindAsync(scope.Realm, scope.Plant, id, atMs, stop) is not var (found, content))
             return Problems.Of(new TwinError("picture.unknown", "There is no such picture."));
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        response.Headers.CacheControl = latest ? "no-store" : "private, max-age=3600";
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        Sealed.Headers(response, latest ? "no-store" : "private, max-age=3600");
         return TypedResults.Bytes(content, found.MediaType, lastModified: DateTimeOffset.FromUnixTimeMilliseconds(found.AtMs));
-    }
-
-    /// <summary>The body, or null when it is larger than any picture may be.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken stop)
-    {
-        if (request.ContentLength > Limits.PictureBytes) return null;
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = Limits.PictureBytes + 1;
-        using var content = new MemoryStream();
-        var buffer = new byte[32_768];
-        while (await request.Body.ReadAsync(buffer, stop) is > 0 and var read)
-        {
-            if (content.Length + read > Limits.PictureBytes) return null;
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
     }
 
     private static bool IsCamera(IPlantRegistry plants, Scope scope, string id) =>

@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Security.Claims;
+using Twin.Client.Blazor.Web;
 using Twin.Domain;
 
 namespace Twin.Silo.Api;
@@ -20,9 +20,6 @@ public sealed record Scope(string Realm, string Plant, string Actor)
         ArgumentNullException.ThrowIfNull(context);
         var realm = context.Request.RouteValues["realm"] as string ?? TwinKey.Live;
         var plant = context.Request.RouteValues["plant"] as string ?? "";
-        return new ValueTask<Scope?>(new Scope(realm, plant, ActorOf(context.User)));
+        return new ValueTask<Scope?>(new Scope(realm, plant, Actors.Of(context.User)));
     }
-
-    /// <summary>The actor of a principal: <c>user:anna</c>, <c>key:mes</c>.</summary>
-    public static string ActorOf(ClaimsPrincipal user) => user.FindFirstValue("actor") ?? $"user:{user.Identity?.Name ?? "unknown"}";
 }

@@ -28,7 +28,7 @@ public sealed class RuleTrial
         CompiledPlant plant, string twinId, string ruleId, RuleChange change)
     {
         if (PlantVariant.Around(plant, twinId) is not { } part) return Refuse("twin.unknown", $"There is no twin '{twinId}'.");
-        if (PlantVariant.RuleOf(plant, twinId, ruleId) is not { } rule)
+        if (plant.RuleOf(twinId, ruleId) is not { } rule)
             return Refuse("rule.unknown", $"The twin has no rule '{ruleId}'.");
         if (rule.Kind is RuleKind.Stale or RuleKind.Instrument or RuleKind.External or RuleKind.Model)
             return Refuse("trial.kind", $"A rule of kind '{rule.Kind}' says nothing about readings that were kept.");

@@ -74,9 +74,7 @@ public static class Suggestions
     private static AlarmSuggestion? Propose(AlarmTally tally, NuisanceKind why, CompiledPlant plant, PerformanceTables tables)
     {
         if (plant.Find(tally.Twin) is not { } twin) return null;
-        var rules = plant.SensorOf(tally.Twin)?.Rules ?? plant.OwnerOf(tally.Twin)!.Rules;
-        if (!rules.TryFind(tally.Rule, out var index)) return null;
-        var rule = rules[index].Definition;
+        if (plant.RuleOf(tally.Twin, tally.Rule) is not { } rule) return null;
         if (rule.Kind is not (RuleKind.Threshold or RuleKind.Deviation or RuleKind.Voting or RuleKind.Window or RuleKind.Rate)) return null;
         if (Profile(twin, rule, plant) is not { } profile) return null;
         var start = tables.StartOf(profile.Quantity);

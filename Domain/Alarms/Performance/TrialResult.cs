@@ -46,8 +46,8 @@ public sealed record TrialResult
         var at = 0;
         foreach (var alarm in before)
         {
-            var end = End(alarm, toMs);
-            while (at < after.Count && End(after[at], toMs) < alarm.FromMs) at++;
+            var end = SpanMatch.End(alarm, toMs);
+            while (at < after.Count && SpanMatch.End(after[at], toMs) < alarm.FromMs) at++;
             var isReal = real.Any(r => r.FromMs <= end && r.ToMs >= alarm.FromMs);
             var delay = at >= after.Count || after[at].FromMs > end ? -1 : Math.Max(0, after[at].FromMs - alarm.FromMs);
             if (delay != 0) effects.Add(new TrialEffect(alarm.FromMs, end - alarm.FromMs, delay, isReal));
@@ -65,8 +65,6 @@ public sealed record TrialResult
                 .ThenByDescending(static e => e.DelayMs).Take(Listed)],
         };
     }
-
-    private static long End(AlarmSpan alarm, long toMs) => alarm.ToMs == 0 ? toMs : alarm.ToMs;
 }
 
 /// <summary>One alarm that a changed rule would have lost or delayed.</summary>

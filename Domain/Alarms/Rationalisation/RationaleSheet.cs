@@ -90,7 +90,7 @@ public static class RationaleSheet
         if (cell.Length == 0 && mayBeEmpty) return none;
         if (Enum.TryParse<T>(cell, true, out var value) && !int.TryParse(cell, out _) && (mayBeEmpty || !value.Equals(default(T)))
             && !(mayBeEmpty && value.Equals(none))) return value;
-        wrong($"sheet.{column.ToLowerInvariant()}", column, $"'{column}' is {words}, not '{Cut(cell)}'.");
+        wrong($"sheet.{column.ToLowerInvariant()}", column, $"'{column}' is {words}, not '{Sheet.Cut(cell)}'.");
         return null;
     }
 
@@ -110,7 +110,7 @@ public static class RationaleSheet
         if (cell.Length == 0) return 0;
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400 * 7)
             return seconds;
-        wrong("sheet.respond", "Respond (s)", $"'Respond (s)' is a number of seconds above 0, at most a week, not '{Cut(cell)}'.");
+        wrong("sheet.respond", "Respond (s)", $"'Respond (s)' is a number of seconds above 0, at most a week, not '{Sheet.Cut(cell)}'.");
         return null;
     }
 
@@ -118,6 +118,4 @@ public static class RationaleSheet
         where T : struct => value is { } v && !v.Equals(old) ? value : null;
 
     private static LocalizedText? Differs(LocalizedText? value, LocalizedText old) => value is not null && value != old ? value : null;
-
-    private static string Cut(string cell) => cell.Length <= 60 ? cell : cell[..60] + "…";
 }

@@ -35,11 +35,4 @@ public static class PlantVariant
             RuleOverrides = [.. t.RuleOverrides.Where(r => r.Id != rule.Id), rule],
         })],
     };
-
-    /// <summary>A rule of a twin as it is in force; null: it has none of that id.</summary>
-    public static RuleDefinition? RuleOf(CompiledPlant plant, string twin, string rule)
-    {
-        var rules = plant.SensorOf(twin)?.Rules ?? plant.OwnerOf(twin)?.Rules;
-        return rules is not null && rules.TryFind(rule, out var index) ? rules[index].Definition : null;
-    }
 }

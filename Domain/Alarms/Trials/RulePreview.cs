@@ -46,7 +46,7 @@ public sealed class RulePreview
         if (before is null) return (null, errors);
         var (after, wrong) = CompiledPlant.Compile(PlantVariant.With(part, twin, rule with { Enabled = true }));
         if (after is null) return (null, wrong);
-        var rules = after.SensorOf(twin)?.Rules ?? after.OwnerOf(twin)!.Rules;
+        var rules = after.RulesOf(twin)!;
         rules.TryFind(rule.Id, out var index);
         var trial = new CaseTrial(before, after, DryRunPlan.Of(before, after, twin), startMs, fromMs);
         return (new RulePreview(trial, twin, rules[index], ShownSensor(after, twin, rules[index]), fromMs), []);

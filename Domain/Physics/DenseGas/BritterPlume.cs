@@ -10,8 +10,7 @@ public static class BritterPlume
     private const double NearFactor = 306;
 
     /// <summary>β of the curves C/C0 = 0.10, 0.05, 0.02, 0.01, 0.005, 0.002 at an α. Beyond the drawn curves: held there.</summary>
-    public static double[] Betas(double alpha) =>
-        [.. BritterTable.Default.Plume.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
+    public static double[] Betas(double alpha) => BritterCurves.Betas(BritterTable.Default.Plume, alpha);
 
     /// <summary>α of a release.</summary>
     public static Outcome<double> Alpha(in DenseRelease release)
@@ -37,16 +36,9 @@ public static class BritterPlume
     {
         var error = release.Inputs() ?? Check.Between(share, 1e-9, 0.999) ?? cold?.Inputs();
         if (error is not null) return error;
-        var target = cold?.Inverse(share) ?? share;
-        var (near, far) = (1e-6, Length(release) * Math.Pow(10, 8));
-        for (var i = 0; i < 200; i++)
-        {
-            var middle = Math.Sqrt(near * far);
-            if (Isothermal(release, middle) > target) near = middle;
-            else far = middle;
-        }
-
-        return ((Outcome<double>)near).With(CautionOf(release));
+        var (source, target) = (release, cold?.Inverse(share) ?? share);
+        var distanceM = BritterCurves.Distance(Length(release), target, x => Isothermal(source, x));
+        return ((Outcome<double>)distanceM).With(CautionOf(release));
     }
 
     /// <summary>Reach of the cloud on the ground.</summary>
@@ -67,18 +59,17 @@ public static class BritterPlume
     private static double RawAlpha(in DenseRelease release) => 0.2 * Math.Log10(
         release.ReducedGravityMS2 * release.ReducedGravityMS2 * release.Amount * Math.Pow(release.Wind, -5));
 
-    private static Cautions CautionOf(in DenseRelease release) =>
-        release.Caution | (RawAlpha(release) > BritterTable.Default.AlphaMost ? Cautions.CurveEnd : Cautions.None);
+    private static Cautions CautionOf(in DenseRelease release) => BritterCurves.CautionOf(release, RawAlpha(release));
 
     private static double Isothermal(in DenseRelease release, double xM)
     {
         var curves = BritterTable.Default.Plume;
-        var alpha = Math.Min(RawAlpha(release), BritterTable.Default.AlphaMost);
+        var alpha = BritterCurves.Held(RawAlpha(release));
         var scaled = xM / Length(release);
         return BritterCurves.Share(curves, alpha, Math.Log10(scaled), NearShare(scaled), NearFieldD, NearShare(NearFieldD));
     }
 
-    private static double NearShare(double scaled) => NearFactor / (NearFactor + (scaled * scaled));
+    private static double NearShare(double scaled) => BritterCurves.Near(NearFactor, scaled);
 }
 
 /// <summary>A dense plume on the ground.</summary>

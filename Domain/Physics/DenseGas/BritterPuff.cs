@@ -14,8 +14,7 @@ public static class BritterPuff
     private const double Slump = 1.2;
 
     /// <summary>β of the curves C/C0 = 0.10, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001 at an α.</summary>
-    public static double[] Betas(double alpha) =>
-        [.. BritterTable.Default.Puff.Select(c => c.Beta(Math.Min(alpha, BritterTable.Default.AlphaMost)))];
+    public static double[] Betas(double alpha) => BritterCurves.Betas(BritterTable.Default.Puff, alpha);
 
     /// <summary>Highest volume share C/C0 that a distance sees on the ground.</summary>
     public static Outcome<double> Share(in DenseRelease release, double xM, ColdCloud? cold = null)
@@ -31,16 +30,9 @@ public static class BritterPuff
     {
         var error = release.Inputs() ?? Check.Between(share, 1e-9, 0.999) ?? cold?.Inputs();
         if (error is not null) return error;
-        var target = cold?.Inverse(share) ?? share;
-        var (near, far) = (1e-6, Math.Cbrt(release.Amount) * Math.Pow(10, 8));
-        for (var i = 0; i < 200; i++)
-        {
-            var middle = Math.Sqrt(near * far);
-            if (Isothermal(release, middle) > target) near = middle;
-            else far = middle;
-        }
-
-        return ((Outcome<double>)near).With(CautionOf(release));
+        var (source, target) = (release, cold?.Inverse(share) ?? share);
+        var distanceM = BritterCurves.Distance(Math.Cbrt(release.Amount), target, x => Isothermal(source, x));
+        return ((Outcome<double>)distanceM).With(CautionOf(release));
     }
 
     /// <summary>The cloud after a time.</summary>
@@ -109,7 +101,7 @@ public static class BritterPuff
 
     private static double Isothermal(in DenseRelease release, double xM)
     {
-        var alpha = Math.Min(RawAlpha(release), BritterTable.Default.AlphaMost);
+        var alpha = BritterCurves.Held(RawAlpha(release));
         var scaled = xM / Math.Cbrt(release.Amount);
         var curves = BritterTable.Default.Puff;
         // The near field holds up to where it meets the first curve, or that curve's beginning.
@@ -117,13 +109,12 @@ public static class BritterPuff
         return BritterCurves.Share(curves, alpha, Math.Log10(scaled), NearShare(scaled), end, NearShare(end));
     }
 
-    private static double NearShare(double scaled) => NearFactor / (NearFactor + (scaled * scaled));
+    private static double NearShare(double scaled) => BritterCurves.Near(NearFactor, scaled);
 
     private static double RawAlpha(in DenseRelease release) =>
         0.5 * Math.Log10(release.ReducedGravityMS2 * Math.Cbrt(release.Amount) / (release.Wind * release.Wind));
 
-    private static Cautions CautionOf(in DenseRelease release) =>
-        release.Caution | (RawAlpha(release) > BritterTable.Default.AlphaMost ? Cautions.CurveEnd : Cautions.None);
+    private static Cautions CautionOf(in DenseRelease release) => BritterCurves.CautionOf(release, RawAlpha(release));
 }
 
 /// <summary>A dense cloud, taken as a cylinder.</summary>
