@@ -124,8 +124,8 @@ internal sealed class ScenePeople
         Array.Fill(Buildings.Shut, false);
         foreach (var person in People)
         {
-            if (person.Does is PersonDoes.Warned or PersonDoes.Leaving or PersonDoes.Queueing or PersonDoes.Mustered or PersonDoes.Sheltering)
-                (person.Does, person.Way) = (PersonDoes.Working, []);
+            var away = person.Does is PersonDoes.Warned or PersonDoes.Leaving or PersonDoes.Queueing or PersonDoes.Mustered;
+            if (away || person.Does == PersonDoes.Sheltering) (person.Does, person.Way, person.Gate) = (PersonDoes.Working, [], -1);
         }
     }
 
@@ -139,9 +139,9 @@ internal sealed class ScenePeople
         foreach (var person in People)
         {
             var notices = SceneDose.Step(world, Buildings, person, dtS);
+            var gone = person.Does is PersonDoes.Dead or PersonDoes.Rescued;
             if (notices && person.Does == PersonDoes.Working) Warn(world, person, NoticeS);
-            if (person.Zone == Physics.Harm.DrillZone.Hot && !person.Breathing
-                && person.Does is not (PersonDoes.Dead or PersonDoes.Rescued)) hot++;
+            if (person.Zone == Physics.Harm.DrillZone.Hot && !person.Breathing && !gone) hot++;
             Move(world, person, dtS);
             person.Building = Buildings.At(person.X, person.Y);
         }

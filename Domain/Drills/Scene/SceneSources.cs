@@ -95,6 +95,8 @@ internal static class SceneSources
         if (leak.Tank >= 0)
         {
             var tank = world.Tanks[leak.Tank];
+            // A hole in the pipe behind the tank's valve ends with it; one in the shell does not.
+            if (leak.PipeM > 0 && tank.ValveClosed) return 0;
             return world.DrawKg(tank, Math.Min(left, dtS * TankRate(world, tank, leak)));
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 
 namespace Twin.Domain.Drills.Score;
