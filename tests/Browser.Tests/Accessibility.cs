@@ -17,9 +17,13 @@ internal static class Accessibility
     }
 
     /// <summary>Serious and critical findings of axe, in words.</summary>
-    public static async Task<string[]> FindAsync(IPage page)
+    /// <param name="page">The page as it stands.</param>
+    /// <param name="rules">Only these rules; none: all.</param>
+    public static async Task<string[]> FindAsync(IPage page, params string[] rules)
     {
-        var result = await page.RunAxe(Options);
+        var options = rules.Length == 0 ? Options
+            : new AxeRunOptions { ResultTypes = [ResultType.Violations], RunOnly = RunOnlyOptions.Rules(rules) };
+        var result = await page.RunAxe(options);
         return
         [
             .. result.Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(violation =>
