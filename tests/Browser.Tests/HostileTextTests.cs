@@ -58,6 +58,7 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         await page.ClickAsync("#add-cause");
         await FillAllAsync(page);
         await page.FillAsync("#incident-class", "leak");
+        await page.FillAsync("[list=incident-types]", "tank");
         await page.FillAsync("#incident-twins", "T-106");
         await page.Locator("[data-cause-row] .where").FillAsync("");
         await page.ClickAsync("#incident-save");
