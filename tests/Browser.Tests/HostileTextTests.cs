@@ -56,6 +56,7 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
 
         await screen.GoAsync("/incidents/new");
         await page.ClickAsync("#add-cause");
+        await Expect(page.Locator("[data-cause-row]")).ToBeVisibleAsync();
         await FillAllAsync(page);
         await page.FillAsync("#incident-class", "leak");
         await page.FillAsync("[list=incident-types]", "tank");
