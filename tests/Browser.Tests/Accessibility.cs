@@ -17,17 +17,23 @@ internal static class Accessibility
     }
 
     /// <summary>Serious and critical findings of axe, in words.</summary>
-    /// <param name="page">The page as it stands.</param>
-    /// <param name="rules">Only these rules; none: all.</param>
-    public static async Task<string[]> FindAsync(IPage page, params string[] rules)
+    public static async Task<string[]> FindAsync(IPage page)
     {
-        var options = rules.Length == 0 ? Options
-            : new AxeRunOptions { ResultTypes = [ResultType.Violations], RunOnly = RunOnlyOptions.Rules(rules) };
-        var result = await page.RunAxe(options);
+        var result = await page.RunAxe(Options);
         return
         [
             .. result.Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(violation =>
                 $"{page.Url}: {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(static n => n.Html))}"),
         ];
     }
+
+    /// <summary>One rule of axe again on a page that was judged before and has changed its colours since: axe is there already.</summary>
+    public static async Task<string[]> FindAgainAsync(IPage page, string rule) => await page.EvaluateAsync<string[]>(
+        """
+        async (rule) => {
+          const { violations } = await axe.run(document, { runOnly: { type: 'rule', values: [rule] }, resultTypes: ['violations'] });
+          return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+            .map((v) => `${location.href}: ${v.id}: ${v.help} ${v.nodes.slice(0, 5).map((n) => n.html).join(' | ')}`);
+        }
+        """, rule);
 }

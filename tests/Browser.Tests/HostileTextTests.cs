@@ -32,8 +32,24 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         await using var screen = await screens.OpenAsync(host: _host);
         await screen.Page.AddInitScriptAsync(Watch);
         await screen.SignInAsync();
-        var page = screen.Page;
+        await ShiftAsync(screen);
+        await AlarmAsync(screen);
+        await IncidentAsync(screen);
+        await DataAndDocumentAsync(screen);
+        foreach (var path in new[] { "/", "/risk?at=T-106", "/rationalisation", "/alarms/performance" })
+        {
+            await screen.GoAsync(path);
+            await FillAllAsync(screen.Page);
+            await QuietAsync(screen.Page);
+        }
 
+        await PlantAsync(screen);
+        Assert.Empty(screen.Errors);
+    }
+
+    private static async Task ShiftAsync(Screen screen)
+    {
+        var page = screen.Page;
         await screen.GoAsync("/shift?twin=T-106");
         await page.FillAsync("#entry-text", Script);
         await page.ClickAsync("#entry-write");
@@ -46,14 +62,22 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         await page.FillAsync("#desk-name", "<img src=x onerror=bad=1>");
         await page.ClickAsync("#desk-join");
         await QuietAsync(page);
+    }
 
+    private static async Task AlarmAsync(Screen screen)
+    {
+        var page = screen.Page;
         await screen.GoAsync("/alarms?q=IT-304");
         await page.Locator("tr[data-alarm*='IT-304'] [data-verb=Comment]").ClickAsync();
         await page.FillAsync("#reason", Script);
         await page.ClickAsync("#dialog-ok");
         await Expect(page.Locator(".said-by")).ToContainTextAsync(Script);
         await QuietAsync(page);
+    }
 
+    private static async Task IncidentAsync(Screen screen)
+    {
+        var page = screen.Page;
         await screen.GoAsync("/incidents/new");
         await page.ClickAsync("#add-cause");
         await Expect(page.Locator("[data-cause-row]")).ToBeVisibleAsync();
@@ -66,7 +90,11 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         await page.WaitForURLAsync("**/incidents/INC-*");
         await Expect(page.Locator("h1")).ToContainTextAsync(Script);
         await QuietAsync(page);
+    }
 
+    private static async Task DataAndDocumentAsync(Screen screen)
+    {
+        var page = screen.Page;
         await screen.GoAsync("/data");
         await page.Locator("#key-form input").First.FillAsync(Script);
         await page.ClickAsync("#key-form button[type=submit]");
@@ -80,20 +108,10 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         });
         await Expect(page.Locator(".document-list")).ToContainTextAsync("onerror");
         await QuietAsync(page);
-
-        foreach (var path in new[] { "/", "/risk?at=T-106", "/rationalisation", "/alarms/performance" })
-        {
-            await screen.GoAsync(path);
-            await FillAllAsync(page);
-            await QuietAsync(page);
-        }
-
-        await PlantAsync(screen);
-        Assert.Empty(screen.Errors);
     }
 
     /// <summary>A plant all of whose names and texts are script goes through a draft onto the live pages.</summary>
-    private async Task PlantAsync(Screen screen)
+    private static async Task PlantAsync(Screen screen)
     {
         var page = screen.Page;
         await screen.GoAsync("/model");
