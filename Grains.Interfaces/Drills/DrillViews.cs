@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
 using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;

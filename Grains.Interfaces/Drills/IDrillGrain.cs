@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Drills.Scenarios;
