@@ -1,7 +1,6 @@
 using Twin.Grains.Interfaces.Drills;
 using System.Collections.Concurrent;
 using Twin.Client.Blazor.Ports;
-using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;

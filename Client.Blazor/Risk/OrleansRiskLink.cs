@@ -1,6 +1,5 @@
 using Twin.Grains.Interfaces.Drills;
 using Twin.Client.Blazor.Ports;
-using Twin.Domain;
 using Twin.Domain.Knowledge;
 using Twin.Grains.Interfaces.Knowledge;
 

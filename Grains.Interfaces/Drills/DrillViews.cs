@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;

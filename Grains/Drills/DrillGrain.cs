@@ -1,7 +1,6 @@
 using Orleans.Utilities;
 using Twin.Domain;
 using Twin.Domain.Drills;
-using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.World;
 using Twin.Grains.Feed;
 using Twin.Grains.Interfaces.Causes;

@@ -10,7 +10,7 @@ public sealed class DrillServices(
     IPlantRegistry plants, IScenarioLibrary library, Serializer serializer, TimeProvider time, ILogger<DrillServices> logger)
 {
     /// <summary>One drill of a silo computes at a time, so that live keeps at least half of two cores.</summary>
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private int _busy;
 
     public IPlantRegistry Plants => plants;
 
@@ -22,13 +22,14 @@ public sealed class DrillServices(
 
     public byte[] Bytes<T>(T value) => serializer.SerializeToArray(value);
 
-    public T Read<T>(byte[] data) => serializer.Deserialize<T>(data);
+    public T Read<T>(byte[] data) =>
+        serializer.Deserialize<T>(data) ?? throw new InvalidOperationException("Nothing was stored.");
 
     /// <summary>True: this drill may compute now, and says <see cref="Leave"/> when it has.</summary>
-    public bool TryEnter() => _one.Wait(0);
+    public bool TryEnter() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;
 
     /// <summary>The next one may compute.</summary>
-    public void Leave() => _one.Release();
+    public void Leave() => Volatile.Write(ref _busy, 0);
 }
 
 /// <summary>Scenarios that drills of a plant can play.</summary>

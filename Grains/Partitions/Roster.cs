@@ -79,7 +79,7 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
         foreach (var some in model.Model.Twins.Where(t => model.PartitionOf(t.Id) == number).Chunk(AsksAtOnce))
         {
             var entries = some.Select(t => Find(t.Id)).OfType<TwinEntry>().ToArray();
-            var read = await Task.WhenAll(entries.Select(e => (e.Sensor?.StateAsync() ?? e.Owner!.StateAsync()).AsTask()));
+            var read = await Task.WhenAll(entries.Select(StateOfAsync));
             for (var i = 0; i < entries.Length; i++)
             {
                 if (!read[i].IsEmpty) states.Add(new TwinSnapshot(entries[i].Id, read[i]));
@@ -88,6 +88,9 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
 
         return states.ToImmutable();
     }
+
+    private static async Task<ReadOnlyMemory<byte>> StateOfAsync(TwinEntry entry) =>
+        entry.Sensor is { } sensor ? await sensor.StateAsync() : await entry.Owner!.StateAsync();
 
     private static void Describe(TwinEntry entry, CompiledPlant model)
     {

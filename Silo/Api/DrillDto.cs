@@ -11,7 +11,7 @@ internal sealed record DrillDto(
     double Speed, ulong Seed, bool Auto, string Actor, DateTimeOffset Created, DateTimeOffset? Ended, string EndedBy, string Print,
     double? Score, string From)
 {
-    public static DrillDto From(DrillView view) => new(
+    public static DrillDto Of(DrillView view) => new(
         view.Id, view.Realm, view.State, view.Scenario, view.Name, view.TimeS, view.EndS, Time(view.NowMs), view.Speed, view.Seed,
         view.Auto, view.Actor, DateTimeOffset.FromUnixTimeMilliseconds(view.CreatedMs), Time(view.EndedMs), view.EndedBy, view.Print,
         double.IsFinite(view.Score) ? view.Score : null, view.From);
@@ -39,7 +39,7 @@ internal sealed record RoomDto(
     IReadOnlyList<DrillInject> Injects, int Mustered, int Exposed, double ReleaseKgS, double WindMS, double WindFromDeg)
 {
     public static RoomDto From(DrillRoom room) => new(
-        DrillDto.From(room.Drill), room.Overlay, room.People, room.Resources, room.Injects, room.Mustered, room.Exposed, room.ReleaseKgS,
+        DrillDto.Of(room.Drill), room.Overlay, room.People, room.Resources, room.Injects, room.Mustered, room.Exposed, room.ReleaseKgS,
         room.WindMS, room.WindFromDeg);
 }
 

@@ -64,7 +64,7 @@ internal static class DrillEndpoints
         drills.MapPost($"/{{id}}/{path}", async (string id, NumberBody? body, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
             Find(scope, plants, grains, id) is not { } drill ? NoDrill(id)
                 : await drill.SteerAsync(new DrillSteer(verb, number(body), scope.Actor)) is { } error ? Problems.Of(error)
-                : TypedResults.Ok(DrillDto.From((await drill.GetAsync())!)))
+                : TypedResults.Ok(DrillDto.Of((await drill.GetAsync())!)))
             .RequireAuthorization(Rights.DrillsRun).WithSummary($"{path} a drill");
 
     private static IResult Scenarios(Scope scope, IPlantCatalog plants, IScenarioLibrary library)
@@ -82,7 +82,7 @@ internal static class DrillEndpoints
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         var page = Paging.Cut((await Drills(scope, grains).ListAsync(Limits.PageSize)).ToList(), cursor, pageSize);
-        return TypedResults.Ok(new Page<DrillDto>([.. page.Items.Select(DrillDto.From)], page.Total, page.Next));
+        return TypedResults.Ok(new Page<DrillDto>([.. page.Items.Select(DrillDto.Of)], page.Total, page.Next));
     }
 
     private static async Task<IResult> Create(
@@ -96,12 +96,12 @@ internal static class DrillEndpoints
         var outcome = await Drills(scope, grains).CreateAsync(
             new DrillRequest(body.Scenario, from, body.Speed, body.Seed, body.Auto, scope.Actor, key));
         return outcome.Error is { } error ? Problems.Of(error)
-            : TypedResults.Created($"/api/v1/plants/{scope.Plant}/drills/{outcome.Drill!.Id}", DrillDto.From(outcome.Drill));
+            : TypedResults.Created($"/api/v1/plants/{scope.Plant}/drills/{outcome.Drill!.Id}", DrillDto.Of(outcome.Drill));
     }
 
     private static async Task<IResult> Get(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Find(scope, plants, grains, id) is { } drill && await drill.GetAsync() is { } view
-            ? TypedResults.Ok(DrillDto.From(view)) : NoDrill(id);
+            ? TypedResults.Ok(DrillDto.Of(view)) : NoDrill(id);
 
     private static async Task<IResult> Room(string id, double? ahead, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0) is { } room ? TypedResults.Ok(RoomDto.From(room))

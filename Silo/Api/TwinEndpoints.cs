@@ -6,7 +6,6 @@ using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.History;
 using Twin.Grains.Interfaces.Partitions;
-using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
 
