@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Drills.Scenarios;
@@ -78,8 +79,8 @@ public interface IDrillGrain : IGrainWithStringKey
     [Alias("StartOf")]
     ValueTask<PlantSnapshot?> StartOfAsync();
 
-    /// <summary>Brings it back after its silo was gone.</summary>
-    [Alias("Wake")]
+    /// <summary>After its silo was gone: answers when it is where it was.</summary>
+    [Alias("Wake"), AlwaysInterleave, ResponseTimeout("00:02:00")]
     ValueTask WakeAsync();
 }
 

@@ -30,6 +30,7 @@ public sealed partial class DrillGrain(
     private ObserverManager<IFeedObserver> _observers = null!;
     private IGrainTimer? _timer;
     private TwinKey _key;
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DrillBook? _book;
     private DrillRun? _run;
     private int _nextAct;
@@ -113,7 +114,7 @@ public sealed partial class DrillGrain(
         new(begin.State.Data.Length == 0 ? null : services.Read<PlantSnapshot>(begin.State.Data));
 
     /// <inheritdoc/>
-    public ValueTask WakeAsync() => ValueTask.CompletedTask;
+    public ValueTask WakeAsync() => _book?.State == DrillState.Resuming ? new(_settled.Task) : ValueTask.CompletedTask;
 
     private static TwinError Unknown => new("drill.unknown", "There is no such drill.");
 
@@ -202,10 +203,9 @@ public sealed partial class DrillGrain(
             var dueS = unbounded ? double.MaxValue : _anchorS + (services.Time.GetElapsedTime(_anchorAt).TotalSeconds * book.Speed);
             while (!run.Ended && run.Scene.TimeS + 1 <= dueS && services.Time.GetElapsedTime(from) < Turn)
             {
-                if (resuming && Now(run) >= _catchUpS && _nextAct >= book.Acts.Count)
+                if (resuming && Now(run) >= _catchUpS)
                 {
-                    book.State = _resumeTo;
-                    Anchor(run);
+                    Settle(run, book);
                     return;
                 }
 
@@ -223,8 +223,24 @@ public sealed partial class DrillGrain(
 
     private void StepOnce(DrillRun run, DrillBook book)
     {
-        while (_nextAct < book.Acts.Count && book.Acts[_nextAct].AtS <= Now(run)) Do(run, book.Acts[_nextAct++]);
+        Repeat(run, book);
         Show(run.Step());
+    }
+
+    /// <summary>Acts of before the crash, each after the second after which it was done.</summary>
+    private void Repeat(DrillRun run, DrillBook book)
+    {
+        while (_nextAct < book.Acts.Count && book.Acts[_nextAct].AtS <= Now(run)) Do(run, book.Acts[_nextAct++]);
+        Show(run.World.Take());
+    }
+
+    /// <summary>It is where it was.</summary>
+    private void Settle(DrillRun run, DrillBook book)
+    {
+        Repeat(run, book);
+        book.State = _resumeTo;
+        Anchor(run);
+        _settled.TrySetResult();
     }
 
     private static int Now(DrillRun run) => (int)Math.Round(run.Scene.TimeS);
@@ -237,6 +253,7 @@ public sealed partial class DrillGrain(
         // Its realm stays to be looked at until nobody has for a while; then the grain is freed.
         _timer?.Dispose();
         _timer = null;
+        _settled.TrySetResult();
         await FlushAsync();
         Log.DrillEnded(services.Logger, _key.ToString(), by, book.ReachedS);
     }

@@ -61,7 +61,7 @@ public sealed class DrillListGrain(
     /// <inheritdoc/>
     public async ValueTask WakeAsync()
     {
-        foreach (var drill in record.State.Drills.Where(static d => !d.Ended)) await Drill(drill.Id).WakeAsync();
+        foreach (var drill in record.State.Drills.Where(static d => !d.Ended)) await Drill(drill.Id).GetAsync();
     }
 
     /// <inheritdoc/>
