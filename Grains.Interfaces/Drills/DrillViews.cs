@@ -96,7 +96,8 @@ public sealed record DrillView
     [Id(12)] public required long CreatedMs { get; init; }
     [Id(13)] public long EndedMs { get; init; }
 
-    /// <summary><c>auto</c>: its time was over, <c>forgotten</c>: nobody came for long, <c>failed</c>: it could not go on, else who.</summary>
+    /// <summary><c>auto</c>: its time was over, <c>forgotten</c>: nobody came for long, <c>failed</c>: it could not go on; else
+    /// who.</summary>
     [Id(14)] public string EndedBy { get; init; } = "";
 
     /// <summary>Hash over its alarms: the same for the same start, seed and acts.</summary>

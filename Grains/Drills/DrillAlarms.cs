@@ -30,7 +30,8 @@ internal static class DrillAlarms
     private static bool IsOpen(AlarmTransition alarm) => alarm.State.IsOpen && alarm.State.Suppression == Suppression.None;
 
     private static IEnumerable<AlarmTransition> Urgent(IEnumerable<AlarmTransition> alarms) => alarms
-        .OrderBy(static a => a.Priority).ThenByDescending(static a => a.State.RaisedMs).ThenBy(static a => a.AlarmId, StringComparer.Ordinal);
+        .OrderBy(static a => a.Priority).ThenByDescending(static a => a.State.RaisedMs)
+        .ThenBy(static a => a.AlarmId, StringComparer.Ordinal);
 
     private static IEnumerable<AlarmTransition> Newest(IReadOnlyCollection<AlarmTransition> open, IReadOnlyList<AlarmTransition> steps)
     {
@@ -38,7 +39,8 @@ internal static class DrillAlarms
         foreach (var alarm in open) newest[alarm.AlarmId] = alarm;
         foreach (var step in steps)
         {
-            if (!newest.TryGetValue(step.AlarmId, out var known) || known.State.Sequence <= step.State.Sequence) newest[step.AlarmId] = step;
+            if (!newest.TryGetValue(step.AlarmId, out var known) || known.State.Sequence <= step.State.Sequence)
+                newest[step.AlarmId] = step;
         }
 
         return newest.Values;

@@ -23,6 +23,7 @@ public static class TwinStates
         ArgumentNullException.ThrowIfNull(grains);
         ArgumentNullException.ThrowIfNull(twin);
         if (RealmRooms.IsDrill(realm)) return await grains.Drill(realm, plant).TwinAsync(twin.Id);
-        return OwnerGrains.Get(grains, twin.Kind, new TwinKey(realm, plant, twin.Id).ToString()) is { } owner ? await owner.GetAsync() : null;
+        var key = new TwinKey(realm, plant, twin.Id).ToString();
+        return OwnerGrains.Get(grains, twin.Kind, key) is { } owner ? await owner.GetAsync() : null;
     }
 }

@@ -29,7 +29,8 @@ internal static class DrillEndpoints
     /// <param name="Numbers">By name.</param>
     /// <param name="Team"><c>red</c>, <c>blue</c>, <c>white</c>; else what the right allows.</param>
     public sealed record ActBody(
-        ActionKind Kind, string? Target, string? To, SpotBody? At, LocalizedText? Text, Dictionary<string, double>? Numbers, DrillTeam? Team);
+        ActionKind Kind, string? Target, string? To, SpotBody? At, LocalizedText? Text, Dictionary<string, double>? Numbers,
+        DrillTeam? Team);
 
     /// <summary>A point, m.</summary>
     public sealed record SpotBody(double X, double Y);
@@ -49,7 +50,8 @@ internal static class DrillEndpoints
             .WithSummary("Plume, fires, people, resources and injects of now, or ahead seconds from now");
         drills.MapGet("/{id}/log", Log).RequireAuthorization(Rights.PlantsRead).WithSummary("What happened, in order");
         drills.MapGet("/{id}/report", Report).RequireAuthorization(Rights.PlantsRead).WithSummary("The after-action report as of now");
-        drills.MapPost("/{id}/injects", Inject).RequireAuthorization(Rights.DrillsRun).WithSummary("Red or control does something to the plant");
+        drills.MapPost("/{id}/injects", Inject).RequireAuthorization(Rights.DrillsRun)
+            .WithSummary("Red or control does something to the plant");
         drills.MapPost("/{id}/injects/{number:int}/hold", Hold).RequireAuthorization(Rights.DrillsRun)
             .WithSummary("Hold an inject of the scenario back, or let it go");
         drills.MapPost("/{id}/actions", Act).RequireAuthorization(Rights.AlarmsOperate).WithSummary("Blue responds");

@@ -61,7 +61,8 @@ internal static class TwinEndpoints
             new AlarmQuery(scope.Realm, scope.Plant, "active", id, null, Limits.PageSize));
         object? state = twin.Kind == TwinKind.Sensor
             ? SensorStateDto.From(await TwinStates.SensorAsync(grains, scope.Realm, scope.Plant, id), plant.ProfileOf(twin))
-            : await TwinStates.OwnerAsync(grains, scope.Realm, scope.Plant, twin) is { } owner ? TwinStateDto.From(owner, plant, twin) : null;
+            : await TwinStates.OwnerAsync(grains, scope.Realm, scope.Plant, twin) is { } owner
+                ? TwinStateDto.From(owner, plant, twin) : null;
         return TypedResults.Ok(TwinDto.From(plant, twin) with
         {
             State = state,

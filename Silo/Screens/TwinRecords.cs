@@ -21,7 +21,8 @@ internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, 
     {
         if (plants.Find(plant)?.Find(twin) is not { } definition) return null;
         if (definition.Kind == TwinKind.Sensor)
-            return await TwinStates.SensorAsync(grains, realm, plant, twin) is { } sensor ? new TwinInForce(sensor.Mode, sensor.Rules) : null;
+            return await TwinStates.SensorAsync(grains, realm, plant, twin) is { } sensor
+                ? new TwinInForce(sensor.Mode, sensor.Rules) : null;
         return await TwinStates.OwnerAsync(grains, realm, plant, definition) is { } view ? new TwinInForce(view.Mode, view.Rules) : null;
     }
 

@@ -64,7 +64,8 @@ public abstract class DrillSuite(StoreKind kind) : PlantSuite(kind)
         var alarm = (await Rig.Desk.ListAsync(Query(drill))).Items[0];
         Assert.Null((await Rig.Desk.ActAsync(alarm.AlarmId, new AlarmCommand(AlarmVerb.Acknowledge, 0, "user:anna", "seen"))).Error);
         Assert.Null(await Grain(drill).ActAsync(Say("hello"), DrillTeam.Blue, "user:anna"));
-        Assert.NotNull(await Grain(drill).ActAsync(Say("") with { Kind = ActionKind.CloseValve, Target = "nobody" }, DrillTeam.Blue, "user:a"));
+        var wrong = Say("") with { Kind = ActionKind.CloseValve, Target = "nobody" };
+        Assert.NotNull(await Grain(drill).ActAsync(wrong, DrillTeam.Blue, "user:anna"));
         await Grain(drill).SteerAsync(new DrillSteer(DrillVerb.Step, 20, "user:anna"));
         var before = await Grain(drill).GetAsync();
 
