@@ -12,7 +12,7 @@ public sealed class SizesTests(ScreenFixture screens)
     private static readonly (string Path, string Seen)[] Pages =
     [
         ("/", "#rail li"), ("/alarms", "#alarm-table tr[data-alarm]"), ("/alarms/performance?days=30", ".figure"),
-        ("/incidents/new", "#incident-form"), ("/risk?at=T-106", ".risk-node.on"), ("/shift", ".shift-facts"),
+        ("/incidents/new", "#incident-form"), ("/risk?at=T-106", ".risk-node.on"), ("/shift", ".shift-facts:visible"),
         ("/twins/T-106", ".trend-canvas canvas"), ("/twins/AT-106A", ".trend-canvas canvas"), ("/data", "#latency .figures"),
         ("/model", ".model-versions td"), ("/rationalisation", "#rationale tr[data-row]"),
     ];
