@@ -139,9 +139,13 @@ public sealed class DrillRun
 
     private void Tell(AlarmTransition alarm)
     {
+        // What is suppressed does not sound.
+        if (alarm.State.Suppression != Suppression.None) return;
         AlarmNews? news = alarm.Kind switch
         {
             AlarmEventKind.Raised or AlarmEventKind.ReAlarmed => AlarmNews.Raised,
+            AlarmEventKind.Unsuppressed or AlarmEventKind.Unshelved when alarm.State is { Active: true, Acknowledged: false } =>
+                AlarmNews.Raised,
             AlarmEventKind.Acknowledged => AlarmNews.Acknowledged,
             AlarmEventKind.Returned => AlarmNews.Returned,
             _ => null,
