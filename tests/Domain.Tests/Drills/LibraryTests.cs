@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Twin.Domain.Alarms;
 using Twin.Domain.Drills;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
@@ -83,6 +84,10 @@ public class LibraryTests
         while (!run.Scene.HasAlarm("AT-703", "L2", AlarmAsked.Active)) run.Step();
         Assert.Null(run.Act(new DrillAction { Kind = ActionKind.Acknowledge, Target = "AT-703/L2" }, DrillTeam.Blue, "user:anna"));
         Assert.True(run.Scene.HasAlarm("AT-703", "L2", AlarmAsked.Acknowledged));
+        Assert.Contains(run.Take().Alarms, static a => a is { Twin: "AT-703", Kind: AlarmEventKind.Acknowledged });
+        for (var s = 0; s < 5; s++) run.Step();
+        Assert.Single(run.Scene.Log, static e => e is { Kind: SceneEventKind.AlarmAcknowledged, Subject: "AT-703/L2" });
+        Assert.Null(run.SetMode("T-101", "maintenance"));
         Assert.Null(run.Act(new DrillAction { Kind = ActionKind.StopPump, Target = "P-401A" }, DrillTeam.Blue, "user:anna"));
         Assert.Equal("alarm.unknown",
             run.Act(new DrillAction { Kind = ActionKind.Acknowledge, Target = "AT-101/L1" }, DrillTeam.Blue, "x")!.Code);
