@@ -59,13 +59,14 @@ export class PlantMap {
       target,
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume, this.layer],
+      layers: [...Object.values(this.grounds), this.plume],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
       }),
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
+    this.layer.attach(this.map);
     this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
     this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
@@ -89,7 +90,7 @@ export class PlantMap {
       // A heartbeat says that nothing has changed: then nothing is drawn.
       if (frame.kind === FrameKind.Heartbeat && this.layer.draws > 0) return;
       this.people.follow();
-      this.layer.changed();
+      this.layer.take(frame.changed);
       this.wind();
     }));
     this.stops.push(onBeat((lit) => this.layer.blink(lit)));
@@ -322,6 +323,7 @@ export class PlantMap {
     this.live.showPast(null);
     for (const stop of this.stops) stop();
     this.gone.abort();
+    this.layer.close();
     this.map.setTarget(undefined);
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;

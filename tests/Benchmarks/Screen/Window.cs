@@ -65,15 +65,15 @@ internal sealed class Window : IAsyncDisposable
     {
         var meter = await ThreadMeter.FindAsync(_whole);
         var (task, frames, bytes) = (await MetricAsync("TaskDuration"), await FramesAsync(), Interlocked.Read(ref _bytes));
-        var painted = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount]");
+        var painted = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.wholes()]");
         var core = meter.Read();
         await SleepAsync(seconds * 1000);
         core = meter.Read() - core;
-        var after = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.drawMs()]");
+        var after = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.drawMs(), __map.wholes()]");
         var wall = after[0] - painted[0];
         return new Measured(
             wall, (await MetricAsync("TaskDuration") - task) * 1000, core, await FramesAsync() - frames,
-            (after[1] - painted[1]) / wall * 1000, Interlocked.Read(ref _bytes) - bytes, after[2]);
+            (after[1] - painted[1]) / wall * 1000, Interlocked.Read(ref _bytes) - bytes, after[2], after[3] - painted[2]);
     }
 
     /// <summary>Traces the browser for a while; what its threads did.</summary>
@@ -132,4 +132,4 @@ internal sealed class Window : IAsyncDisposable
 }
 
 /// <summary>What a page did in a while.</summary>
-internal sealed record Measured(double WallMs, double TaskMs, CoreTime Core, long Frames, double Fps, long Bytes, double DrawMs);
+internal sealed record Measured(double WallMs, double TaskMs, CoreTime Core, long Frames, double Fps, long Bytes, double DrawMs, double Wholes);
