@@ -124,8 +124,8 @@ internal sealed class GraphKeeper(
     {
         if (_written == risk.Version) return;
         _written = risk.Version;
-        Log.GraphBuilt(logger, key.ToString(), risk.Version, risk.Graph.VertexCount, risk.Graph.EdgeCount, risk.Problems.Length);
         if (risk.ByPresence) return;
+        Log.GraphBuilt(logger, key.ToString(), risk.Version, risk.Graph.VertexCount, risk.Graph.EdgeCount, risk.Problems.Length);
         var nowMs = Math.Max(risk.NowMs, key.Realm == TwinKey.Live ? time.GetUtcNow().ToUnixTimeMilliseconds() : 0);
         var print = GraphPrint.Of(risk.Graph);
         var payload = JsonSerializer.SerializeToUtf8Bytes(new

@@ -121,6 +121,18 @@ public sealed class FluidNetwork
         return error;
     }
 
+    /// <summary>Takes liquid out of a tank that does not leave through a line or its hole (a burst pipe, a fire); answers what it got, at
+    /// most what is there, m³.</summary>
+    public double Draw(int vessel, double volumeM3)
+    {
+        if (vessel < 0 || vessel >= _vessels.Length || !(volumeM3 > 0) || _vessels[vessel].Geometry is not { } geometry) return 0;
+        var drawn = Math.Min(volumeM3, _volumes[vessel]);
+        _volumes[vessel] -= drawn;
+        _levels[vessel] = geometry.LevelM(_volumes[vessel]);
+        _leaked[vessel] += drawn;
+        return drawn;
+    }
+
     /// <summary>Moves on by up to an hour, in inner steps of at most a second; null, or why it cannot be.</summary>
     public TwinError? Step(double timeS)
     {
