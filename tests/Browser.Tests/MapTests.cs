@@ -59,7 +59,7 @@ public sealed class MapTests(ScreenFixture screens)
             await screen.Page.WaitForFunctionAsync("() => __map.frames() > window.fed + 15 && __map.drawn()");
             // Single pixels of a round edge come out otherwise; what was left behind would be dozens.
             var seams = await screen.Page.EvaluateAsync<string[]>("() => __map.seams().slice(0, 20)");
-            Assert.True(seams.Length < 12, string.Join('\n', seams));
+            Assert.True(seams.Length < 12, $"{resolution}: {string.Join('\n', seams)}");
         }
 
         var wholes = await screen.Page.EvaluateAsync<int>("() => __map.wholes()");

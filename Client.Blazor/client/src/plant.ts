@@ -115,7 +115,6 @@ export class PlantMap {
     this.button('map-in', () => this.zoom(-1));
     this.button('map-out', () => this.zoom(1));
     this.button('map-fit', () => this.fit(QUIET));
-    void document.fonts.ready.then(() => { this.layer.layout.forget(); this.layer.relay(); });
   }
 
   private on(target: EventTarget, name: string, act: (e: Event) => void): void {

@@ -20,7 +20,8 @@ internal sealed class ThreadMeter
     {
         var answer = await browser.SendAsync("SystemInfo.getProcessInfo");
         var all = answer!.Value.GetProperty("processInfo").EnumerateArray().Select(static p => (
-            Type: p.GetProperty("type").GetString(), Id: p.GetProperty("id").GetInt32(), Cpu: p.GetProperty("cpuTime").GetDouble())).ToArray();
+            Type: p.GetProperty("type").GetString(), Id: p.GetProperty("id").GetInt32(),
+            Cpu: p.GetProperty("cpuTime").GetDouble())).ToArray();
         return new ThreadMeter(all.Where(static p => p.Type == "renderer").MaxBy(static p => p.Cpu).Id, [.. all.Select(static p => p.Id)]);
     }
 

@@ -132,4 +132,5 @@ internal sealed class Window : IAsyncDisposable
 }
 
 /// <summary>What a page did in a while.</summary>
-internal sealed record Measured(double WallMs, double TaskMs, CoreTime Core, long Frames, double Fps, long Bytes, double DrawMs, double Wholes);
+internal sealed record Measured(
+    double WallMs, double TaskMs, CoreTime Core, long Frames, double Fps, long Bytes, double DrawMs, double Wholes);

@@ -40,7 +40,7 @@ export class LiveLayer {
   private readonly g: paint.Context;
   private readonly looks: Looks;
   /** The names, drawn once: text with a halo is dear. */
-  private readonly names = document.createElement('canvas');
+  private names = document.createElement('canvas');
   private named = false;
   private readonly index = new Index();
   private readonly byIndex: (Item | undefined)[] = [];
@@ -81,6 +81,8 @@ export class LiveLayer {
   /** Lies over the layers of a map and under what the page lays over it; drawn in the same frame as they are. */
   attach(map: Map): void {
     map.getViewport().querySelector('.ol-overlaycontainer')!.before(this.canvas);
+    document.fonts.addEventListener('loadingdone', this.refont);
+    void document.fonts.ready.then(this.refont);
     map.on('postrender', ({ frameState }) => {
       if (!frameState) return;
       this.frame = frameState;
@@ -90,7 +92,16 @@ export class LiveLayer {
     });
   }
 
+  /** Fonts have come: what was measured and drawn in others is wrong. */
+  private readonly refont = (): void => {
+    this.layout.forget();
+    // A canvas may go on with words it shaped in the font before.
+    this.names = document.createElement('canvas');
+    this.relay();
+  };
+
   close(): void {
+    document.fonts.removeEventListener('loadingdone', this.refont);
     cancelAnimationFrame(this.asked);
     this.canvas.remove();
   }
