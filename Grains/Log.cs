@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(1030, LogLevel.Error, "The dry run of {Draft} failed")]
     public static partial void DryRunFailed(ILogger logger, string draft, Exception exception);
+
+    [LoggerMessage(1031, LogLevel.Warning, "The result of the dry run of {Draft} could not be stored: after a restart it is gone")]
+    public static partial void DryRunNotKept(ILogger logger, string draft, Exception exception);
 }

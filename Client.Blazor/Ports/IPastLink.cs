@@ -21,8 +21,10 @@ public interface IPastLink
 /// <param name="NewestReadingMs">Source time of the newest reading in it, Unix ms; 0: no reading of that time is kept.</param>
 /// <param name="Items">State per twin.</param>
 /// <param name="Alarms">Alarms open or suppressed then.</param>
+/// <param name="Left">Sensors that were not looked at: the plant is too large to be read in the time a person waits.</param>
 public sealed record PastFrame(
-    long AtMs, int ModelVersion, long NewestReadingMs, ImmutableArray<FeedItem> Items, ImmutableArray<AlarmTransition> Alarms);
+    long AtMs, int ModelVersion, long NewestReadingMs, ImmutableArray<FeedItem> Items, ImmutableArray<AlarmTransition> Alarms,
+    int Left = 0);
 
 /// <summary>An alarm that came, for the time bar.</summary>
 public readonly record struct PastMark(long AtMs, AlarmPriority Priority, string Twin);

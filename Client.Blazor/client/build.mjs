@@ -1,5 +1,18 @@
 // Bundles the browser side into wwwroot/client: small shell on every page, map and trend only where they are used.
+import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+
+// A style is written in pixels of a desk's screen and leaves here in rem, so that base.css can make a whole wall larger by one number.
+// Left in pixels: conditions of @media, what is drawn inside an SVG (it grows with the drawing), what OpenLayers lays into the map.
+const rem = (text) => text.replace(/(?<![\w.#-])(\d*\.?\d+)px/g, (_, n) => `${+(n / 16).toFixed(5)}rem`);
+const still = /(^|[\s>,])(text|tspan)(?=[\s.,:>]|$)|\.ol-/;
+const scaled = (css) => css.replace(/([^{}]*)\{([^{}]*)\}/g, (whole, head, body) => (still.test(head) ? whole : `${head}{${rem(body)}}`));
+const wall = {
+  name: 'wall',
+  setup(of) {
+    of.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: scaled(await readFile(path, 'utf8')), loader: 'css' }));
+  },
+};
 
 await build({
   entryPoints: ['src/shell.ts', 'src/plant.ts', 'src/model.ts', 'src/trend.ts', 'src/documents.ts', 'src/grid.ts',
@@ -15,4 +28,5 @@ await build({
   chunkNames: 'chunk-[hash]',
   legalComments: 'linked',
   logLevel: 'warning',
+  plugins: [wall],
 });

@@ -29,7 +29,7 @@ public sealed record ImportPlan(
     {
         if (File is not null) return File;
         if (Edits.Length <= ManyEdits || !ModelDocument.TryParse(plantFile, out var document, out _)) return null;
-        return Put(document, Edits) is null ? document.Write() : null;
+        return ModelEditor.Apply(document, Edits) is null ? document.Write() : null;
     }
 
     /// <summary>
@@ -45,36 +45,13 @@ public sealed record ImportPlan(
             && (e.Subject == ModelSubject.Type ? known.Types : known.Twins).TryGetValue(e.Id, out var old)
             && JsonNode.DeepEquals(old, JsonNode.Parse(value)));
         if (edits.IsEmpty || !ModelDocument.TryParse(document.Write(), out var copy, out _)) return this with { Edits = edits };
-        if (Put(copy, edits) is { } broken) return this with { Edits = edits, Errors = Errors.Add(broken) };
+        if (ModelEditor.Apply(copy, edits) is { } broken) return this with { Edits = edits, Errors = Errors.Add(broken) };
         var ids = copy.Twins.OfType<JsonObject>().Select(static t => (string?)t["id"] ?? "").ToArray();
         var touched = edits.Select(static e => e.Id).ToHashSet(StringComparer.Ordinal);
         var before = PlantFile.Read(document.Write()).Errors.Select(static e => (e.Code, Path: PathOf(e))).ToHashSet();
         var found = PlantFile.Read(copy.Write()).Errors.Where(e => !before.Contains((e.Code, PathOf(e))))
             .Select(e => Placed(e, ids, touched, places));
         return this with { Edits = edits, Errors = [.. Errors, .. found] };
-    }
-
-    /// <summary>As the editor does it, but finding each item at once.</summary>
-    private static TwinError? Put(ModelDocument document, ImmutableArray<ModelEdit> edits)
-    {
-        var index = new Dictionary<(ModelSubject, string), int>();
-        foreach (var subject in (ModelSubject[])[ModelSubject.Type, ModelSubject.Twin])
-        {
-            var list = document.ListOf(subject);
-            for (var i = 0; i < list.Count; i++) index.TryAdd((subject, (string)list[i]!["id"]!), i);
-        }
-
-        foreach (var edit in edits)
-        {
-            if (edit.Verb != EditVerb.Put) return ModelEditor.Apply(document, edits);
-            var item = JsonNode.Parse(edit.Value!)!.AsObject();
-            item["id"] = edit.Id;
-            var list = document.ListOf(edit.Subject);
-            if (index.TryAdd((edit.Subject, edit.Id), list.Count)) list.Add(item);
-            else list[index[(edit.Subject, edit.Id)]] = item;
-        }
-
-        return null;
     }
 
     /// <summary><c>line 9, column 5: features[3].properties.type</c> → <c>features[3].properties.type</c>.</summary>

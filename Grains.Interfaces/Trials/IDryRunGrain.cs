@@ -5,8 +5,8 @@ using Twin.Domain.Alarms.Trials;
 namespace Twin.Grains.Interfaces.Trials;
 
 /// <summary>
-/// The dry run of one draft (key <c>live/plant/draft</c>): kept in memory only, one at a time in a process, at low priority. Changes
-/// nothing.
+/// The dry run of one draft (key <c>live/plant/draft</c>): one at a time in a process, at low priority; the last result is kept in
+/// the store. Changes nothing of the draft.
 /// </summary>
 [Alias("twin.IDryRunGrain")]
 public interface IDryRunGrain : IGrainWithStringKey
@@ -15,7 +15,7 @@ public interface IDryRunGrain : IGrainWithStringKey
     [Alias("Start")]
     ValueTask<DryRunStatus> StartAsync(long fromMs, long toMs);
 
-    /// <summary>How far it is, or its result; null: there was none since the process started.</summary>
+    /// <summary>How far it is, or its result; null: there was none.</summary>
     [Alias("Get"), ReadOnly]
     ValueTask<DryRunStatus?> GetAsync();
 

@@ -21,10 +21,11 @@ public interface IRulePreviewGrain : IGrainWithStringKey
 /// <param name="OfType">It would be the type's rule; false: the twin's own.</param>
 /// <param name="FromMs">Begin, Unix ms.</param>
 /// <param name="ToMs">End.</param>
+/// <param name="Draft">The rule stands in this draft and may speak of what is only there; null: in the plant as it is.</param>
 [GenerateSerializer, Immutable, Alias("twin.preview.request.v1")]
 public sealed record PreviewRequest(
     [property: Id(0)] string Twin, [property: Id(1)] string Rule, [property: Id(2)] bool OfType, [property: Id(3)] long FromMs,
-    [property: Id(4)] long ToMs);
+    [property: Id(4)] long ToMs, [property: Id(5)] string? Draft = null);
 
 /// <summary>What there is to draw, or what is wrong with the rule.</summary>
 [GenerateSerializer, Immutable, Alias("twin.preview.outcome.v1")]

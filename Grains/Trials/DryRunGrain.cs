@@ -8,14 +8,22 @@ namespace Twin.Grains.Trials;
 
 /// <inheritdoc cref="IDryRunGrain"/>
 [GrainType("dry-run")]
-public sealed class DryRunGrain(DryRunRunner runner, IPlantRegistry plants, TimeProvider time, ILogger<DryRunGrain> logger)
-    : Grain, IDryRunGrain, IDisposable
+public sealed class DryRunGrain(
+    [PersistentState("dry-run")] IPersistentState<DryRunRecord> record, DryRunRunner runner, IPlantRegistry plants, TimeProvider time,
+    ILogger<DryRunGrain> logger) : Grain, IDryRunGrain, IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(2);
     private CancellationTokenSource? _stop;
     private DryRunStatus? _status;
 
     private TwinKey Key => TwinKey.Parse(this.GetPrimaryKeyString());
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _status = record.State.Last;
+        return base.OnActivateAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<DryRunStatus> StartAsync(long fromMs, long toMs)
@@ -92,8 +100,31 @@ public sealed class DryRunGrain(DryRunRunner runner, IPlantRegistry plants, Time
         }
 
         Volatile.Write(ref _status, ended);
+        if (ended.State == DryRunState.Done) await KeepAsync(key, ended);
+    }
+
+    /// <summary>A reviewer who comes after a restart sees it. Without the store the result is only here, which the log says.</summary>
+    private async Task KeepAsync(TwinKey key, DryRunStatus ended)
+    {
+        try
+        {
+            record.State = new DryRunRecord { Last = ended };
+            await record.WriteStateAsync();
+        }
+        catch (Exception e)
+        {
+            Log.DryRunNotKept(logger, key.ToString(), e);
+        }
     }
 
     private DryRunStatus Failed(DryRunStatus begun, TwinError error) =>
         _status = begun with { State = DryRunState.Failed, Error = error };
+}
+
+/// <summary>The dry run of a draft as it is stored: append only.</summary>
+[GenerateSerializer, Alias("twin.dryrun.record.v1")]
+public sealed class DryRunRecord
+{
+    /// <summary>The last run that came to its end; null: none did.</summary>
+    [Id(0)] public DryRunStatus? Last { get; set; }
 }

@@ -1,4 +1,6 @@
+using Twin.Domain.People;
 using Twin.Domain.Plants;
+using Twin.Domain.Readings;
 
 namespace Twin.Ingest.Simulator;
 
@@ -152,7 +154,7 @@ internal sealed class PlantParts
 
             if (twin.Kind != TwinKind.Person) continue;
             var at = twin.Shape.Points[0];
-            var route = SimWalker.ParseRoute(twin.Words.GetValueOrDefault("route", "")) ?? [(at.X, at.Y)];
+            var route = WalkRoute.Parse(twin.Words.GetValueOrDefault("route", "")) ?? [at];
             var walker = new SimWalker(route, Math.Clamp(twin.Numbers.GetValueOrDefault("speedMS", 1.2), 0, 10));
             walkers.Add(walker);
             Bind(i, "x", () => walker.X);
@@ -169,7 +171,7 @@ internal sealed class PlantParts
         {
             var profile = _index.ProfileOf(twin)!;
             var truth = Detector(twin, profile) ?? _truths.GetValueOrDefault(twin) ?? Unknown(profile);
-            var sensor = new SimSensor(twin, _index.Twin(twin).Id, profile, Noise(profile), truth);
+            var sensor = new SimSensor(twin, _index.Twin(twin).Id, profile, InstrumentNoise.Sigma(profile), truth);
             sensors.Add(sensor);
             SensorOf[sensor.Id] = sensor;
         }
@@ -219,27 +221,4 @@ internal sealed class PlantParts
         var sensor = _index.SensorOf(twin, signal);
         if (sensor >= 0) _truths.TryAdd(sensor, truth);
     }
-
-    private static double Noise(SensorProfile profile) => profile.Quantity switch
-    {
-        "level" => 0.0008,
-        "temperature" => 0.04,
-        "pressure" => 0.0008,
-        "blanket-pressure" => 0.01,
-        "flow" => 0.3,
-        "current" => 0.2,
-        "vibration" => 0.05,
-        "gas-combustible" => 0.25,
-        "gas-toxic" => 0.003 * profile.RangeHigh,
-        "oxygen" => 0.04,
-        "flame" => 0.6,
-        "thermal" => 0.15,
-        "wind-speed" => 0.15,
-        "wind-direction" => 3,
-        "humidity" => 0.3,
-        "rain" => 0,
-        "air-pressure" => 0.05,
-        "position" => 0.15,
-        _ => 0.001 * (profile.RangeHigh - profile.RangeLow),
-    };
 }

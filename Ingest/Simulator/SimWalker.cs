@@ -1,44 +1,27 @@
-using System.Globalization;
+using Twin.Domain.Plants;
 
 namespace Twin.Ingest.Simulator;
 
 /// <summary>A person who walks along a closed route and stops here and there.</summary>
 public sealed class SimWalker
 {
-    private readonly (double X, double Y)[] _route;
+    private readonly PointM[] _route;
     private readonly double _speedMS;
     private int _next;
     private double _restS;
 
     /// <param name="route">Corners, at least one.</param>
     /// <param name="speedMS">Walking speed.</param>
-    public SimWalker((double X, double Y)[] route, double speedMS)
+    public SimWalker(PointM[] route, double speedMS)
     {
         _route = route;
         _speedMS = speedMS;
-        (X, Y) = route[0];
+        (X, Y) = (route[0].X, route[0].Y);
         _next = route.Length > 1 ? 1 : 0;
     }
 
     public double X { get; private set; }
     public double Y { get; private set; }
-
-    /// <summary>Parses <c>12 30; 40 30; 40 8</c>; null when it is no route.</summary>
-    public static (double X, double Y)[]? ParseRoute(string text)
-    {
-        var corners = new List<(double, double)>();
-        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var xy = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (xy.Length != 2
-                || !double.TryParse(xy[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
-                || !double.TryParse(xy[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
-                || !double.IsFinite(x + y)) return null;
-            corners.Add((x, y));
-        }
-
-        return corners.Count == 0 ? null : [.. corners];
-    }
 
     internal void Step(double dtS, SimRandom random)
     {
@@ -51,7 +34,7 @@ public sealed class SimWalker
         var way = _speedMS * dtS;
         for (var corners = 0; way > 0 && corners <= _route.Length; corners++)
         {
-            var (x, y) = _route[_next];
+            var (x, y) = (_route[_next].X, _route[_next].Y);
             var distance = Math.Sqrt(((x - X) * (x - X)) + ((y - Y) * (y - Y)));
             if (distance > way)
             {

@@ -13,7 +13,7 @@ internal static class DryRunEndpoints
     private const long MostMs = 31 * 24 * HourMs;
 
     /// <summary>Body of a preview: a rule as it would stand in the plant file.</summary>
-    public sealed record PreviewBody(string? Twin, JsonElement Rule, bool OfType);
+    public sealed record PreviewBody(string? Twin, JsonElement Rule, bool OfType, string? Draft = null);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -48,10 +48,11 @@ internal static class DryRunEndpoints
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         if (!Window(time, from, to, out var window)) return BadTime();
-        if (body.Twin is null || body.Rule.ValueKind != JsonValueKind.Object)
-            return Problems.Of(new TwinError("rule.json", "A body is { \"twin\", \"rule\": {...}, \"ofType\" }.", Path: "rule"));
+        if (body.Twin is null || body.Rule.ValueKind != JsonValueKind.Object
+            || (body.Draft is { } draft && !TwinKey.IsLocalId(draft)))
+            return Problems.Of(new TwinError("rule.json", "A body is { \"twin\", \"rule\": {...}, \"ofType\", \"draft\" }.", Path: "rule"));
         var outcome = await grains.GetGrain<IRulePreviewGrain>(scope.Key("rule-preview"))
-            .PreviewAsync(new PreviewRequest(body.Twin, body.Rule.GetRawText(), body.OfType, window.FromMs, window.ToMs));
+            .PreviewAsync(new PreviewRequest(body.Twin, body.Rule.GetRawText(), body.OfType, window.FromMs, window.ToMs, body.Draft));
         return outcome.Result is null ? Problems.Of(outcome.Errors) : TypedResults.Ok(outcome.Result);
     }
 
@@ -66,5 +67,5 @@ internal static class DryRunEndpoints
     private static IResult NoDraft(string id) => Problems.Of(new TwinError("draft.unknown", $"There is no draft '{id}'."));
 
     private static IResult NoRun(string id) =>
-        Problems.Of(new TwinError("dry-run.unknown", $"The draft '{id}' has had no dry run since this process started."));
+        Problems.Of(new TwinError("dry-run.unknown", $"The draft '{id}' has had no dry run."));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twin.Benchmarks.Drills;
 using Twin.Benchmarks.History;
 using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
@@ -15,6 +16,7 @@ using Twin.Benchmarks.Sensors;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["drillscene"] = SceneBenchmark.RunAsync,
     ["clean"] = SensorBenchmarks.CleanAsync,
     ["flow"] = FlowBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,

@@ -26,4 +26,14 @@ internal static class Accessibility
                 $"{page.Url}: {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Take(5).Select(static n => n.Html))}"),
         ];
     }
+
+    /// <summary>One rule of axe again on a page that was judged before and has changed its colours since: axe is there already.</summary>
+    public static async Task<string[]> FindAgainAsync(IPage page, string rule) => await page.EvaluateAsync<string[]>(
+        """
+        async (rule) => {
+          const { violations } = await axe.run(document, { runOnly: { type: 'rule', values: [rule] }, resultTypes: ['violations'] });
+          return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+            .map((v) => `${location.href}: ${v.id}: ${v.help} ${v.nodes.slice(0, 5).map((n) => n.html).join(' | ')}`);
+        }
+        """, rule);
 }

@@ -27,6 +27,28 @@ public sealed class ConnectionTests(ScreenFixture screens)
         await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-308~TEST~']")).ToBeVisibleAsync();
     }
 
+    /// <summary>Ten minutes by the browser's clock; the same window goes on, and the alarm that came meanwhile is there.</summary>
+    [Fact]
+    public async Task Browser_OfflineForTenMinutes_SaysSo_AndComesBackWithTheAlarm()
+    {
+        // A size of its own: the window keeps its clock, and no other test gets it.
+        await using var screen = await screens.OpenAsync(width: 1300, height: 760);
+        await screen.Page.Clock.InstallAsync();
+        await screen.SignInAsync();
+        await screen.PlantAsync();
+        await screen.Page.Context.SetOfflineAsync(true);
+        await screen.Page.EvaluateAsync("() => window.__live.drop()");
+        await Expect(screen.Page.Locator("#lost")).ToBeVisibleAsync();
+        await screens.Host.PostAsync("/test/alarm?twin=P-307&priority=2&active=true");
+        await screen.Page.Clock.FastForwardAsync(600_000);
+        await Expect(screen.Page.Locator("#lost")).ToBeVisibleAsync();
+        await screen.Page.Context.SetOfflineAsync(false);
+        await screen.ReadyAsync();
+        await Expect(screen.Page.Locator("#lost")).ToBeHiddenAsync();
+        await Expect(screen.Page.Locator("#rail [data-alarm^='live~tank-farm~P-307~TEST~']")).ToBeVisibleAsync();
+        await screens.Host.PostAsync("/test/alarm?twin=P-307&priority=2&active=false");
+    }
+
     [Fact]
     public async Task Feed_Silent_IsSaidAndAgeGrowsAndComesBackWithoutReload()
     {

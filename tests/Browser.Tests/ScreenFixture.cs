@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Twin.Browser.Tests;
@@ -50,6 +51,7 @@ public sealed class ScreenFixture : IAsyncLifetime
         var context = await browser.NewContextAsync(new()
         {
             Locale = look.Culture, ViewportSize = new() { Width = look.Width, Height = look.Height }, HasTouch = look.Touch,
+            IsMobile = look.Touch,
         });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
@@ -85,7 +87,7 @@ public sealed class ScreenFixture : IAsyncLifetime
 }
 
 /// <summary>A browser window with what went wrong in it.</summary>
-public sealed class Screen : IAsyncDisposable
+public sealed partial class Screen : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<(string Url, string Name), Cookie[]> s_signedIn = new();
     private readonly Func<ValueTask> _done;
@@ -103,8 +105,12 @@ public sealed class Screen : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors of the console and of scripts.</summary>
+    /// <summary>Errors of the console and of scripts, without <see cref="Losses"/>.</summary>
     public List<string> Errors { get; } = [];
+
+    /// <summary>A connection that went away, which on a busy machine may happen to any page; it comes back by itself
+    /// (ConnectionTests).</summary>
+    public List<string> Losses { get; } = [];
 
     /// <summary>Requests to other hosts.</summary>
     public List<string> Strangers { get; } = [];
@@ -131,11 +137,29 @@ public sealed class Screen : IAsyncDisposable
         })];
     }
 
-    /// <summary>Opens a page and waits until its circuit answers and live data flows.</summary>
+    /// <summary>Opens a page, which must have the strict policy against foreign scripts, and waits until its circuit answers and live data
+    /// flows.</summary>
     public async Task GoAsync(string path)
     {
-        await Page.GotoAsync(_url + path);
+        await OpenAsync(path);
         await ReadyAsync();
+    }
+
+    /// <summary>Opens a page that has no circuit.</summary>
+    public async Task OpenAsync(string path)
+    {
+        var answer = await Page.GotoAsync(_url + path);
+        var policy = answer?.Headers.GetValueOrDefault("content-security-policy") ?? "";
+        // Several headers come as lines; each holds, so none may be looser.
+        var parts = policy.Split([';', ',', '\n'], StringSplitOptions.TrimEntries);
+        Assert.Contains("default-src 'self'", parts);
+        Assert.Contains("script-src 'self'", parts);
+        Assert.Contains("object-src 'none'", parts);
+        Assert.Contains("base-uri 'self'", parts);
+        Assert.Contains("frame-ancestors 'none'", parts);
+        // Styles alone may stand in the page: MudBlazor writes its theme as one.
+        Assert.DoesNotContain(parts, static part => part.Contains("unsafe", StringComparison.Ordinal)
+            && !part.StartsWith("style-src ", StringComparison.Ordinal));
     }
 
     public async Task ReadyAsync()
@@ -163,8 +187,13 @@ public sealed class Screen : IAsyncDisposable
 
     private void OnConsole(object? sender, IConsoleMessage message)
     {
-        if (message.Type == "error") Errors.Add(message.Text);
+        if (message.Type == "error") (Lost().IsMatch(message.Text) ? Losses : Errors).Add(message.Text);
     }
+
+    [GeneratedRegex("Server timeout elapsed|Connection disconnected with error|WebSocket (connection|closed)"
+        + "|net::ERR_(CONNECTION|NETWORK|INTERNET)|No Connection with that ID|Failed to (complete negotiation|start the connection)"
+        + "|Connection ID required")]
+    private static partial Regex Lost();
 
     private void OnPageError(object? sender, string error) => Errors.Add(error);
 

@@ -8,6 +8,13 @@ public sealed class ScreenshotTests(ScreenFixture screens)
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("TWIN_SHOTS");
 
+    /// <summary>Pages that need no hand, and what must be seen first.</summary>
+    private static readonly (string Path, string Seen)[] Plain =
+    [
+        ("/alarms/performance", ".figure"), ("/incidents", ".incident-table"), ("/incidents/new", "#incident-form"),
+        ("/shift", ".shift-facts"), ("/twins/CAM-01", ".last-picture"), ("/rationalisation", "#rationale tr[data-row]"),
+    ];
+
     [Theory]
     [InlineData("en-GB", "light", 1920, 1080)]
     [InlineData("zh-CN", "dark", 1920, 1080)]
@@ -15,10 +22,14 @@ public sealed class ScreenshotTests(ScreenFixture screens)
     [InlineData("zh-CN", "light", 1366, 768)]
     [InlineData("zh-CN", "light", 390, 844)]
     [InlineData("en-GB", "dark", 390, 844)]
+    [InlineData("en-GB", "light", 3840, 2160)]
+    [InlineData("zh-CN", "dark", 3840, 2160)]
+    [InlineData("zh-CN", "dark", 1024, 768)]
+    [InlineData("en-GB", "light", 820, 1180)]
     public async Task Pages_InLanguageThemeAndSize_AreTaken(string culture, string theme, int width, int height)
     {
         Assert.SkipWhen(s_folder is null, "TWIN_SHOTS is not set.");
-        await using var screen = await screens.OpenAsync(culture, width, height, width < 800);
+        await using var screen = await screens.OpenAsync(culture, width, height, width < 1100);
         var name = $"{width}-{theme}-{culture[..2]}";
         await screen.SignInAsync();
         await screen.Page.Context.AddCookiesAsync([new() { Name = "twin-theme", Value = theme, Url = screens.Host.Url }]);
@@ -28,6 +39,16 @@ public sealed class ScreenshotTests(ScreenFixture screens)
         await screen.PlantAsync("/?at=T-106");
         await screen.Page.WaitForFunctionAsync("() => __map.frames() > 12 && __map.selected() === 'T-106'");
         await ShotAsync(screen, $"close-{name}");
+        await screen.Page.Keyboard.PressAsync("F9");
+        await screen.Page.WaitForSelectorAsync("#timebar-play");
+        await ShotAsync(screen, $"time-{name}");
+        foreach (var (path, seen) in Plain)
+        {
+            await screen.GoAsync(path);
+            await screen.Page.WaitForSelectorAsync(seen);
+            await ShotAsync(screen, $"{path.Split('/', '?').Last(static part => part.Length > 0)}-{name}");
+        }
+
         await screen.GoAsync("/alarms");
         await screen.Page.WaitForFunctionAsync("() => window.__live.frames > 12");
         await ShotAsync(screen, $"alarms-{name}");

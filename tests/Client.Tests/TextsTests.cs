@@ -101,6 +101,27 @@ public sealed partial class TextsTests
             .Concat(["Quality.good", "Quality.uncertain", "Quality.bad"]), key => !causes.ContainsKey(key));
     }
 
+    /// <summary>Codes of errors that the modelling, exchange, dry run and rationalisation pages can show, as the source has
+    /// them.</summary>
+    [Fact]
+    public void Errors_EveryCodeAPageCanShow_HasASentenceInBothLanguages()
+    {
+        var known = Load("ModelTexts.resx");
+        var codes = CodePlaces
+            .SelectMany(static place => Directory.EnumerateFiles(Path.Combine(Root, "..", place), "*.*", SearchOption.AllDirectories))
+            .Where(static file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
+            .SelectMany(static file => Code().Matches(File.ReadAllText(file)).Select(static match => match.Groups[1].Value))
+            .Where(static code => !code.EndsWith("geojson", StringComparison.Ordinal) && code != "plant.published")
+            .Distinct().ToList();
+        Assert.True(codes.Count > 120, $"The search for codes finds only {codes.Count}.");
+        Assert.Empty(codes.Where(code => !known.ContainsKey("Error." + code)).Order(StringComparer.Ordinal));
+    }
+
+    private static readonly string[] CodePlaces =
+        ["Domain/Exchange", "Domain/Plants", "Domain/Rules/Expressions", "Domain/Alarms/Trials", "Domain/Alarms/Rationalisation",
+        "Domain/Alarms/Performance", "Client.Blazor/Exchange", "Client.Blazor/Modelling", "Grains/Plants",
+        "Grains/Trials"];
+
     private static IEnumerable<AlarmState> States()
     {
         for (var bits = 0; bits < 64; bits++)
@@ -127,6 +148,12 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""\b(\w+)\["([A-Za-z0-9.]+[A-Za-z0-9])"[\],]""")]
     private static partial Regex Asked();
+
+    // A literal that is a code: a known first word, then words with dots.
+    [GeneratedRegex("""
+        "((?:plantfile|rule|expression|sheet|dtdl|geojson|exchange|draft|link|version|type|twin|plant|trial|dry-run)(?:\.[a-z][a-zA-Z]*)+)"
+        """)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(\w+)")]
     private static partial Regex Localizer();

@@ -3,7 +3,9 @@ using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Interfaces.Plants.Drafts;
 using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Interfaces.Trials;
 using Twin.Grains.Tests.Rig;
 
 namespace Twin.Grains.Tests;
@@ -21,6 +23,33 @@ public abstract class ModelSuite(StoreKind kind) : PlantSuite(kind)
         await Pump.Read("LT-1", 85).PumpAsync();
         Assert.Equal(["H", "HH"], (await Rig.AlarmsAsync()).Select(a => a.RuleId).Order());
         Assert.Contains(before.AlarmId, (await Rig.AlarmsAsync()).Select(a => a.AlarmId));
+    }
+
+    /// <summary>Who reviews a draft after a restart sees what its dry run found; a newer run takes the place of the older.</summary>
+    [Fact]
+    public async Task DryRun_Done_IsThereAfterACrash()
+    {
+        var draft = Rig.Grain<IDraftGrain>("D-1");
+        await draft.CreateAsync("Earlier", null, "user:anna");
+        await draft.ReplaceAsync(PlantFile.Write(SmallPlant.Model(levelRules: [SmallPlant.Rule("H", 70)])), null, "user:anna");
+        Assert.Null(await Rig.Grain<IDryRunGrain>("D-1").GetAsync());
+        await DoneAsync(0, 600_000);
+        var done = await DoneAsync(600_000, 1_800_000);
+        await Rig.CrashAsync();
+        var found = await Rig.Grain<IDryRunGrain>("D-1").GetAsync();
+        Assert.Equal((DryRunState.Done, done.Revision, 600_000, 1_800_000), (found!.State, found.Revision, found.FromMs, found.ToMs));
+        Assert.Equal("noReadings", Assert.Single(found.Result!.Warnings).Key);
+        Assert.Equal(done.Result!.BucketsAfter, found.Result.BucketsAfter);
+        Assert.Equal((done.Result.Twins, done.Result.MeanAfter), (found.Result.Twins, found.Result.MeanAfter));
+    }
+
+    private async Task<DryRunStatus> DoneAsync(long fromMs, long toMs)
+    {
+        var run = Rig.Grain<IDryRunGrain>("D-1");
+        var status = await run.StartAsync(fromMs, toMs);
+        while (status.IsUnderWay) status = (await run.GetAsync())!;
+        Assert.Equal(DryRunState.Done, status.State);
+        return status;
     }
 
     [Fact]

@@ -43,10 +43,12 @@ internal sealed class DemoTrials(IPlantCatalog catalog, DemoDrafts drafts, TimeP
 
     public ValueTask<PreviewOutcome> PreviewAsync(string plant, PreviewRequest request)
     {
-        var compiled = Live();
+        var live = Live();
+        var (compiled, unfit) = request.Draft is { } draft ? DraftPart.Compile(drafts.Find(draft).File, request.Twin) : (live, []);
+        if (compiled is null) return ValueTask.FromResult(new PreviewOutcome(null, [.. unfit]));
         var (rule, errors) = RuleText.Read(compiled, request.Twin, request.Rule, request.OfType);
         if (rule is null) return ValueTask.FromResult(new PreviewOutcome(null, [.. errors]));
-        var (preview, wrong) = RulePreview.Create(compiled, request.Twin, rule, request.FromMs, request.FromMs);
+        var (preview, wrong) = RulePreview.Create(compiled, request.Twin, rule, request.FromMs, request.FromMs, live);
         if (preview is null) return ValueTask.FromResult(new PreviewOutcome(null, [.. wrong]));
         foreach (var (sensor, at, value) in Past(preview.Sensors, request.FromMs, request.ToMs))
             preview.Feed(sensor, at, value, Quality.Good);

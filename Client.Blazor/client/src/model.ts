@@ -14,6 +14,7 @@ import { Board, BoardTwin, Change, Tool } from './model/board';
 import { BoardLayer } from './model/boardlayer';
 import { Box, box } from './model/geometry';
 import { Hand } from './model/hand';
+import { wall } from './wall';
 
 interface DotNet { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }
 
@@ -46,6 +47,7 @@ export class ModelMap {
     });
     this.map = new Map({
       target,
+      pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: document.getElementById('model-scale') ?? undefined })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false, doubleClickZoom: false, shiftDragZoom: false, keyboard: false }),
       layers: [this.layer],

@@ -40,7 +40,7 @@ class Palette {
   private search(): void {
     const wanted = this.input.value.trim().toLowerCase();
     const chinese = document.documentElement.lang.startsWith('zh');
-    const pages: Entry[] = [...document.querySelectorAll<HTMLAnchorElement>('.side a')].map((link) => ({ text: link.title, hint: words.page ?? '', run: () => link.click() }));
+    const pages: Entry[] = [...document.querySelectorAll<HTMLAnchorElement>('.side a[title]')].map((link) => ({ text: link.title, hint: words.page ?? '', run: () => link.click() }));
     const actions: Entry[] = ['theme', 'language'].map((id) => document.getElementById(id)).filter((button) => button !== null)
       .map((button) => ({ text: button.title || button.textContent || '', hint: words.action ?? '', run: () => button.click() }));
     actions.push({ text: words.keys ?? '', hint: '?', run: () => this.showHelp() });

@@ -22,6 +22,7 @@ import { readouts } from './map/readouts';
 import { Readout } from './map/readout';
 import { Way } from './map/risk';
 import { Item, Scene, scene } from './map/scene';
+import { wall } from './wall';
 import { words } from './words';
 
 interface Habits { center: number[]; resolution: number; hidden: string[]; selected: string | null }
@@ -57,6 +58,7 @@ export class PlantMap {
     const foot = document.getElementById('map-scale') ?? undefined;
     this.map = new Map({
       target,
+      pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
       layers: [...Object.values(this.grounds), this.plume],
@@ -166,9 +168,9 @@ export class PlantMap {
 
   /** Labels keep clear of what the page lays over the map. */
   private clear(): void {
-    const own = this.target.getBoundingClientRect();
+    const [own, by] = [this.target.getBoundingClientRect(), wall()];
     const boxes = [...document.querySelectorAll(OVER)].map((element) => element.getBoundingClientRect()).filter((b) => b.width > 0)
-      .map((b) => ({ x: Math.round(b.left - own.left), y: Math.round(b.top - own.top), w: Math.round(b.width), h: Math.round(b.height) }));
+      .map((b) => ({ x: Math.round((b.left - own.left) / by), y: Math.round((b.top - own.top) / by), w: Math.round(b.width / by), h: Math.round(b.height / by) }));
     if (JSON.stringify(boxes) === JSON.stringify(this.layer.layout.obstacles)) return;
     this.layer.layout.obstacles = boxes;
     this.layer.relay();

@@ -7,6 +7,7 @@ import { Values } from './values';
 import { Sound } from './sound';
 import { watchLatency } from './latency';
 import { listen } from './palette';
+import { watchWall } from './wall';
 
 interface BlazorHost {
   start(options: object): Promise<void>;
@@ -176,4 +177,5 @@ function aloud(text: string): void {
   if (place) place.textContent = text;
 }
 
+watchWall();
 boot();

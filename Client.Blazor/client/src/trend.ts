@@ -8,6 +8,7 @@ import { csv, png, save } from './trend/export';
 import { drawAlarms, drawLimits, LimitLine } from './trend/marks';
 import { showRange } from './trend/range';
 import { Bar, Toolbar } from './trend/toolbar';
+import { wall } from './wall';
 
 interface Options { realm: string; plant: string; twin: string; signals: Signal[]; shown: string[]; texts: Record<string, string> }
 
@@ -217,7 +218,7 @@ class Trend implements Bar {
 
   private size(): { width: number; height: number } {
     const width = Math.max(200, this.target.clientWidth);
-    return { width, height: Math.max(220, Math.min(460, width * 0.42)) };
+    return { width, height: Math.max(220, Math.min(460 * wall(), width * 0.42)) };
   }
 
   private draw(): void {
@@ -231,8 +232,10 @@ class Trend implements Bar {
     this.plot?.destroy();
     this.target.replaceChildren();
     const c = palette();
+    const k = wall();
+    const font = `${12 * k}px "Inter Variable", sans-serif`;
     const units = [...new Set(signals.map((signal) => signal.unit))];
-    const line = { stroke: c.muted, grid: { stroke: c.chipLine, width: 1 }, ticks: { stroke: c.chipLine, width: 1 }, font: '12px "Inter Variable", sans-serif' };
+    const line = { stroke: c.muted, grid: { stroke: c.chipLine, width: 1 }, ticks: { stroke: c.chipLine, width: 1 }, font };
     const say = (signal: Signal) => (_: uPlot, v: number | null): string => (v === null || v === undefined ? '–' : `${v.toFixed(signal.decimals)} ${signal.unit}`);
     const limits: LimitLine[] = signals.flatMap((signal) => signal.limits.map((limit) => ({ ...limit, scale: `y${units.indexOf(signal.unit)}`, sensor: signal.sensor })));
     this.plot = new uPlot({
@@ -240,10 +243,10 @@ class Trend implements Bar {
       legend: { live: true },
       series: [
         { label: words.time },
-        ...signals.map((signal): uPlot.Series => ({ label: signal.sensor, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), dash: DASHES[this.options.signals.indexOf(signal) % DASHES.length], width: 1.6, points: { show: false }, value: say(signal) })),
-        ...(this.comparing ? signals.map((signal): uPlot.Series => ({ label: `${signal.sensor} −24 h`, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), alpha: 0.5, dash: [2, 4], width: 1.4, points: { show: false }, value: say(signal) })) : []),
+        ...signals.map((signal): uPlot.Series => ({ label: signal.sensor, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), dash: DASHES[this.options.signals.indexOf(signal) % DASHES.length], width: 1.6 * k, points: { show: false }, value: say(signal) })),
+        ...(this.comparing ? signals.map((signal): uPlot.Series => ({ label: `${signal.sensor} −24 h`, scale: `y${units.indexOf(signal.unit)}`, stroke: this.colour(signal), alpha: 0.5, dash: [2, 4], width: 1.4 * k, points: { show: false }, value: say(signal) })) : []),
       ],
-      axes: [{ ...line, values: TIMES as uPlot.Axis.Values }, ...units.slice(0, 2).map((unit, i): uPlot.Axis => ({ ...line, scale: `y${i}`, side: i === 0 ? 3 : 1, size: 58, label: unit || undefined, labelSize: unit ? 18 : 0, labelFont: '12px "Inter Variable", sans-serif', grid: { ...line.grid, show: i === 0 } }))],
+      axes: [{ ...line, size: 50 * k, values: TIMES as uPlot.Axis.Values }, ...units.slice(0, 2).map((unit, i): uPlot.Axis => ({ ...line, scale: `y${i}`, side: i === 0 ? 3 : 1, size: 58 * k, label: unit || undefined, labelSize: unit ? 18 * k : 0, labelFont: font, grid: { ...line.grid, show: i === 0 } }))],
       scales: { x: { min: this.range.from / 1000, max: this.range.to / 1000 }, ...Object.fromEntries(units.map((_, i) => [`y${i}`, { range: (__: uPlot, low: number, high: number) => padded(low, high) }])) },
       cursor: { drag: { x: true, y: false, setScale: false } },
       hooks: {

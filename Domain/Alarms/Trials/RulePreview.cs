@@ -32,17 +32,20 @@ public sealed class RulePreview
     public ImmutableArray<string> Sensors => _trial.Case.Sensors;
 
     /// <summary>Prepares a preview; the errors say what is wrong with the rule.</summary>
-    /// <param name="plant">The plant as it is.</param>
+    /// <param name="plant">The plant the rule is written in: as it is, or the part of a draft around the twin.</param>
     /// <param name="twin">Twin whose past is taken.</param>
     /// <param name="rule">The rule as it is being written.</param>
     /// <param name="startMs">First moment that is fed, Unix ms.</param>
     /// <param name="fromMs">First moment looked at.</param>
+    /// <param name="live">The plant as it is, when <paramref name="plant"/> is not that; a twin it lacks had no alarms.</param>
     public static (RulePreview? Preview, IReadOnlyList<TwinError> Errors) Create(
-        CompiledPlant plant, string twin, RuleDefinition rule, long startMs, long fromMs)
+        CompiledPlant plant, string twin, RuleDefinition rule, long startMs, long fromMs, CompiledPlant? live = null)
     {
         if (PlantVariant.Around(plant, twin) is not { } part)
             return (null, [new TwinError("twin.unknown", $"There is no twin '{twin}'.")]);
-        var (before, errors) = CompiledPlant.Compile(part);
+        var was = live is null ? part
+            : PlantVariant.Around(live, twin) ?? PlantVariant.With(part, twin, rule with { Enabled = false });
+        var (before, errors) = CompiledPlant.Compile(was);
         if (before is null) return (null, errors);
         var (after, wrong) = CompiledPlant.Compile(PlantVariant.With(part, twin, rule with { Enabled = true }));
         if (after is null) return (null, wrong);
@@ -138,6 +141,7 @@ public sealed record PreviewResult
     [Id(8)] public required int After { get; init; }
     [Id(9)] public required ImmutableArray<AlarmTimes> SpansBefore { get; init; }
     [Id(10)] public required ImmutableArray<AlarmTimes> SpansAfter { get; init; }
-    /// <summary><c>everything</c>, <c>flood</c>, <c>chattering</c>, <c>noReadings</c>, <c>truncated</c>.</summary>
+    /// <summary><c>everything</c>, <c>flood</c>, <c>chattering</c>, <c>noReadings</c>, <c>truncated</c>,
+    /// <c>draftSensors</c>: sensors that are only in the draft have no past.</summary>
     [Id(11)] public required ImmutableArray<string> Warnings { get; init; }
 }

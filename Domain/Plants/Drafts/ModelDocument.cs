@@ -21,8 +21,11 @@ public sealed class ModelDocument
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
+    private readonly ItemPlaces _types;
+    private readonly ItemPlaces _twins;
+
     private ModelDocument(JsonObject root, JsonObject plant, JsonArray types, JsonArray twins) =>
-        (Root, Plant, Types, Twins) = (root, plant, types, twins);
+        (Root, Plant, Types, Twins, _types, _twins) = (root, plant, types, twins, new ItemPlaces(types), new ItemPlaces(twins));
 
     private JsonObject Root { get; }
 
@@ -66,8 +69,24 @@ public sealed class ModelDocument
         TryParse(PlantFile.Write(model), out var document, out var error) ? document : throw new TwinException(error);
 
     /// <summary>An item, or null. The plant itself has no id to look for.</summary>
-    public JsonObject? Find(ModelSubject subject, string id) =>
-        subject == ModelSubject.Plant ? Plant : ListOf(subject).OfType<JsonObject>().FirstOrDefault(o => IdOf(o) == id);
+    public JsonObject? Find(ModelSubject subject, string id) => subject == ModelSubject.Plant ? Plant : PlacesOf(subject).Find(id);
+
+    /// <summary>Puts an item in the place of the one of the same id, or at the end.</summary>
+    internal void Put(ModelSubject subject, JsonObject item) => PlacesOf(subject).Put(item);
+
+    /// <summary>Takes an item out.</summary>
+    internal void Remove(ModelSubject subject, JsonObject item)
+    {
+        ListOf(subject).Remove(item);
+        PlacesOf(subject).Forget();
+    }
+
+    /// <summary>Gives an item another id.</summary>
+    internal void Rename(ModelSubject subject, JsonObject item, string id)
+    {
+        item["id"] = id;
+        PlacesOf(subject).Forget();
+    }
 
     /// <summary>Types or twins by id, in file order; of items with one id twice the first counts.</summary>
     public Dictionary<string, JsonObject> Items(ModelSubject subject)
@@ -84,6 +103,8 @@ public sealed class ModelDocument
     public byte[] Write() => [.. JsonSerializer.SerializeToUtf8Bytes(Root, Written), (byte)'\n'];
 
     internal static string IdOf(JsonObject item) => item["id"]!.GetValue<string>();
+
+    private ItemPlaces PlacesOf(ModelSubject subject) => subject == ModelSubject.Type ? _types : _twins;
 
     private static bool IsItem(JsonNode? node) =>
         node is JsonObject item && item["id"] is JsonValue id && id.TryGetValue<string>(out _);

@@ -64,20 +64,18 @@ public static class ModelEditor
             return new TwinError("draft.edit.unknown", $"There is no {(edit.Subject == ModelSubject.Type ? "type" : "twin")} '{edit.Id}'.");
         return edit.Verb switch
         {
-            EditVerb.Put => Put(document, edit, found, value),
+            EditVerb.Put => Put(document, edit, value),
             EditVerb.Patch => Patch(found!, value),
             EditVerb.Remove => Remove(document, edit, found!),
             _ => Rename(document, edit, found!, value),
         };
     }
 
-    private static TwinError? Put(ModelDocument document, ModelEdit edit, JsonObject? found, JsonNode? value)
+    private static TwinError? Put(ModelDocument document, ModelEdit edit, JsonNode? value)
     {
         if (value is not JsonObject item) return new TwinError("draft.edit.value", "An item is a JSON object.");
         item["id"] = edit.Id;
-        var list = document.ListOf(edit.Subject);
-        if (found is null) list.Add(item);
-        else list[list.IndexOf(found)] = item;
+        document.Put(edit.Subject, item);
         return null;
     }
 
@@ -101,7 +99,7 @@ public static class ModelEditor
 
     private static TwinError? Remove(ModelDocument document, ModelEdit edit, JsonObject found)
     {
-        document.ListOf(edit.Subject).Remove(found);
+        document.Remove(edit.Subject, found);
         return null;
     }
 
@@ -110,7 +108,7 @@ public static class ModelEditor
         if (value is not JsonValue text || !text.TryGetValue<string>(out var next) || !TwinKey.IsLocalId(next))
             return new TwinError("draft.edit.value", "The new id is a local id, as JSON text.");
         if (document.Find(edit.Subject, next) is not null) return new TwinError("draft.edit.taken", $"'{next}' is there already.");
-        found["id"] = next;
+        document.Rename(edit.Subject, found, next);
         foreach (var twin in document.Twins.OfType<JsonObject>())
         {
             if (twin["properties"] is not JsonObject properties) continue;

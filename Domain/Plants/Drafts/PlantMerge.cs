@@ -60,11 +60,11 @@ public static class PlantMerge
     private static void Apply(ModelDocument merged, ModelDocument mine, ModelChange change)
     {
         if (change.Fields.IsEmpty) return; // All of it was decided for the other side.
-        var list = merged.ListOf(change.Subject);
         var at = merged.Find(change.Subject, change.Id);
-        if (change.Action == ModelAction.Removed) list.Remove(at);
-        else if (at is null) list.Add(mine.Find(change.Subject, change.Id)!.DeepClone()); // Removed by them, kept by decision; or added.
-        else if (change.Action == ModelAction.Added) list[list.IndexOf(at)] = mine.Find(change.Subject, change.Id)!.DeepClone();
+        if (change.Action == ModelAction.Removed && at is not null) merged.Remove(change.Subject, at);
+        else if (change.Action == ModelAction.Removed) return;
+        else if (at is null || change.Action == ModelAction.Added) // Removed by them, kept by decision; or added.
+            merged.Put(change.Subject, mine.Find(change.Subject, change.Id)!.DeepClone().AsObject());
         else foreach (var field in change.Fields) JsonFields.Set(at, field.Path, field.After);
     }
 }

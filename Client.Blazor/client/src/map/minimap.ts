@@ -2,6 +2,7 @@
 import type Map from 'ol/Map';
 import type { Live } from '../live';
 import { palette } from './palette';
+import { wall } from '../wall';
 import type { Scene } from './scene';
 
 const WIDTH = 176;
@@ -17,11 +18,11 @@ export class Minimap {
     this.scale = Math.min(WIDTH / (x1 - x0), 132 / (y1 - y0));
     const width = (x1 - x0) * this.scale;
     this.height = (y1 - y0) * this.scale;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * wall();
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(this.height * ratio);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${this.height}px`;
+    canvas.style.width = `${width / 16}rem`;
+    canvas.style.height = `${this.height / 16}rem`;
     this.g = canvas.getContext('2d')!;
     this.g.scale(ratio, ratio);
     canvas.addEventListener('pointerdown', (e) => { canvas.setPointerCapture(e.pointerId); this.go(e); }, { signal });
@@ -30,7 +31,8 @@ export class Minimap {
 
   private go(e: PointerEvent): void {
     const [x0, , , y1] = this.scene.extent;
-    this.map.getView().setCenter([x0 + e.offsetX / this.scale, y1 - e.offsetY / this.scale]);
+    const scale = this.scale * wall();
+    this.map.getView().setCenter([x0 + e.offsetX / scale, y1 - e.offsetY / scale]);
   }
 
   draw(force = false): void {

@@ -96,19 +96,30 @@ export class BoardLayer extends Pencil {
     if (!on && this.ppm < (small ? TAGS : NAMES * 0.6)) return;
     const inside = item.twin.kind === 'tank' && item.r * this.ppm > 24;
     const ty = item.twin.kind === 'zone' ? y : inside ? y : y + this.radius(item) + 9;
-    const cell = Math.round(x / 46) * 100003 + Math.round(ty / 13);
-    if (!on && this.taken.has(cell)) return;
-    this.taken.add(cell);
+    const text = item.label.length > 40 ? `${item.label.slice(0, 39)}…` : item.label;
     paint.font(g, item.twin.kind === 'zone' ? 12 : 11, on ? 700 : 600);
+    if (!this.room(x, ty, g.measureText(text).width) && !on) return;
     g.textAlign = 'center';
     g.textBaseline = 'middle';
     g.lineWidth = 3;
     g.lineJoin = 'round';
     g.strokeStyle = c.chipSolid;
-    const text = item.label.length > 40 ? `${item.label.slice(0, 39)}…` : item.label;
     g.strokeText(text, x, ty);
     g.fillStyle = c.ink;
     g.fillText(text, x, ty);
+  }
+
+  /** Takes the place of a label; false when another one has a part of it. */
+  private room(x: number, y: number, width: number): boolean {
+    const row = Math.floor(y / 14) * 100003;
+    const [first, last] = [Math.floor((x - width / 2 - 2) / 12), Math.floor((x + width / 2 + 2) / 12)];
+    let free = true;
+    for (let at = first; at <= last; at++) for (const cell of [row + at, row + 100003 + at]) {
+      if (this.taken.has(cell)) free = false;
+    }
+
+    if (free) for (let at = first; at <= last; at++) this.taken.add(row + at).add(row + 100003 + at);
+    return free;
   }
 
   private warn(x: number, y: number): void {

@@ -1,7 +1,11 @@
 // What lies over the curves: limits in view and alarms, each told by colour, shape and number.
 import type uPlot from 'uplot';
 import { palette } from '../map/palette';
+import { wall } from '../wall';
 import type { Mark } from './history';
+
+/** Dots of the canvas for one pixel of a desk's screen. */
+const dot = (): number => devicePixelRatio * wall();
 
 export interface LimitLine { scale: string; kind: string; value: number; priority: number; sensor: string }
 
@@ -15,13 +19,13 @@ export function drawLimits(plot: uPlot, limits: LimitLine[], named: boolean): vo
     g.save();
     g.strokeStyle = c.priority[limit.priority];
     g.setLineDash([6, 4]);
-    g.lineWidth = 1.5 * devicePixelRatio;
+    g.lineWidth = 1.5 * dot();
     g.beginPath();
     g.moveTo(bbox.left, y);
     g.lineTo(bbox.left + bbox.width, y);
     g.stroke();
     g.fillStyle = c.ink;
-    g.font = `${11 * devicePixelRatio}px "Inter Variable", sans-serif`;
+    g.font = `${11 * dot()}px "Inter Variable", sans-serif`;
     g.textAlign = 'right';
     g.fillText(`${named ? `${limit.sensor} ` : ''}${limit.kind} ${Number(limit.value.toPrecision(6))}`, bbox.left + bbox.width - 4, y - 4);
     g.restore();
@@ -31,7 +35,7 @@ export function drawLimits(plot: uPlot, limits: LimitLine[], named: boolean): vo
 export function drawAlarms(plot: uPlot, marks: Mark[], nowMs: number): void {
   const c = palette();
   const { ctx: g, bbox } = plot;
-  const size = 8 * devicePixelRatio;
+  const size = 8 * dot();
   const y = bbox.top + size + 2;
   for (const mark of marks) {
     const from = Math.max(bbox.left, plot.valToPos(mark.from / 1000, 'x', true));
@@ -43,14 +47,14 @@ export function drawAlarms(plot: uPlot, marks: Mark[], nowMs: number): void {
     g.globalAlpha = 0.12;
     g.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
     g.globalAlpha = 1;
-    g.lineWidth = devicePixelRatio;
+    g.lineWidth = dot();
     g.beginPath();
     g.moveTo(from, bbox.top);
     g.lineTo(from, bbox.top + bbox.height);
     g.stroke();
     shape(g, mark.priority, from, y, size);
     g.fillStyle = c.onPriority[mark.priority];
-    g.font = `700 ${9 * devicePixelRatio}px "Inter Variable", sans-serif`;
+    g.font = `700 ${9 * dot()}px "Inter Variable", sans-serif`;
     g.textAlign = 'center';
     g.textBaseline = 'middle';
     g.fillText(String(mark.priority), from, y + (mark.priority === 2 ? size * 0.25 : mark.priority === 3 ? -size * 0.2 : 0));

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Twin.Domain.Alarms;
 using Twin.Domain.Alarms.Performance;
 using Twin.Domain.Alarms.Trials;
+using Twin.Domain.Plants.Drafts;
 using Twin.Domain.Readings;
 using Twin.Domain.Rules;
 using Xunit;
@@ -55,6 +57,36 @@ public sealed class RulePreviewTests
     [Fact]
     public void Preview_OfARuleThatMatchesEverything_Warns() =>
         Assert.Contains("everything", Run("LT-1", Rule("H", 1), [.. Enumerable.Repeat(50.0, 60)]).Warnings);
+
+    /// <summary>A type, a signal and a twin that are only in a draft, over the past of a sensor that is live; the rest of the draft is
+    /// broken.</summary>
+    [Fact]
+    public void Preview_OfATwinOnlyInADraft_TakesThePastOfLiveSensors()
+    {
+        var document = ModelDocument.Of(Build().Model);
+        var type = document.Find(ModelSubject.Type, Build().Find("T-1")!.TypeId)!.DeepClone().AsObject();
+        type["id"] = "new-tank";
+        document.Types.Add((JsonNode)type);
+        var twin = document.Find(ModelSubject.Twin, "T-1")!.DeepClone().AsObject();
+        twin["id"] = "T-9";
+        twin["properties"]!["type"] = "new-tank";
+        document.Twins.Add((JsonNode)twin);
+        var broken = document.Find(ModelSubject.Twin, "LT-1")!.DeepClone().AsObject();
+        broken["id"] = "LT-X";
+        broken["properties"]!["type"] = "nothing";
+        document.Twins.Add((JsonNode)broken);
+
+        var (part, wrong) = DraftPart.Compile(document.Write(), "T-9");
+        Assert.Empty(wrong);
+        var (preview, errors) = RulePreview.Create(part!, "T-9", Rule("H", 70) with { Signal = "level" }, T0, T0, Build());
+        Assert.Empty(errors);
+        Assert.Equal(["IT-1", "LT-1"], preview!.Sensors);
+        preview.Feed("LT-1", T0 + 1, 90, Quality.Good);
+        var result = preview.Finish(T0 + 1_000, PerformanceTables.Default);
+        Assert.Equal(("LT-1", 0, 1), (result.Sensor, result.Before, result.After));
+        Assert.StartsWith("plantfile.", DraftPart.Compile(document.Write(), "LT-X").Errors[0].Code, StringComparison.Ordinal);
+        Assert.Equal("twin.unknown", DraftPart.Compile(document.Write(), "nobody").Errors[0].Code);
+    }
 
     private static (int, int) Both(PreviewResult result) => (result.Before, result.After);
 

@@ -1,0 +1,187 @@
+using Twin.Domain.Alarms;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Scene;
+using Twin.Domain.Drills.Score;
+using Twin.Domain.Plants;
+using Twin.Domain.Readings;
+using Twin.Domain.World;
+
+namespace Twin.Domain.Drills;
+
+/// <summary>How a drill is played.</summary>
+/// <param name="Seed">Seed; null: the scenario's.</param>
+/// <param name="Automatic">Blue is played by procedure.</param>
+/// <param name="SpreadEveryS">Seconds of drill time between two spreads of the risk.</param>
+public readonly record struct DrillOptions(ulong? Seed = null, bool Automatic = false, int SpreadEveryS = 1);
+
+/// <summary>
+/// A drill: the scene gives readings to a world, the world's alarms go back to the scene, people and automatic blue act on both. Moved on
+/// in steps of a second by whoever keeps the clock. The same start, scenario, seed and actions at the same drill times give the same log,
+/// bit for bit. Not thread-safe.
+/// </summary>
+public sealed class DrillRun
+{
+    private const string Blue = "auto:";
+    private readonly AutoBlue? _blue;
+    private readonly DrillRecorder _recorder = new();
+    private readonly DrillOptions _options;
+    private readonly List<SceneReading> _readings = [];
+    private readonly List<BlueAction> _acts = [];
+    private readonly List<AlarmTransition> _late = [];
+    private readonly long _startMs;
+
+    /// <summary>Forks a plant and sets the scene.</summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="realm">The drill's realm.</param>
+    /// <param name="start">The plant's state; its newest good readings are where the scene begins.</param>
+    /// <param name="scenario">Checked against the plant.</param>
+    /// <param name="options">How it is played.</param>
+    public DrillRun(CompiledPlant plant, string realm, PlantSnapshot start, Scenario scenario, DrillOptions options = default)
+    {
+        _options = options with { Seed = options.Seed ?? scenario.Seed, SpreadEveryS = Math.Max(1, options.SpreadEveryS) };
+        _startMs = start.AtMs;
+        var known = new PlantWorld(plant, realm, start);
+        Scene = new DrillScene(plant.Index, scenario, Readings(known), _options.Seed);
+        World = new PlantWorld(plant, realm, Without(start, Moved(plant.Index, scenario)));
+        if (options.Automatic) _blue = new AutoBlue(plant.Index, scenario, _options.Seed.Value);
+    }
+
+    /// <summary>The physical side.</summary>
+    public DrillScene Scene { get; }
+
+    /// <summary>The plant as rules, alarms and risk see it.</summary>
+    public PlantWorld World { get; }
+
+    /// <summary>Blue is played by procedure.</summary>
+    public bool Automatic => _options.Automatic;
+
+    /// <summary>Seed it is played with.</summary>
+    public ulong Seed => _options.Seed ?? 0;
+
+    /// <summary>Over.</summary>
+    public bool Ended => Scene.Ended;
+
+    /// <summary>Moves on by a second of drill time; what the screens should show is in the answer.</summary>
+    public WorldNews Step()
+    {
+        if (Ended) return WorldNews.None;
+        _readings.Clear();
+        Scene.Step(_readings);
+        _readings.Sort(static (a, b) => a.AtMs != b.AtMs ? a.AtMs.CompareTo(b.AtMs) : a.Sensor.CompareTo(b.Sensor));
+        foreach (var reading in _readings)
+        {
+            World.Advance(_startMs + reading.AtMs);
+            World.Feed(reading.Sensor, new Reading(_startMs + reading.AtMs, reading.Value, -1, Quality.Good, ReadingFlags.None));
+        }
+
+        World.Advance(_startMs + (long)Math.Round(Scene.TimeS * 1_000));
+        if ((long)Math.Round(Scene.TimeS) % _options.SpreadEveryS == 0) World.Spread();
+        var news = World.Take();
+        foreach (var alarm in news.Alarms) Tell(alarm);
+        Automate();
+        _recorder.After(Scene);
+        // Acknowledgements of this second are told with it.
+        if (_late.Count == 0) return news;
+        var more = World.Take();
+        _late.Clear();
+        return new WorldNews([.. news.Alarms, .. more.Alarms], [.. news.Items, .. more.Items], [.. news.Risks, .. more.Risks]);
+    }
+
+    /// <summary>Somebody acts: an action on the scene, or upon an alarm. Null, or why it could not be.</summary>
+    public TwinError? Act(DrillAction action, DrillTeam team, string actor)
+    {
+        if (Scene.Check(action, team) is { } error) return error;
+        return Do(action, team, actor);
+    }
+
+    /// <summary>Somebody acts upon an alarm in any way the live screens know.</summary>
+    public (AlarmTransition? Alarm, TwinError? Error) Command(string twin, string rule, AlarmCommand command)
+    {
+        var result = World.Command(twin, rule, command);
+        if (result.Alarm is { } step) Tell(step);
+        return result;
+    }
+
+    /// <summary>The report as of now.</summary>
+    public DrillReport Report() => _recorder.Report(Scene, Seed, Automatic);
+
+    private TwinError? Do(DrillAction action, DrillTeam team, string actor)
+    {
+        if (action.Kind == ActionKind.Acknowledge) return Acknowledge(action.Target, actor);
+        var error = Scene.Act(action, team, actor);
+        if (error is not null) _blue?.OnRefused(action, error, Scene.TimeS);
+        return error;
+    }
+
+    private TwinError? Acknowledge(string key, string actor)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || !World.TryAlarm(key[..slash], key[(slash + 1)..], out var alarm))
+            return new TwinError("alarm.unknown", $"There is no open alarm '{key}'.");
+        var command = new AlarmCommand(AlarmVerb.Acknowledge, alarm.State.Ordinal, actor, null);
+        var (step, error) = World.Command(alarm.Twin, alarm.RuleId, command);
+        if (step is not null)
+        {
+            Tell(step);
+            _late.Add(step);
+        }
+
+        return error;
+    }
+
+    private void Automate()
+    {
+        if (_blue is null) return;
+        _acts.Clear();
+        _blue.Step(Scene.TimeS, _acts);
+        foreach (var act in _acts) Do(act.Action, DrillTeam.Blue, Blue + act.Role);
+    }
+
+    private void Tell(AlarmTransition alarm)
+    {
+        AlarmNews? news = alarm.Kind switch
+        {
+            AlarmEventKind.Raised or AlarmEventKind.ReAlarmed => AlarmNews.Raised,
+            AlarmEventKind.Acknowledged => AlarmNews.Acknowledged,
+            AlarmEventKind.Returned => AlarmNews.Returned,
+            _ => null,
+        };
+        if (news is null) return;
+        var told = new SceneAlarm(alarm.Twin, alarm.RuleId, news.Value, alarm.Priority == AlarmPriority.Critical, alarm.Actor);
+        Scene.OnAlarm(told);
+        _blue?.OnAlarm(told, Scene.TimeS);
+    }
+
+    private static SceneStart Readings(PlantWorld world)
+    {
+        var readings = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var twin in world.Plant.Index.Sensors)
+        {
+            var id = world.Plant.Index.Twin(twin).Id;
+            if (world.Sensor(id) is { Cleaner: { HasValue: true, Quality.IsBad: false } cleaner }) readings[id] = cleaner.Value;
+        }
+
+        return new SceneStart(readings);
+    }
+
+    // What the scenario puts elsewhere begins as new, so that the jump is no spike.
+    private static HashSet<string> Moved(PlantIndex plant, Scenario scenario)
+    {
+        var moved = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in scenario.Start.LevelsM.Keys.Concat(scenario.Start.People.Keys).Concat(scenario.Jobs.SelectMany(static j =>
+            j.People)))
+        {
+            if (!plant.TryGet(id, out var twin)) continue;
+            moved.Add(id);
+            foreach (var sensor in plant.Twin(twin).Signals.Values) moved.Add(sensor);
+        }
+
+        return moved;
+    }
+
+    private static PlantSnapshot Without(PlantSnapshot start, HashSet<string> moved) => moved.Count == 0 ? start : start with
+    {
+        Twins = [.. start.Twins.Where(t => !moved.Contains(t.Id))],
+        Alarms = [.. start.Alarms.Where(a => !moved.Contains(a.Twin))],
+    };
+}
