@@ -40,7 +40,7 @@ export class LiveLayer {
   private readonly g: paint.Context;
   private readonly looks: Looks;
   /** The names, drawn once: text with a halo is dear. */
-  private names = document.createElement('canvas');
+  private readonly names = document.createElement('canvas');
   private named = false;
   private readonly index = new Index();
   private readonly byIndex: (Item | undefined)[] = [];
@@ -60,6 +60,8 @@ export class LiveLayer {
   constructor(scene: Scene, private readonly live: Live) {
     this.canvas.className = 'live-layer';
     this.canvas.setAttribute('aria-hidden', 'true');
+    // In the page, though never seen: words take on the features of the font that the page asks for.
+    this.canvas.append(this.names);
     Object.assign(this.canvas.style, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none' });
     this.g = this.canvas.getContext('2d')!;
     this.view = new View(scene);
@@ -95,8 +97,6 @@ export class LiveLayer {
   /** Fonts have come: what was measured and drawn in others is wrong. */
   private readonly refont = (): void => {
     this.layout.forget();
-    // A canvas may go on with words it shaped in the font before.
-    this.names = document.createElement('canvas');
     this.relay();
   };
 
