@@ -82,7 +82,8 @@ public sealed class DrillRun
         return Join(news, Take());
     }
 
-    /// <summary>What happened since this was asked last: after an act between two steps. Use this and not the world's own, so that the scene
+    /// <summary>What happened since this was asked last: after an act between two steps. Use this and not the world's own, so that the
+    /// scene
     /// hears of every alarm, and of each once.</summary>
     public WorldNews Take()
     {
