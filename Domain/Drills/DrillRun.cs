@@ -27,7 +27,7 @@ public sealed class DrillRun
     private readonly DrillOptions _options;
     private readonly List<SceneReading> _readings = [];
     private readonly List<BlueAction> _acts = [];
-    private readonly List<AlarmTransition> _late = [];
+    private WorldNews _early = WorldNews.None;
     private readonly long _startMs;
 
     /// <summary>Forks a plant and sets the scene.</summary>
@@ -76,15 +76,29 @@ public sealed class DrillRun
 
         World.Advance(_startMs + (long)Math.Round(Scene.TimeS * 1_000));
         if ((long)Math.Round(Scene.TimeS) % _options.SpreadEveryS == 0) World.Spread();
-        var news = World.Take();
-        foreach (var alarm in news.Alarms) Tell(alarm);
+        var news = Take();
         Automate();
         _recorder.After(Scene);
-        // Acknowledgements of this second are told with it.
-        if (_late.Count == 0) return news;
-        var more = World.Take();
-        _late.Clear();
-        return new WorldNews([.. news.Alarms, .. more.Alarms], [.. news.Items, .. more.Items], [.. news.Risks, .. more.Risks]);
+        return Join(news, Take());
+    }
+
+    /// <summary>What happened since this was asked last: after an act between two steps. Use this and not the world's own, so that the
+    /// scene
+    /// hears of every alarm, and of each once.</summary>
+    public WorldNews Take()
+    {
+        var (early, news) = (_early, World.Take());
+        _early = WorldNews.None;
+        foreach (var alarm in news.Alarms) Tell(alarm);
+        return Join(early, news);
+    }
+
+    /// <summary>Somebody puts a twin into a mode; null: done.</summary>
+    public TwinError? SetMode(string twin, string mode)
+    {
+        var error = World.SetMode(twin, mode);
+        _early = Take();
+        return error;
     }
 
     /// <summary>Somebody acts: an action on the scene, or upon an alarm. Null, or why it could not be.</summary>
@@ -98,7 +112,7 @@ public sealed class DrillRun
     public (AlarmTransition? Alarm, TwinError? Error) Command(string twin, string rule, AlarmCommand command)
     {
         var result = World.Command(twin, rule, command);
-        if (result.Alarm is { } step) Tell(step);
+        _early = Take();
         return result;
     }
 
@@ -119,14 +133,7 @@ public sealed class DrillRun
         if (slash <= 0 || !World.TryAlarm(key[..slash], key[(slash + 1)..], out var alarm))
             return new TwinError("alarm.unknown", $"There is no open alarm '{key}'.");
         var command = new AlarmCommand(AlarmVerb.Acknowledge, alarm.State.Ordinal, actor, null);
-        var (step, error) = World.Command(alarm.Twin, alarm.RuleId, command);
-        if (step is not null)
-        {
-            Tell(step);
-            _late.Add(step);
-        }
-
-        return error;
+        return Command(alarm.Twin, alarm.RuleId, command).Error;
     }
 
     private void Automate()
@@ -139,9 +146,13 @@ public sealed class DrillRun
 
     private void Tell(AlarmTransition alarm)
     {
+        // What is suppressed does not sound.
+        if (alarm.State.Suppression != Suppression.None) return;
         AlarmNews? news = alarm.Kind switch
         {
             AlarmEventKind.Raised or AlarmEventKind.ReAlarmed => AlarmNews.Raised,
+            AlarmEventKind.Unsuppressed or AlarmEventKind.Unshelved when alarm.State is { Active: true, Acknowledged: false } =>
+                AlarmNews.Raised,
             AlarmEventKind.Acknowledged => AlarmNews.Acknowledged,
             AlarmEventKind.Returned => AlarmNews.Returned,
             _ => null,
@@ -151,6 +162,10 @@ public sealed class DrillRun
         Scene.OnAlarm(told);
         _blue?.OnAlarm(told, Scene.TimeS);
     }
+
+    private static WorldNews Join(WorldNews a, WorldNews b) => ReferenceEquals(a, WorldNews.None) ? b
+        : ReferenceEquals(b, WorldNews.None) ? a
+        : new WorldNews([.. a.Alarms, .. b.Alarms], [.. a.Items, .. b.Items], [.. a.Risks, .. b.Risks]);
 
     private static SceneStart Readings(PlantWorld world)
     {

@@ -47,6 +47,27 @@ public sealed class MapTests(ScreenFixture screens)
         Assert.Equal(before, await screen.Page.EvaluateAsync<string>(Places));
     }
 
+    /// <summary>Only what changed is drawn anew: no rest of what was there before may stay, near or far.</summary>
+    [Fact]
+    public async Task Drawing_OnlyWhatChanged_GivesThePictureOfDrawingAll()
+    {
+        await using var screen = await OpenAsync();
+        await LookAsync(screen, 430, 140, 0.12);
+        foreach (var resolution in new[] { 0.12, 0.45, 1.2 })
+        {
+            await screen.Page.EvaluateAsync("r => { __map.look([430, 140], r); window.fed = __map.frames(); }", resolution);
+            await screen.Page.WaitForFunctionAsync("() => __map.frames() > window.fed + 15 && __map.drawn()");
+            // Single pixels of a round edge come out otherwise; what was left behind would be dozens.
+            var seams = await screen.Page.EvaluateAsync<string[]>("() => __map.seams().slice(0, 20)");
+            Assert.True(seams.Length < 12, $"{resolution}: {string.Join('\n', seams)}");
+        }
+
+        var wholes = await screen.Page.EvaluateAsync<int>("() => __map.wholes()");
+        var frames = await screen.Page.EvaluateAsync<int>("() => __map.frames()");
+        await screen.Page.WaitForFunctionAsync("was => __map.frames() > was + 10", frames);
+        Assert.InRange(await screen.Page.EvaluateAsync<int>("() => __map.wholes()") - wholes, 0, 3);
+    }
+
     [Fact]
     public async Task Risk_OfAZone_IsToldInWordsOnlyWhenRaised()
     {

@@ -183,6 +183,13 @@ public sealed class ModelPageTests(ScreenFixture screens) : IAsyncLifetime
         await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("");
         await page.ClickAsync("#act-redo");
         await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("LT-115");
+        // Elsewhere other sensors are nearer and lead the list; what is bound stays what is shown.
+        await page.FillAsync("[data-axis=x0]", "96");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("[data-signal=level] option").Nth(1)).Not.ToHaveAttributeAsync("value", "LT-115");
+        await Expect(page.Locator("[data-signal=level]")).ToHaveValueAsync("LT-115");
+        await page.ClickAsync("#act-undo");
+        await Expect(page.Locator("[data-signal=level] option").Nth(1)).ToHaveAttributeAsync("value", "LT-115");
         await Accessibility.AssertCleanAsync(page);
     }
 

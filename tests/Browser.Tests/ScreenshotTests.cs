@@ -12,7 +12,7 @@ public sealed class ScreenshotTests(ScreenFixture screens)
     private static readonly (string Path, string Seen)[] Plain =
     [
         ("/alarms/performance", ".figure"), ("/incidents", ".incident-table"), ("/incidents/new", "#incident-form"),
-        ("/shift", ".shift-facts"), ("/twins/CAM-01", ".last-picture"), ("/rationalisation", "#rationale tr[data-row]"),
+        ("/shift", ".shift-facts:visible"), ("/twins/CAM-01", ".last-picture"), ("/rationalisation", "#rationale tr[data-row]"),
     ];
 
     [Theory]

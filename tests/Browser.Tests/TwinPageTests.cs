@@ -75,26 +75,6 @@ public sealed class TwinPageTests(ScreenFixture screens)
     }
 
     [Fact]
-    public async Task Pages_DoNotScrollSideways()
-    {
-        await using var screen = await OpenAsync("/twins/T-106");
-        foreach (var (path, part) in new[] { ("/twins/T-106", ".trend-canvas canvas"), ("/twins/AT-106A", ".trend-canvas canvas"),
-            ("/data", "#latency .figures") })
-        {
-            await screen.Page.SetViewportSizeAsync(1366, 768);
-            await screen.GoAsync(path);
-            await Expect(screen.Page.Locator(part).First).ToBeVisibleAsync();
-            foreach (var width in new[] { 1366, 390 })
-            {
-                await screen.Page.SetViewportSizeAsync(width, 800);
-                var over = await screen.Page.EvaluateAsync<int>(
-                    "() => { const m = document.getElementById('main'); return m.scrollWidth - m.clientWidth; }");
-                Assert.True(over <= 0, $"{path} is {over} px wider than {width} px");
-            }
-        }
-    }
-
-    [Fact]
     public async Task Data_SensorSeen_IsModelledAndKeyIsShownOnce()
     {
         await using var host = new WebHostProcess();

@@ -72,6 +72,43 @@ public sealed class DryRunTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.Equal(31, answer.GetProperty("limits")[0].GetProperty("limit").GetDouble());
     }
 
+    /// <summary>A pump that is only in a draft, over the past of the live sensor it is bound to; one over a sensor without a past says
+    /// so.</summary>
+    [Fact]
+    public async Task Preview_InADraft_SpeaksOfWhatIsOnlyThere()
+    {
+        var from = await FeedAsync();
+        var draft = await BeginAsync("A second pump");
+        var file = await host.Client.GetFromJsonAsync<JsonElement>($"{draft}/file");
+        var edits = new List<object>();
+        foreach (var (id, like, signals) in new[] { ("FT-9", "FT-1", null), ("P-8", "P-1", "FT-1"), ("P-9", "P-1", "FT-9") })
+        {
+            var twin = file.GetProperty("features").EnumerateArray().First(f => f.GetProperty("id").GetString() == like);
+            var properties = With(twin.GetProperty("properties"), "relations", Array.Empty<string>());
+            if (signals is not null) properties["signals"] = JsonSerializer.SerializeToElement(new { flow = signals });
+            edits.Add(new { verb = "put", subject = "twin", id, value = With(twin, "properties", properties) });
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"{draft}/edits", JsonSerializer.Serialize(edits))).StatusCode);
+        string Body(string twin, string? where) => JsonSerializer.Serialize(new
+        {
+            twin, draft = where, rule = new
+            {
+                id = "NEW", kind = "threshold", signal = "flow", limit = "low", threshold = 31, priority = "low",
+                modeThresholds = new { full = 118 }, text = new { en = "x", zh = "x" },
+            },
+        });
+        var path = $"{Plant}/rules/preview?from={from}&to={from + 60_000}";
+        var name = draft.Split('/')[^1];
+        var seen = await JsonAsync(await PostAsync(path, Body("P-8", name)));
+        Assert.True(seen.TryGetProperty("before", out _), seen.ToString());
+        Assert.Equal((0, 1, 60), (Int(seen, "before"), Int(seen, "after"), seen.GetProperty("points").GetArrayLength()));
+        var blind = await JsonAsync(await PostAsync(path, Body("P-9", name)));
+        Assert.Contains("draftSensors", blind.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
+        Assert.Equal("twin.unknown", (await JsonAsync(await PostAsync(path, Body("P-8", null)))).GetProperty("code").GetString());
+        Assert.Equal("draft.unknown", (await JsonAsync(await PostAsync(path, Body("P-8", "D-none")))).GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData("/drafts/none/dry-run", "{}", 404, "draft.unknown")]
     [InlineData("/drafts/none/dry-run?from=9&to=3", "{}", 400, "query.time")]

@@ -34,6 +34,8 @@ export interface Frame {
   /** How far the risks are behind the picture, ms; -1: none known yet. */
   riskAgeMs: number;
   alarms: AlarmStep[];
+  /** The twins it tells of, by index; null: of all. */
+  changed: Int32Array | null;
 }
 
 /** Live numbers of all twins by index, in typed arrays so that a frame makes no garbage. Quality 3: never reported.
@@ -90,6 +92,7 @@ export function apply(bytes: Uint8Array, picture: Picture): Frame {
   if (count < 0 || alarmBytes < 0 || risks < 0 || HEADER + count * ITEM + risks * RISK + alarmBytes !== view.byteLength) throw new Error('frame.length');
   const kind = view.getUint8(1) as FrameKind;
   if (kind === FrameKind.Snapshot) picture.clear();
+  const changed = kind === FrameKind.Snapshot ? null : new Int32Array(count + risks);
   let at = HEADER;
   for (let i = 0; i < count; i++, at += ITEM) {
     const index = place(view, at, picture);
@@ -97,12 +100,14 @@ export function apply(bytes: Uint8Array, picture: Picture): Frame {
     picture.quality[index] = view.getUint8(at + 5);
     picture.a[index] = view.getFloat32(at + 6, true);
     picture.b[index] = view.getFloat32(at + 10, true);
+    if (changed) changed[i] = index;
   }
 
   for (let i = 0; i < risks; i++, at += RISK) {
     const index = place(view, at, picture);
     picture.level[index] = view.getUint8(at + 4);
     picture.risk[index] = view.getUint16(at + 5, true) / 65535;
+    if (changed) changed[count + i] = index;
   }
 
   const alarms = alarmBytes === 0 ? [] : (JSON.parse(new TextDecoder().decode(bytes.subarray(at))) as AlarmStep[]);
@@ -116,6 +121,7 @@ export function apply(bytes: Uint8Array, picture: Picture): Frame {
     newestReadingMs: Number(view.getBigInt64(32, true)),
     riskAgeMs: view.getInt32(52, true),
     alarms,
+    changed,
   };
 }
 

@@ -23,6 +23,7 @@ import { Readout } from './map/readout';
 import { Way } from './map/risk';
 import { Item, Scene, scene } from './map/scene';
 import { wall } from './wall';
+import { wind } from './map/wind';
 import { words } from './words';
 
 interface Habits { center: number[]; resolution: number; hidden: string[]; selected: string | null }
@@ -61,13 +62,14 @@ export class PlantMap {
       pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume, this.layer],
+      layers: [...Object.values(this.grounds), this.plume],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
       }),
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
+    this.layer.attach(this.map);
     this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
     this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
@@ -91,8 +93,8 @@ export class PlantMap {
       // A heartbeat says that nothing has changed: then nothing is drawn.
       if (frame.kind === FrameKind.Heartbeat && this.layer.draws > 0) return;
       this.people.follow();
-      this.layer.changed();
-      this.wind();
+      this.layer.take(frame.changed);
+      wind(this.scene, this.live);
     }));
     this.stops.push(onBeat((lit) => this.layer.blink(lit)));
     this.stops.push(this.live.onPast(() => {
@@ -100,7 +102,7 @@ export class PlantMap {
       this.people.follow();
       this.people.write();
       this.minimap?.draw(true);
-      this.wind();
+      wind(this.scene, this.live);
       this.setWays([]);
       this.layer.relay();
       void this.askWays();
@@ -116,7 +118,6 @@ export class PlantMap {
     this.button('map-in', () => this.zoom(-1));
     this.button('map-out', () => this.zoom(1));
     this.button('map-fit', () => this.fit(QUIET));
-    void document.fonts.ready.then(() => { this.layer.layout.forget(); this.layer.relay(); });
   }
 
   private on(target: EventTarget, name: string, act: (e: Event) => void): void {
@@ -290,22 +291,6 @@ export class PlantMap {
     return gone;
   }
 
-  private wind(): void {
-    const box = document.getElementById('wind');
-    const item = this.scene.weather[0];
-    if (!box || !item) return;
-    const { a, b, quality } = this.live.picture;
-    const away = (quality[item.index] ?? 3) > 1 || !Number.isFinite(a[item.index]) || !Number.isFinite(b[item.index]);
-    if (box.hidden !== away) box.hidden = away;
-    if (away) return;
-    const from = ((b[item.index] % 360) + 360) % 360;
-    const turn = `rotate(${(from + 180).toFixed(0)} 20 20)`;
-    const arrow = document.getElementById('wind-arrow');
-    if (arrow && arrow.getAttribute('transform') !== turn) arrow.setAttribute('transform', turn);
-    write('wind-text', `${a[item.index].toFixed(1)} m/s`);
-    write('wind-from', `${words.windFrom ?? ''} ${from.toFixed(0)}°`);
-  }
-
   /** What the eye has got used to: handed to the map of the next version. */
   get habits(): Habits {
     const view = this.map.getView();
@@ -324,6 +309,7 @@ export class PlantMap {
     this.live.showPast(null);
     for (const stop of this.stops) stop();
     this.gone.abort();
+    this.layer.close();
     this.map.setTarget(undefined);
     this.map.dispose();
     delete (window as { __map?: unknown }).__map;
@@ -332,11 +318,6 @@ export class PlantMap {
 
 function standing(view: View): string {
   return `${view.getCenter()?.join()} ${view.getResolution()}`;
-}
-
-function write(id: string, text: string): void {
-  const place = document.getElementById(id);
-  if (place && place.textContent !== text) place.textContent = text;
 }
 
 /** The map of the newest version of the plant. A new version takes the place of the old one under the eye, without a reload. */

@@ -8,6 +8,7 @@ public sealed partial class DrillScene
 {
     private const double SeeM = 40;
     private const double UpwindM = 12;
+    private const double FromFireM = 35;
 
     /// <summary>White holds an inject back, or lets it go on.</summary>
     public TwinError? Hold(int inject, bool hold) => _injects.Hold(inject, hold);
@@ -223,9 +224,10 @@ public sealed partial class DrillScene
         if (action.To.Length == 0 || !Plant.TryGet(action.To, out var twin))
             return new TwinError("drill.dispatch", "Where is it to go?");
         var at = _world.Leaks.Find(l => l.Id == action.To)?.At ?? PlantHoldings.Middle(Plant.Twin(twin));
-        // Approached from upwind.
+        // Approached from upwind; a fire keeps people at its distance.
+        var reach = _world.Fires.Exists(f => f.At.To(at) < FromFireM) ? FromFireM : UpwindM;
         var (east, north) = Physics.Weather.Wind.Downwind(Weather.FromDeg);
-        return _resources.Send(_world, _people, action.Target, action.To, new SpotM(at.X - (UpwindM * east), at.Y - (UpwindM * north)));
+        return _resources.Send(_world, _people, action.Target, action.To, new SpotM(at.X - (reach * east), at.Y - (reach * north)));
     }
 
     private TwinError? Verify(string target)

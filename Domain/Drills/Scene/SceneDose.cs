@@ -10,6 +10,10 @@ internal static class SceneDose
     private const double OpenPerH = 2;
     private const double ClosedPerH = 0.4;
     private const double BurnTdu = 290;
+
+    /// <summary>Heat that gets through the clothes of those who are sent (engineering default).</summary>
+    private const double FireSuit = 0.4;
+
     private const double BearableWM2 = 1_600;
 
     /// <summary>Takes a step of dose; tells whether the person notices by themselves.</summary>
@@ -18,6 +22,7 @@ internal static class SceneDose
         var notices = false;
         var (zone, over) = (DrillZone.Clear, false);
         var heat = person.Building >= 0 ? 0 : world.RadiationWM2(person.X, person.Y, BreathM);
+        if (person.Breathing) heat *= FireSuit;
         while (person.Toxic.Count < world.Clouds.Count) person.Toxic.Add(default);
         for (var i = 0; i < world.Clouds.Count; i++)
         {

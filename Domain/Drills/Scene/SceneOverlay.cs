@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Physics;
 using Twin.Domain.Physics.Dispersion;
 
 namespace Twin.Domain.Drills.Scene;
@@ -41,10 +42,11 @@ public readonly record struct OverlayFire(
 /// <param name="AheadS">0: now; else a forecast so many seconds ahead, with wind and sources as they are: never a measurement.</param>
 /// <param name="Shapes">Lines, widest first.</param>
 /// <param name="Fires">Fires.</param>
+/// <param name="Cautions">What the lines are to be taken with care for.</param>
 [GenerateSerializer, Immutable, Alias("twin.drill.overlay.v1")]
 public sealed record SceneOverlay(
     [property: Id(0)] double TimeS, [property: Id(1)] double AheadS, [property: Id(2)] ImmutableArray<OverlayShape> Shapes,
-    [property: Id(3)] ImmutableArray<OverlayFire> Fires);
+    [property: Id(3)] ImmutableArray<OverlayFire> Fires, [property: Id(4)] Cautions Cautions = Cautions.None);
 
 /// <summary>Draws plumes, radiation and overpressure.</summary>
 internal static class SceneOverlays

@@ -144,24 +144,20 @@ internal sealed class WalkMap
     private static (bool[] Free, bool[] Slow) Ground(
         PlantIndex plant, double west, double south, double cellM, int columns, int rows)
     {
+        var tanks = plant.Model.Twins.Where(static t => t.Kind == TwinKind.Tank)
+            .Select(static t => (At: t.Shape.Points[0], RadiusM: (PlantHoldings.Geometry(t).DiameterM / 2) + ClearM)).ToArray();
+        var outlines = plant.Model.Twins.Where(static t => t.Kind == TwinKind.Equipment && t.Shape.Kind == ShapeKind.Polygon)
+            .Select(static t => (Ring: t.Shape.Points, Dike: t.Relations.Any(static r => r.Kind == "protects"))).ToArray();
         var (free, slow) = (new bool[columns * rows], new bool[columns * rows]);
         for (var n = 0; n < free.Length; n++)
         {
             var at = new PointM(west + (((n % columns) + 0.5) * cellM), south + (((n / columns) + 0.5) * cellM), 0);
-            free[n] = true;
-            foreach (var twin in plant.Model.Twins)
+            free[n] = !Array.Exists(tanks, t => PlaneGeometry.Distance(at, t.At) < t.RadiusM);
+            foreach (var (ring, dike) in outlines)
             {
-                if (twin.Kind == TwinKind.Tank)
-                {
-                    var radius = (PlantHoldings.Geometry(twin).DiameterM / 2) + ClearM;
-                    if (PlaneGeometry.Distance(at, twin.Shape.Points[0]) < radius) free[n] = false;
-                }
-                else if (twin.Kind == TwinKind.Equipment && twin.Shape.Kind == ShapeKind.Polygon
-                    && PlaneGeometry.Contains(twin.Shape.Points.AsSpan(), at))
-                {
-                    if (twin.Relations.Any(static r => r.Kind == "protects")) slow[n] = true;
-                    else free[n] = false;
-                }
+                if (!PlaneGeometry.Contains(ring.AsSpan(), at)) continue;
+                if (dike) slow[n] = true;
+                else free[n] = false;
             }
         }
 

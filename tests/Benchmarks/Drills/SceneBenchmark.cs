@@ -58,7 +58,7 @@ internal static class SceneBenchmark
         }
 
         var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        Tell(scenario.Id, run.Scene, took, steps, arguments, $"{items:N0} changed items");
+        Tell(scenario.Id, run.Scene, took, steps, arguments, $"{items:N0} changed items, print {run.World.Print[..12]}");
         if (arguments.Has("score")) Score(run);
         return took;
     }

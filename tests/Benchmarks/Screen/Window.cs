@@ -15,11 +15,12 @@ internal sealed class Window : IAsyncDisposable
     private readonly IBrowser _browser;
     private readonly ICDPSession _cdp;
     private readonly string _url;
+    private readonly ICDPSession _whole;
     private long _bytes;
     private double _taskAt;
 
-    private Window(IPlaywright playwright, IBrowser browser, IPage page, ICDPSession cdp, string url) =>
-        (_playwright, _browser, Page, _cdp, _url) = (playwright, browser, page, cdp, url);
+    private Window(IPlaywright playwright, IBrowser browser, IPage page, ICDPSession cdp, ICDPSession whole, string url) =>
+        (_playwright, _browser, Page, _cdp, _whole, _url) = (playwright, browser, page, cdp, whole, url);
 
     public IPage Page { get; }
 
@@ -31,7 +32,7 @@ internal sealed class Window : IAsyncDisposable
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         var cdp = await context.NewCDPSessionAsync(page);
-        var window = new Window(playwright, browser, page, cdp, url);
+        var window = new Window(playwright, browser, page, cdp, await browser.NewBrowserCDPSessionAsync(), url);
         cdp.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => window.Count(e);
         await cdp.SendAsync("Network.enable");
         await cdp.SendAsync("Performance.enable");
@@ -62,14 +63,25 @@ internal sealed class Window : IAsyncDisposable
 
     public async Task<Measured> MeasureAsync(int seconds)
     {
+        var meter = await ThreadMeter.FindAsync(_whole);
         var (task, frames, bytes) = (await MetricAsync("TaskDuration"), await FramesAsync(), Interlocked.Read(ref _bytes));
-        var painted = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount]");
+        var painted = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.wholes()]");
+        var core = meter.Read();
         await SleepAsync(seconds * 1000);
-        var after = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.drawMs()]");
+        core = meter.Read() - core;
+        var after = await Page.EvaluateAsync<double[]>("() => [performance.now(), window.frameCount, __map.drawMs(), __map.wholes()]");
         var wall = after[0] - painted[0];
         return new Measured(
-            wall, (await MetricAsync("TaskDuration") - task) * 1000, await FramesAsync() - frames, (after[1] - painted[1]) / wall * 1000,
-            Interlocked.Read(ref _bytes) - bytes, after[2]);
+            wall, (await MetricAsync("TaskDuration") - task) * 1000, core, await FramesAsync() - frames,
+            (after[1] - painted[1]) / wall * 1000, Interlocked.Read(ref _bytes) - bytes, after[2], after[3] - painted[2]);
+    }
+
+    /// <summary>Traces the browser for a while; what its threads did.</summary>
+    public async Task<string> TraceAsync(int seconds, int most)
+    {
+        var trace = new PageTrace(_whole);
+        await trace.RunAsync(seconds);
+        return trace.Tell(seconds, most);
     }
 
     /// <summary>Begins to note where the page's thread spends its time.</summary>
@@ -120,4 +132,5 @@ internal sealed class Window : IAsyncDisposable
 }
 
 /// <summary>What a page did in a while.</summary>
-internal sealed record Measured(double WallMs, double TaskMs, long Frames, double Fps, long Bytes, double DrawMs);
+internal sealed record Measured(
+    double WallMs, double TaskMs, CoreTime Core, long Frames, double Fps, long Bytes, double DrawMs, double Wholes);

@@ -221,6 +221,21 @@ public class SceneTests
             .SelectMany(static s => s.Rings).SelectMany(static r => r).Max(p => p.To(new SpotM(362, 158)));
     }
 
+    [Fact]
+    public void AnyPlant_IsAScene_AndSaysWhatItHasNoModelOf()
+    {
+        var plant = new Domain.Plants.PlantIndex(Plants.SampleFiles.Load("pump-loop"));
+        var scenario = new Scenario { Id = "loop", Name = Said, Weather = new ScenarioWeather(3, 90) };
+        var scene = new DrillScene(plant, scenario, SceneStart.Nothing);
+        Assert.Equal("scenario.substance", scene.Check(Leak("T-1", 20), DrillTeam.Red)!.Code);
+        Assert.NotNull(scene.Act(Leak("T-1", 20), DrillTeam.Red, "r"));
+        Assert.Null(Blue(scene, ActionKind.Evacuate, ""));
+        var count = 0;
+        Run(scene, 120, _ => count++);
+        Assert.True(count > 100);
+        Assert.Empty(scene.Overlay().Shapes);
+    }
+
     private static DrillScene Scene(params DrillAction[] actions)
     {
         var scenario = DrillFiles.Read("lpg-jet-fire") with

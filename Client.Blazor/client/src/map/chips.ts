@@ -44,7 +44,7 @@ export function reading(g: Context, c: Palette, layout: Layout, label: Label, li
 function bar(g: Context, c: Palette, item: Item, x: number, y: number, w: number, value: number, quality: number): void {
   const low = item.twin.low ?? 0;
   const high = item.twin.high ?? 1;
-  const to = (v: number): number => x + (w * Math.min(1, Math.max(0, (v - low) / (high - low))));
+  const to = (v: number): number => x + along(item, v, w);
   // The normal band lies between the innermost limits.
   const under = item.twin.limits.filter((l) => l.kind.startsWith('L')).reduce((m, l) => Math.max(m, l.value), low);
   const over = item.twin.limits.filter((l) => l.kind.startsWith('H')).reduce((m, l) => Math.min(m, l.value), high);
@@ -59,7 +59,17 @@ function bar(g: Context, c: Palette, item: Item, x: number, y: number, w: number
 
   if (quality >= 2 || !Number.isFinite(value)) return;
   g.fillStyle = c.ink;
-  g.fillRect(to(value) - 1, y - 2, 2, 6);
+  g.fillRect(x + pointer(item, value, w) - 1, y - 2, 2, 6);
+}
+
+function along({ twin }: Item, value: number, w: number): number {
+  const low = twin.low ?? 0;
+  return w * Math.min(1, Math.max(0, (value - low) / ((twin.high ?? 1) - low)));
+}
+
+/** Where the value stands on a bar, in steps of half a pixel: less than that is not drawn anew. */
+export function pointer(item: Item, value: number, w: number): number {
+  return Math.round(2 * along(item, value, w)) / 2;
 }
 
 export function strike(g: Context, c: Palette, x: number, y: number, w: number, dotted = false): void {

@@ -34,10 +34,10 @@ export function flowing(item: Item, live: Live): boolean | null {
   return known ? false : null;
 }
 
-/** Arrow heads of all flowing pipes in one path. */
-export function heads(g: Context, c: Palette, view: View, live: Live): void {
+/** Arrow heads of flowing pipes in one path. */
+export function heads(g: Context, c: Palette, view: View, live: Live, pipes: Item[]): void {
   g.beginPath();
-  for (const item of view.seen.pipes) if (flowing(item, live)) along(g, view, item);
+  for (const item of pipes) if (flowing(item, live)) along(g, view, item);
   g.fillStyle = c.flow;
   g.fill();
 }

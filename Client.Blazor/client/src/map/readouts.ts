@@ -7,6 +7,8 @@ export function readouts(map: PlantMap): object {
     ready: () => live.frames > 0 && layer.draws > 0,
     frames: () => live.frames,
     draws: () => layer.draws,
+    wholes: () => layer.wholes,
+    seams: () => layer.seams(),
     drawMs: () => layer.drawMs,
     /** When the map stood with live data for the first time, ms since the page was asked for. */
     firstDraw: () => layer.firstDraw,
@@ -32,6 +34,7 @@ export function readouts(map: PlantMap): object {
     center: () => map.map.getView().getCenter(),
     moving: () => map.map.getView().getAnimating(),
     flyTo: (id: string) => map.flyTo(id),
+    setLayer: (name: string, on: boolean) => map.setLayer(name, on),
     setPlume: (contours: Parameters<PlantMap['setPlume']>[0]) => map.setPlume(contours),
     setWays: (ways: Parameters<PlantMap['setWays']>[0]) => map.setWays(ways),
     look: (center: number[], resolution: number) => { map.map.getView().setCenter(center); map.map.getView().setResolution(resolution); },

@@ -1,5 +1,6 @@
 // What is to be drawn, made once from the plan: positions and sizes in plant metres.
 import type { Plan, PlanTwin } from '../plan';
+import type { Label } from './layout';
 
 export interface Item {
   twin: PlanTwin;
@@ -20,6 +21,10 @@ export interface Item {
   detector: boolean;
   /** Where its label was put last, so that it stays there. */
   spot: number;
+  /** The label that shows its reading; how it looked when it was drawn last, and what its labels and marks rest upon (map/looks.ts). */
+  labelled: Label | null;
+  look: string | number | undefined;
+  standing: number;
   /** Pipes: what says whether something flows, by index. */
   flow?: { sensors: number[]; machines: PlanTwin[] };
 }
@@ -91,7 +96,7 @@ export function build(twin: PlanTwin, chinese: boolean): Item {
   const r = twin.kind === 'tank' ? (twin.numbers.diameterM ?? DEFAULT_TANK_M) / 2 : 0;
   const name = chinese ? twin.name.zh : twin.name.en;
   const label = twin.kind === 'zone' ? name || twin.id : twin.kind === 'person' ? name : twin.id;
-  return { twin, index: twin.index, x, y, r, label, ring: twin.shape.kind === 'Polygon' ? p : undefined, px: 0, py: 0, seen: false, detector: DETECTOR.test(twin.quantity ?? ''), spot: 0 };
+  return { twin, index: twin.index, x, y, r, label, ring: twin.shape.kind === 'Polygon' ? p : undefined, px: 0, py: 0, seen: false, detector: DETECTOR.test(twin.quantity ?? ''), spot: 0, labelled: null, look: undefined, standing: 0 };
 }
 
 /** A pipe flows when its own meter says so, or else when a machine that feeds it or that it feeds runs. */

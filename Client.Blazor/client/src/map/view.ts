@@ -19,11 +19,17 @@ export class View {
 
   constructor(private readonly scene: Scene) {}
 
+  /** Whether a frame shows what was taken last. */
+  stands(frame: FrameState): boolean {
+    const [w, h] = frame.size;
+    return this.version > 0 && w === this.width && h === this.height && frame.coordinateToPixelTransform.every((v, i) => v === this.t[i]);
+  }
+
   /** Takes the view of a frame; true when it is another one. */
   take(frame: FrameState): boolean {
+    if (this.stands(frame)) return false;
     const t = frame.coordinateToPixelTransform;
     const [w, h] = frame.size;
-    if (this.version > 0 && w === this.width && h === this.height && t.every((v, i) => v === this.t[i])) return false;
     this.t = [...t];
     this.ppm = 1 / frame.viewState.resolution;
     this.width = w;
@@ -50,6 +56,13 @@ export class View {
     item.py = t[1] * mx + t[3] * my + t[5];
     const m = MARGIN + item.r * this.ppm;
     item.seen = item.px > -m && item.py > -m && item.px < this.width + m && item.py < this.height + m;
+  }
+
+  /** Somebody who walks, in steps of half a pixel: less than that is not drawn anew. */
+  putWalker(item: Item, mx: number, my: number): void {
+    this.put(item, mx, my);
+    item.px = Math.round(item.px * 2) / 2;
+    item.py = Math.round(item.py * 2) / 2;
   }
 
   private boxSeen(points: number[]): boolean {
