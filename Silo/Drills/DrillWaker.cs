@@ -5,7 +5,8 @@ using Twin.Grains.Interfaces.Plants;
 namespace Twin.Silo.Drills;
 
 /// <summary>After a start: drills that were under way when their silo went are taken up again.</summary>
-internal sealed partial class DrillWaker(IGrainFactory grains, IPlantCatalog plants, IHostApplicationLifetime life, ILogger<DrillWaker> logger) : BackgroundService
+internal sealed partial class DrillWaker(
+    IGrainFactory grains, IPlantCatalog plants, IHostApplicationLifetime life, ILogger<DrillWaker> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -38,7 +38,8 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
     {
         var scenarios = await GetAsync($"{Plant}/drills/scenarios");
         Assert.Equal(["quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
-        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "quiet", from = "live", speed = 0.1, seed = 5 });
+        using var made = await host.Client.PostAsJsonAsync(
+            $"{Plant}/drills", new { scenario = "quiet", from = "live", speed = 0.1, seed = 5 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var drill = await made.Content.ReadFromJsonAsync<JsonElement>();
         var path = $"{Plant}/drills/{drill.GetProperty("id").GetString()}";
