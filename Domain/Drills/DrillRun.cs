@@ -40,9 +40,8 @@ public sealed class DrillRun
     {
         _options = options with { Seed = options.Seed ?? scenario.Seed, SpreadEveryS = Math.Max(1, options.SpreadEveryS) };
         _startMs = start.AtMs;
-        var known = new PlantWorld(plant, realm, start);
-        Scene = new DrillScene(plant.Index, scenario, Readings(known), _options.Seed);
         World = new PlantWorld(plant, realm, Without(start, Moved(plant.Index, scenario)));
+        Scene = new DrillScene(plant.Index, scenario, Readings(World), _options.Seed);
         if (options.Automatic) _blue = new AutoBlue(plant.Index, scenario, _options.Seed.Value);
     }
 
@@ -83,8 +82,7 @@ public sealed class DrillRun
     }
 
     /// <summary>What happened since this was asked last: after an act between two steps. Use this and not the world's own, so that the
-    /// scene
-    /// hears of every alarm, and of each once.</summary>
+    /// scene hears of every alarm, and of each once.</summary>
     public WorldNews Take()
     {
         var (early, news) = (_early, World.Take());
@@ -183,15 +181,17 @@ public sealed class DrillRun
     private static HashSet<string> Moved(PlantIndex plant, Scenario scenario)
     {
         var moved = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in scenario.Start.LevelsM.Keys.Concat(scenario.Start.People.Keys).Concat(scenario.Jobs.SelectMany(static j =>
-            j.People)))
-        {
-            if (!plant.TryGet(id, out var twin)) continue;
-            moved.Add(id);
-            foreach (var sensor in plant.Twin(twin).Signals.Values) moved.Add(sensor);
-        }
-
+        foreach (var tank in scenario.Start.LevelsM.Keys) Move(tank, "level", "levelSafety");
+        foreach (var person in scenario.Start.People.Keys.Concat(scenario.Jobs.SelectMany(static j => j.People))) Move(person, "x", "y");
         return moved;
+
+        void Move(string id, params ReadOnlySpan<string> signals)
+        {
+            if (!plant.TryGet(id, out var twin)) return;
+            moved.Add(id);
+            foreach (var signal in signals)
+                if (plant.Twin(twin).Signals.TryGetValue(signal, out var sensor)) moved.Add(sensor);
+        }
     }
 
     private static PlantSnapshot Without(PlantSnapshot start, HashSet<string> moved) => moved.Count == 0 ? start : start with
