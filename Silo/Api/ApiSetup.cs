@@ -34,6 +34,7 @@ internal static class ApiSetup
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
             DryRunEndpoints.Map(api);
+            DrillEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);
