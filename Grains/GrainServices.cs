@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Grains.Drills;
 using Twin.Grains.Incidents;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Sensors;
@@ -9,10 +10,12 @@ namespace Twin.Grains;
 public static class GrainServices
 {
     /// <summary>The watch over drift, the memory of incidents, the rooms that put something into the graphs, and what sensors
-    /// share.</summary>
+    /// and drills share.</summary>
     public static IServiceCollection AddGrainServices(this IServiceCollection services) => services
         .AddSingleton<RiskHealth>()
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
-        .AddSingleton<SensorServices>();
+        .AddSingleton<SensorServices>()
+        .AddSingleton<PlantFork>()
+        .AddSingleton<DrillServices>();
 }

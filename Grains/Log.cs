@@ -45,6 +45,12 @@ internal static partial class Log
     [LoggerMessage(1030, LogLevel.Error, "The dry run of {Draft} failed")]
     public static partial void DryRunFailed(ILogger logger, string draft, Exception exception);
 
+    [LoggerMessage(1040, LogLevel.Error, "Drill {Drill} could not go on")]
+    public static partial void DrillFailed(ILogger logger, Exception exception, string drill);
+
+    [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
+    public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);
+
     [LoggerMessage(1031, LogLevel.Warning, "The result of the dry run of {Draft} could not be stored: after a restart it is gone")]
     public static partial void DryRunNotKept(ILogger logger, string draft, Exception exception);
 }

@@ -1,3 +1,4 @@
+using Twin.Grains.Interfaces.Drills;
 using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
@@ -36,5 +37,5 @@ internal sealed class OrleansCauseLink(IClusterClient client) : ICauseLink
         client.GetGrain<IIncidentDeskGrain>(new TwinKey(realm, plant, "incidents").ToString());
 
     private IAlarmGroupGrain Groups(string realm, string plant) =>
-        client.GetGrain<IAlarmGroupGrain>(new TwinKey(realm, plant, "alarm-groups").ToString());
+        client.Room<IAlarmGroupGrain>(realm, plant, "alarm-groups");
 }

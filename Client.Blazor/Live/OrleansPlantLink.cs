@@ -1,6 +1,6 @@
+using Twin.Grains.Interfaces.Drills;
 using System.Collections.Concurrent;
 using Twin.Client.Blazor.Ports;
-using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;
@@ -37,7 +37,7 @@ internal sealed class OrleansPlantLink(IClusterClient client) : IPlantLink
 
     public ValueTask<AlarmOutcome> ActAsync(string alarmId, AlarmCommand command) => Desk().ActAsync(alarmId, command);
 
-    private IFeedGrain Feed(string realm, string plant) => client.GetGrain<IFeedGrain>(new TwinKey(realm, plant, "feed").ToString());
+    private IFeedGrain Feed(string realm, string plant) => client.Room<IFeedGrain>(realm, plant, "feed");
 
     private IAlarmDeskGrain Desk() => client.GetGrain<IAlarmDeskGrain>("desk");
 }

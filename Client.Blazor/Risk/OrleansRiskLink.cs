@@ -1,5 +1,5 @@
+using Twin.Grains.Interfaces.Drills;
 using Twin.Client.Blazor.Ports;
-using Twin.Domain;
 using Twin.Domain.Knowledge;
 using Twin.Grains.Interfaces.Knowledge;
 
@@ -20,5 +20,5 @@ internal sealed class OrleansRiskLink(IClusterClient client) : IRiskLink
         Graph(realm, plant).WhatIfAsync(request);
 
     private IKnowledgeGraphGrain Graph(string realm, string plant) =>
-        client.GetGrain<IKnowledgeGraphGrain>(new TwinKey(realm, plant, "graph").ToString());
+        client.Room<IKnowledgeGraphGrain>(realm, plant, "graph");
 }

@@ -4,6 +4,7 @@ using Twin.Domain.Drills.Scene;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
+using Twin.Domain.Units;
 using Twin.Domain.World;
 
 namespace Twin.Domain.Drills;
@@ -28,6 +29,7 @@ public sealed class DrillRun
     private readonly List<SceneReading> _readings = [];
     private readonly List<BlueAction> _acts = [];
     private WorldNews _early = WorldNews.None;
+    private readonly Dictionary<int, UnitConversion> _sourceUnits = [];
     private readonly long _startMs;
 
     /// <summary>Forks a plant and sets the scene.</summary>
@@ -40,9 +42,17 @@ public sealed class DrillRun
     {
         _options = options with { Seed = options.Seed ?? scenario.Seed, SpreadEveryS = Math.Max(1, options.SpreadEveryS) };
         _startMs = start.AtMs;
-        var known = new PlantWorld(plant, realm, start);
-        Scene = new DrillScene(plant.Index, scenario, Readings(known), _options.Seed);
         World = new PlantWorld(plant, realm, Without(start, Moved(plant.Index, scenario)));
+        Scene = new DrillScene(plant.Index, scenario, Readings(World), _options.Seed);
+        foreach (var sensor in plant.Index.Sensors)
+        {
+            // A device speaks its own unit; cleaning converts it.
+            var profile = plant.Index.ProfileOf(sensor)!;
+            if (profile.SourceUnit is { } unit && unit != profile.Unit
+                && UnitConversion.TryCompile(profile.Unit, unit, out var said, out _))
+                _sourceUnits[sensor] = said;
+        }
+
         if (options.Automatic) _blue = new AutoBlue(plant.Index, scenario, _options.Seed.Value);
     }
 
@@ -71,7 +81,8 @@ public sealed class DrillRun
         foreach (var reading in _readings)
         {
             World.Advance(_startMs + reading.AtMs);
-            World.Feed(reading.Sensor, new Reading(_startMs + reading.AtMs, reading.Value, -1, Quality.Good, ReadingFlags.None));
+            var value = _sourceUnits.TryGetValue(reading.Sensor, out var unit) ? unit.Apply(reading.Value) : reading.Value;
+            World.Feed(reading.Sensor, new Reading(_startMs + reading.AtMs, value, -1, Quality.Good, ReadingFlags.None));
         }
 
         World.Advance(_startMs + (long)Math.Round(Scene.TimeS * 1_000));
@@ -83,8 +94,7 @@ public sealed class DrillRun
     }
 
     /// <summary>What happened since this was asked last: after an act between two steps. Use this and not the world's own, so that the
-    /// scene
-    /// hears of every alarm, and of each once.</summary>
+    /// scene hears of every alarm, and of each once.</summary>
     public WorldNews Take()
     {
         var (early, news) = (_early, World.Take());
@@ -183,15 +193,17 @@ public sealed class DrillRun
     private static HashSet<string> Moved(PlantIndex plant, Scenario scenario)
     {
         var moved = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in scenario.Start.LevelsM.Keys.Concat(scenario.Start.People.Keys).Concat(scenario.Jobs.SelectMany(static j =>
-            j.People)))
-        {
-            if (!plant.TryGet(id, out var twin)) continue;
-            moved.Add(id);
-            foreach (var sensor in plant.Twin(twin).Signals.Values) moved.Add(sensor);
-        }
-
+        foreach (var tank in scenario.Start.LevelsM.Keys) Move(tank, "level", "levelSafety");
+        foreach (var person in scenario.Start.People.Keys.Concat(scenario.Jobs.SelectMany(static j => j.People))) Move(person, "x", "y");
         return moved;
+
+        void Move(string id, params ReadOnlySpan<string> signals)
+        {
+            if (!plant.TryGet(id, out var twin)) return;
+            moved.Add(id);
+            foreach (var signal in signals)
+                if (plant.Twin(twin).Signals.TryGetValue(signal, out var sensor)) moved.Add(sensor);
+        }
     }
 
     private static PlantSnapshot Without(PlantSnapshot start, HashSet<string> moved) => moved.Count == 0 ? start : start with

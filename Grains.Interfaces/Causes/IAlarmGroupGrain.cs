@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Metadata;
 using Twin.Domain;
 using Twin.Domain.Knowledge.Causes;
 
@@ -8,7 +9,7 @@ namespace Twin.Grains.Interfaces.Causes;
 /// The open alarms of a plant in a realm, grouped under their causes (key <c>realm/plant/alarm-groups</c>). It follows the change feed from
 /// the first question on, and can always be made again from the open alarms.
 /// </summary>
-[Alias("twin.IAlarmGroupGrain")]
+[Alias("twin.IAlarmGroupGrain"), DefaultGrainType("alarm-groups")]
 public interface IAlarmGroupGrain : IGrainWithStringKey
 {
     /// <summary>The groups in the order in which an operator should see them.</summary>

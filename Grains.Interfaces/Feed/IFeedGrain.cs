@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Metadata;
 using Twin.Domain.Alarms;
 using Twin.Domain.Feed;
 
@@ -11,7 +12,7 @@ namespace Twin.Grains.Interfaces.Feed;
 /// to one observer per process. A gap in <see cref="FeedFrame.Sequence"/>, a new epoch or 2 s of silence → pull <see
 /// cref="SnapshotAsync"/>.
 /// </summary>
-[Alias("twin.IFeedGrain")]
+[Alias("twin.IFeedGrain"), DefaultGrainType("feed")]
 public interface IFeedGrain : IGrainWithStringKey
 {
     /// <summary>Subscribes or renews (every 20 s; it lapses after 60 s).</summary>

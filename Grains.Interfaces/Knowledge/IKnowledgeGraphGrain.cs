@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Metadata;
 using Twin.Domain.Alarms;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Knowledge.Live;
@@ -10,7 +11,7 @@ namespace Twin.Grains.Interfaces.Knowledge;
 /// The knowledge graph of one plant in one realm (key <c>realm/plant/graph</c>): takes what matters for risk from the partitions,
 /// spreads it, tells the feed, and answers questions about the graph. Questions never hold up what comes in.
 /// </summary>
-[Alias("twin.IKnowledgeGraphGrain")]
+[Alias("twin.IKnowledgeGraphGrain"), DefaultGrainType("knowledge-graph")]
 public interface IKnowledgeGraphGrain : IGrainWithStringKey
 {
     /// <summary>

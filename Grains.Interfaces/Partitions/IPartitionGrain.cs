@@ -35,7 +35,18 @@ public interface IPartitionGrain : IGrainWithStringKey
     /// <summary>Mirrors an alarm of an outside system (kind <c>external</c>).</summary>
     [Alias("External")]
     ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm);
+
+    /// <summary>Its twins as they are between two rounds, for a fork. Changes nothing.</summary>
+    [Alias("Snapshot"), ResponseTimeout("00:00:12")]
+    ValueTask<PartitionSnapshot> SnapshotAsync();
 }
+
+/// <summary>The twins of a partition at one moment.</summary>
+/// <param name="NowMs">Realm time up to which everything is applied, Unix ms; 0: nothing yet.</param>
+/// <param name="Twins">Those that have a state.</param>
+[GenerateSerializer, Immutable, Alias("twin.partition.snapshot.v1")]
+public sealed record PartitionSnapshot(
+    [property: Id(0)] long NowMs, [property: Id(1)] System.Collections.Immutable.ImmutableArray<Domain.World.TwinSnapshot> Twins);
 
 /// <summary>State of an alarm in an outside system, as it told us.</summary>
 /// <param name="Source">Which system, e.g. <c>dcs1</c>.</param>

@@ -26,6 +26,10 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("Checkpoint")]
     ValueTask<TwinCheckpoint> CheckpointAsync();
 
+    /// <summary>Its state as it is, for a fork: bytes of the kernel's codec; empty: it has none. Changes nothing.</summary>
+    [Alias("State"), ReadOnly, ResponseTimeout("00:00:08")]
+    ValueTask<ReadOnlyMemory<byte>> StateAsync();
+
     /// <summary>What it knows. A question that a killed silo took with it ends soon: who asks again is answered elsewhere.</summary>
     [Alias("Get"), ReadOnly, ResponseTimeout("00:00:08")]
     ValueTask<SensorView?> GetAsync();

@@ -72,44 +72,20 @@ public sealed class KnowledgeGraphGrain(
     public ValueTask<GraphPage?> AroundAsync(string id, GraphWalk walk) => new(GraphPages.Around(Risk, _asOfMs, id, walk));
 
     /// <inheritdoc/>
-    public ValueTask<VertexRisk?> RiskAsync(string id) =>
-        new(Risk.Graph.TryGet(id, out var vertex) ? GraphPages.Vertex(Risk, vertex) : null);
+    public ValueTask<VertexRisk?> RiskAsync(string id) => new(GraphAnswers.Vertex(Risk, id));
 
     /// <inheritdoc/>
-    public async ValueTask<WhyRisk?> WhyAsync(string id, int causes, int paths)
-    {
-        var risk = Risk;
-        if (!risk.Graph.TryGet(id, out var vertex)) return null;
-        // On a copy and beside this grain, so that what comes in does not wait.
-        var (engine, priors, usual) = (risk.Engine.Clone(), risk.Priors(), risk.Engine.Table.Local.PriorDefault);
-        // A bad history is a cause like any other.
-        var explained = await Task.Run(() => new RiskExplainer(engine, v => Math.Min(priors[v], usual)).Explain(vertex, causes, paths));
-        return ReferenceEquals(risk.Graph, engine.Graph) ? GraphPages.Why(risk, vertex, explained) : await WhyAsync(id, causes, paths);
-    }
+    public ValueTask<WhyRisk?> WhyAsync(string id, int causes, int paths) => GraphAnswers.WhyAsync(() => Risk, id, causes, paths);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<RiskPath>?> WaysAsync(string from, string to, int count)
-    {
-        if (!Risk.Graph.TryGet(from, out var source) || !Risk.Graph.TryGet(to, out var target)) return null;
-        var engine = Risk.Engine.Clone();
-        return await Task.Run(() => GraphQueries.MostLikely(engine, source, target, count).ToArray());
-    }
+    public ValueTask<IReadOnlyList<RiskPath>?> WaysAsync(string from, string to, int count) =>
+        GraphAnswers.WaysAsync(Risk, from, to, count);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<CommonFailure>?> CommonCausesAsync(string id)
-    {
-        var graph = Risk.Graph;
-        if (!graph.TryGet(id, out var vertex)) return null;
-        return await Task.Run(() => GraphQueries.CommonCauses(graph, vertex).Select(c => new CommonFailure(
-            graph.Vertices[c.Parent].Id, [.. c.Barriers.Select(b => graph.Vertices[b].Id)])).ToArray());
-    }
+    public ValueTask<IReadOnlyList<CommonFailure>?> CommonCausesAsync(string id) => GraphAnswers.CommonCausesAsync(Risk, id);
 
     /// <inheritdoc/>
-    public async ValueTask<WhatIfResult> WhatIfAsync(WhatIfRequest request)
-    {
-        var (engine, priors) = (Risk.Engine.Clone(), Risk.Priors());
-        return await Task.Run(() => WhatIf.Run(engine, request, v => priors[v]));
-    }
+    public ValueTask<WhatIfResult> WhatIfAsync(WhatIfRequest request) => GraphAnswers.WhatIfAsync(Risk, request);
 
     /// <inheritdoc/>
     public ValueTask<GraphStatus> StatusAsync() => new(new GraphStatus(

@@ -112,6 +112,13 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         return outcome.Error;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<PartitionSnapshot> SnapshotAsync()
+    {
+        Refresh();
+        return new PartitionSnapshot(_nowMs, await _roster.StatesAsync());
+    }
+
     /// <summary>A step that no twin took part in: only alarm steps to commit.</summary>
     private static CommandStep Outside((IReadOnlyList<AlarmTransition> Steps, AlarmTransition? Last, TwinError? Error) outside) =>
         new(new TwinStep { Transitions = outside.Steps }, outside.Last, outside.Error);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Plants;
+using Twin.Domain.World;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
@@ -9,6 +11,7 @@ namespace Twin.Grains.Partitions;
 /// <summary>The twins a partition speaks to, by local id, in the newest model.</summary>
 internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plants, IGrainFactory grains)
 {
+    private const int AsksAtOnce = 256;
     private readonly Dictionary<string, TwinEntry> _entries = new(StringComparer.Ordinal);
     private CompiledPlant? _model;
 
@@ -67,6 +70,27 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
     {
         foreach (var entry in _entries.Values) (entry.Revision, entry.QueuedMs, entry.Mode) = (-1, 0, null);
     }
+
+    /// <summary>States of this partition's twins as they are.</summary>
+    public async ValueTask<ImmutableArray<TwinSnapshot>> StatesAsync()
+    {
+        if (_model is not { } model) return [];
+        var states = ImmutableArray.CreateBuilder<TwinSnapshot>();
+        foreach (var some in model.Model.Twins.Where(t => model.PartitionOf(t.Id) == number).Chunk(AsksAtOnce))
+        {
+            var entries = some.Select(t => Find(t.Id)).OfType<TwinEntry>().ToArray();
+            var read = await Task.WhenAll(entries.Select(StateOfAsync));
+            for (var i = 0; i < entries.Length; i++)
+            {
+                if (!read[i].IsEmpty) states.Add(new TwinSnapshot(entries[i].Id, read[i]));
+            }
+        }
+
+        return states.ToImmutable();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> StateOfAsync(TwinEntry entry) =>
+        entry.Sensor is { } sensor ? await sensor.StateAsync() : await entry.Owner!.StateAsync();
 
     private static void Describe(TwinEntry entry, CompiledPlant model)
     {

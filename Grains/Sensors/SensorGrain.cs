@@ -61,6 +61,9 @@ public sealed class SensorGrain(SensorServices services) : Grain, ISensorGrain
         : new TwinCheckpoint(-1, 0, ReadOnlyMemory<byte>.Empty, null));
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> StateAsync() => new(_state is { } state ? Bytes(state) : ReadOnlyMemory<byte>.Empty);
+
+    /// <inheritdoc/>
     public ValueTask<SensorView?> GetAsync()
     {
         var state = _state ?? (services.Plants.Find(_key.Plant)?.SensorOf(_key.Id) is { } runtime ? SensorState.Create(runtime, 0) : null);

@@ -133,6 +133,15 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
     }
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> StateAsync()
+    {
+        if (_state is not { } state) return new(ReadOnlyMemory<byte>.Empty);
+        var buffer = new ArrayBufferWriter<byte>(1_024);
+        OwnerStateCodec.Write(state, buffer);
+        return new(buffer.WrittenMemory);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<TwinView?> GetAsync()
     {
         var plant = plants.Find(Key.Plant);

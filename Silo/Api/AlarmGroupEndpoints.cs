@@ -1,3 +1,4 @@
+using Twin.Grains.Interfaces.Drills;
 using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Knowledge.Causes;
@@ -64,7 +65,7 @@ internal static class AlarmGroupEndpoints
     }
 
     private static IAlarmGroupGrain Groups(Scope scope, IClusterClient grains) =>
-        grains.GetGrain<IAlarmGroupGrain>(scope.Key("alarm-groups"));
+        grains.Room<IAlarmGroupGrain>(scope.Realm, scope.Plant, "alarm-groups");
 
     private static GroupDto Dto(AlarmGroup g) => new(
         g.Id, g.Text, (int)g.Priority, g.Open, g.Unacknowledged, g.Supply, At(g.Origin.OnsetMs), At(g.NewestMs), g.Candidates,

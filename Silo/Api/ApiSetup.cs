@@ -18,6 +18,7 @@ internal static class ApiSetup
         services.ConfigureHttpJsonOptions(static o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Converters.Add(new FiniteNumbers());
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
         return services;
@@ -34,6 +35,7 @@ internal static class ApiSetup
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
             DryRunEndpoints.Map(api);
+            DrillEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);

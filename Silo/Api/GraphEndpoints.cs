@@ -1,3 +1,4 @@
+using Twin.Grains.Interfaces.Drills;
 using System.Collections.Immutable;
 using System.Globalization;
 using Twin.Domain;
@@ -40,7 +41,7 @@ internal static class GraphEndpoints
 
     /// <summary>The graph's grain.</summary>
     internal static IKnowledgeGraphGrain Graph(IClusterClient grains, Scope scope) =>
-        grains.GetGrain<IKnowledgeGraphGrain>(scope.Key("graph"));
+        grains.Room<IKnowledgeGraphGrain>(scope.Realm, scope.Plant, "graph");
 
     private static async Task<IResult> List(
         Scope scope, IPlantCatalog plants, IClusterClient grains, string? kind, string? cursor, int? pageSize)

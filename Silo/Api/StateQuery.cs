@@ -1,3 +1,4 @@
+using Twin.Grains.Interfaces.Drills;
 using Twin.Domain.Feed;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Plants;
@@ -15,7 +16,7 @@ internal static class StateQuery
     /// <summary>Twins for which the question is true now.</summary>
     public static async Task<List<TwinDefinition>> RunAsync(TwinFilter filter, CompiledPlant plant, Scope scope, IClusterClient grains)
     {
-        var picture = await grains.GetGrain<IFeedGrain>(scope.Key("feed")).SnapshotAsync();
+        var picture = await grains.Room<IFeedGrain>(scope.Realm, scope.Plant, "feed").SnapshotAsync();
         var now = new TwinNow?[plant.Index.Count];
         if (picture.ModelVersion == plant.Model.Version)
         {

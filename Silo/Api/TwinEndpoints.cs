@@ -1,3 +1,4 @@
+using Twin.Grains.Interfaces.Drills;
 using Twin.Domain;
 using Twin.Silo.Identity;
 using Twin.Domain.Plants;
@@ -5,7 +6,6 @@ using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.History;
 using Twin.Grains.Interfaces.Partitions;
-using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
 
@@ -60,9 +60,9 @@ internal static class TwinEndpoints
         var alarms = await grains.GetGrain<IAlarmDeskGrain>("desk").ListAsync(
             new AlarmQuery(scope.Realm, scope.Plant, "active", id, null, Limits.PageSize));
         object? state = twin.Kind == TwinKind.Sensor
-            ? SensorStateDto.From(await grains.GetGrain<ISensorGrain>(scope.Key(id)).GetAsync(), plant.ProfileOf(twin))
-            : OwnerGrains.Get(grains, twin.Kind, scope.Key(id)) is { } owner ? TwinStateDto.From(await owner.GetAsync(), plant, twin)
-                : null;
+            ? SensorStateDto.From(await TwinStates.SensorAsync(grains, scope.Realm, scope.Plant, id), plant.ProfileOf(twin))
+            : await TwinStates.OwnerAsync(grains, scope.Realm, scope.Plant, twin) is { } owner
+                ? TwinStateDto.From(owner, plant, twin) : null;
         return TypedResults.Ok(TwinDto.From(plant, twin) with
         {
             State = state,
@@ -93,8 +93,10 @@ internal static class TwinEndpoints
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         if (plant.Find(id) is null) return Problems.NoTwin(id);
-        var partition = grains.GetGrain<IPartitionGrain>(scope.Key(Partitioning.IdOf(plant.PartitionOf(id))));
-        var error = await partition.SetModeAsync(id, body.Mode, scope.Actor, body.Comment);
+        var error = RealmRooms.IsDrill(scope.Realm)
+            ? await grains.Drill(scope.Realm, scope.Plant).SetModeAsync(id, body.Mode, scope.Actor)
+            : await grains.GetGrain<IPartitionGrain>(scope.Key(Partitioning.IdOf(plant.PartitionOf(id))))
+                .SetModeAsync(id, body.Mode, scope.Actor, body.Comment);
         return error is null ? TypedResults.NoContent() : Problems.Of(error);
     }
 }

@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Twin.Grains;
+using Twin.Grains.Drills;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Plants;
 using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
+using Twin.Silo.Drills;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 
@@ -24,6 +26,7 @@ internal static class GrainHosting
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
         services.AddGrainServices();
+        services.AddSingleton<IScenarioLibrary, ScenarioFolder>();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();
@@ -32,6 +35,7 @@ internal static class GrainHosting
         if (roles.Silo)
         {
             services.AddHostedService<HeapKeeper>();
+            services.AddHostedService<DrillWaker>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

@@ -3,7 +3,6 @@ using Twin.Domain;
 using Twin.Domain.Documents;
 using Twin.Domain.Plants;
 using Twin.Domain.Work;
-using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
@@ -21,11 +20,10 @@ internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, 
     public async ValueTask<TwinInForce?> InForceAsync(string realm, string plant, string twin)
     {
         if (plants.Find(plant)?.Find(twin) is not { } definition) return null;
-        var key = new TwinKey(realm, plant, twin).ToString();
         if (definition.Kind == TwinKind.Sensor)
-            return await grains.GetGrain<ISensorGrain>(key).GetAsync() is { } sensor ? new TwinInForce(sensor.Mode, sensor.Rules) : null;
-        return OwnerGrains.Get(grains, definition.Kind, key) is { } owner && await owner.GetAsync() is { } view
-            ? new TwinInForce(view.Mode, view.Rules) : null;
+            return await TwinStates.SensorAsync(grains, realm, plant, twin) is { } sensor
+                ? new TwinInForce(sensor.Mode, sensor.Rules) : null;
+        return await TwinStates.OwnerAsync(grains, realm, plant, definition) is { } view ? new TwinInForce(view.Mode, view.Rules) : null;
     }
 
     public async ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin)

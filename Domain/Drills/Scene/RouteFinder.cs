@@ -37,13 +37,15 @@ internal sealed class RouteFinder(WalkMap map, HazardForecast forecast)
             _arriveS[edge.Target] = _arriveS[edge.Source] + takesS;
             _before[edge.Target] = edge.Source;
         };
-        search.Compute(root);
-        var (best, least) = (-1, Shut);
-        for (var m = map.Cells; m < map.Nodes; m++)
+        // The first muster point whose turn comes is the cheapest: nothing beyond it need be looked at.
+        var best = -1;
+        search.ExamineVertex += node =>
         {
-            if (search.TryGetDistance(m, out var cost) && cost < least) (best, least) = (m, cost);
-        }
-
+            if (node < map.Cells || best >= 0) return;
+            best = search.TryGetDistance(node, out var cost) && cost < Shut ? node : -1;
+            search.Abort();
+        };
+        search.Compute(root);
         if (best < 0) return [];
         var way = new List<int>();
         for (var n = best; n >= 0 && n != root; n = _before[n]) way.Add(n);

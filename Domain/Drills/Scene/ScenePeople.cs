@@ -197,7 +197,12 @@ internal sealed class ScenePeople
 
     private void Leave(SceneWorld world, ScenePerson person, double dtS)
     {
-        if (world.TimeS - person.RoutedS >= RerouteS && (person.Way.Length == 0 || Blocked(world, person))) Route(world, person);
+        if (world.TimeS - person.RoutedS >= RerouteS)
+        {
+            if (person.Way.Length == 0 || Blocked(world, person)) Route(world, person);
+            else person.RoutedS = world.TimeS;
+        }
+
         var way = Speed(person) * dtS;
         while (way > 0 && person.Step < person.Way.Length)
         {

@@ -78,6 +78,13 @@ public sealed record DrillAlarmCount(
     [property: Id(0)] int Raised, [property: Id(1)] int Useful, [property: Id(2)] int Useless, [property: Id(3)] int Key,
     [property: Id(4)] int MostIn10Min);
 
+/// <summary>How an objective was met.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Text">What it is.</param>
+/// <param name="Points">Weighted mean of its tasks, 0 to 100; NaN: no task belongs to it.</param>
+[GenerateSerializer, Immutable, Alias("twin.drill.objective.score.v1")]
+public sealed record ObjectiveScore([property: Id(0)] string Id, [property: Id(1)] LocalizedText Text, [property: Id(2)] double Points);
+
 /// <summary>The score of a drill; definitions in docs/drills.md.</summary>
 [GenerateSerializer, Immutable, Alias("twin.drill.score.v1")]
 public sealed record DrillScore
@@ -104,6 +111,7 @@ public sealed record DrillScore
     [Id(10)] public required ImmutableArray<CourseStep> Ideal { get; init; }
     [Id(11)] public required ImmutableArray<DrillFinding> Findings { get; init; }
     [Id(12)] public required double ReleasedKg { get; init; }
+    [Id(13)] public ImmutableArray<ObjectiveScore> Objectives { get; init; } = [];
 
     /// <summary>Better than the line of 4.3 min.</summary>
     public bool BeatsLine => ResponseS <= ResponseLineS;

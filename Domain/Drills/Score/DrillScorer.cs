@@ -48,6 +48,7 @@ public static class DrillScorer
             Ideal = [.. scenario.Ideal.Select(static s => new CourseStep(s.AtS, s.Text))],
             Findings = DrillFindings.Of(log, tasks, toll, alarms),
             ReleasedKg = releasedKg,
+            Objectives = [.. scenario.Objectives.Select(o => Objective(scenario, o, tasks))],
         };
     }
 
@@ -59,6 +60,18 @@ public static class DrillScorer
         var points = rating switch { DrillRating.P => 100, DrillRating.S => 75, DrillRating.M => 45, _ => 0 };
         return new MeasuredTask(
             expected.Id, expected.Measure, expected.Text, expected.TargetS, takenS, rating, points, expected.Weight);
+    }
+
+    private static ObjectiveScore Objective(Scenario scenario, ScenarioObjective objective, ImmutableArray<MeasuredTask> tasks)
+    {
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            if (!scenario.Expected[i].Objectives.Contains(objective.Id)) continue;
+            (sum, weights) = (sum + (tasks[i].Weight * tasks[i].Points), weights + tasks[i].Weight);
+        }
+
+        return new ObjectiveScore(objective.Id, objective.Text, weights > 0 ? Math.Round(sum / weights, 1) : double.NaN);
     }
 
     private static LocalizedText Grade(double score) => score switch

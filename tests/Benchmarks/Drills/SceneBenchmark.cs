@@ -13,7 +13,7 @@ namespace Twin.Benchmarks.Drills;
 /// <c>drillscene [--scenario ammonia-wind-shift --seconds 3600 --log]</c>: a whole drill of the demo plant on one thread, physics,
 /// sensors,
 /// people, rules and graph, played by automatic blue (issue 5, speed 1: 60 minutes below 30 s). <c>--scenario all</c>: every drill of the
-/// library. <c>--alone</c>: without the world. <c>--score</c>: what it scored.
+/// library. <c>--copies 31</c>: the plant so many times. <c>--alone</c>: without the world. <c>--score</c>: what it scored.
 /// </summary>
 internal static class SceneBenchmark
 {
@@ -23,7 +23,7 @@ internal static class SceneBenchmark
     {
         var arguments = new Arguments(args);
         var file = File.ReadAllBytes(Path.Combine(Paths.Root, "samples/tank-farm/plant.geojson"));
-        var plant = CompiledPlant.Compile(PlantFile.Read(file).Model!).Plant!;
+        var plant = CompiledPlant.Compile(TiledPlant.Of(PlantFile.Read(file).Model!, arguments.Int("copies", 1))).Plant!;
         var folder = Path.Combine(Paths.Root, "samples/tank-farm/drills");
         var name = arguments.Text("scenario") ?? "ammonia-wind-shift";
         string[] files = name == "all" ? [.. Directory.GetFiles(folder, "*.json").Order()] : [Path.Combine(folder, name + ".json")];
@@ -46,7 +46,9 @@ internal static class SceneBenchmark
     private static double Whole(CompiledPlant plant, Scenario scenario, Arguments arguments)
     {
         var start = new PlantSnapshot { Plant = plant.Model.Id, ModelVersion = plant.Model.Version, AtMs = T0 };
+        var forked = Stopwatch.GetTimestamp();
         var run = new DrillRun(plant, "drill-1", start, scenario, new DrillOptions(Automatic: true));
+        Say($"{plant.Index.Count:N0} twins, world and scene made in {Stopwatch.GetElapsedTime(forked).TotalMilliseconds:F0} ms");
         var (steps, items) = (new List<double>(), 0L);
         var seconds = arguments.Int("seconds", scenario.AutoEndS);
         var begin = Stopwatch.GetTimestamp();

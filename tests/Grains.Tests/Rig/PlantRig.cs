@@ -9,6 +9,7 @@ using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.History;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains;
+using Twin.Grains.Drills;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
@@ -99,6 +100,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<DryRunRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
             silo.AddTwinGrainState();

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Score;
+using Twin.Domain.World;
+using Twin.Grains.Interfaces.Alarms;
+using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Interfaces.Twins;
+
+namespace Twin.Grains.Interfaces.Drills;
+
+/// <summary>
+/// A drill (key <c>drill-{id}/plant/drill</c>): hosts its world, keeps its clock, its acts and its log, and is every room and twin of its
+/// realm: feed, graph and alarm groups are found through <see cref="RealmRooms"/>. Holds no key of the live realm.
+/// </summary>
+[Alias("twin.IDrillGrain")]
+public interface IDrillGrain : IGrainWithStringKey
+{
+    /// <summary>Begins; it is kept before it answers. Null: done.</summary>
+    [Alias("Start"), ResponseTimeout("00:00:20")]
+    ValueTask<TwinError?> StartAsync(DrillOrder order, [Immutable] PlantSnapshot start);
+
+    /// <summary>How it stands; null: there is no such drill.</summary>
+    [Alias("Get")]
+    ValueTask<DrillView?> GetAsync();
+
+    /// <summary>Pause, resume, step, change of speed, end. Null: done.</summary>
+    [Alias("Steer")]
+    ValueTask<TwinError?> SteerAsync(DrillSteer steer);
+
+    /// <summary>An inject of red or white, an action of blue. Null: done.</summary>
+    [Alias("Act")]
+    ValueTask<TwinError?> ActAsync(DrillAction action, DrillTeam team, string actor);
+
+    /// <summary>Holds an inject of the scenario back, or lets it go. Null: done.</summary>
+    [Alias("Hold")]
+    ValueTask<TwinError?> HoldAsync(int inject, bool hold, string actor);
+
+    /// <summary>Somebody acts upon an alarm.</summary>
+    [Alias("Command")]
+    ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command);
+
+    /// <summary>Somebody puts a twin into a mode. Null: done.</summary>
+    [Alias("SetMode")]
+    ValueTask<TwinError?> SetModeAsync(string twin, string mode, string actor);
+
+    /// <summary>The alarm list of its realm.</summary>
+    [Alias("Alarms")]
+    ValueTask<AlarmPage> AlarmsAsync(AlarmQuery query);
+
+    /// <summary>The steps of one occurrence, oldest first; empty: no such alarm.</summary>
+    [Alias("AlarmSteps")]
+    ValueTask<IReadOnlyList<AlarmTransition>> AlarmStepsAsync(string alarmId);
+
+    /// <summary>A sensor as it is now; null: it is none, or the drill is over.</summary>
+    [Alias("Sensor")]
+    ValueTask<SensorView?> SensorAsync(string id);
+
+    /// <summary>Any other twin as it is now; null: it is none, or the drill is over.</summary>
+    [Alias("Twin")]
+    ValueTask<TwinView?> TwinAsync(string id);
+
+    /// <summary>What the room shows beside the twins; null: there is no such drill, or it is over.</summary>
+    /// <param name="aheadS">Overlay so many seconds ahead if wind and sources stay as they are; 0: now.</param>
+    [Alias("Room")]
+    ValueTask<DrillRoom?> RoomAsync(double aheadS);
+
+    /// <summary>Lines of the log from an index on.</summary>
+    [Alias("Log")]
+    ValueTask<DrillLog> LogAsync(int from, int max);
+
+    /// <summary>The after-action report as of now; null: there is no such drill.</summary>
+    [Alias("Report"), ResponseTimeout("00:00:15")]
+    ValueTask<DrillReport?> ReportAsync();
+
+    /// <summary>Where it began, to begin another one there; null: there is no such drill.</summary>
+    [Alias("StartOf")]
+    ValueTask<PlantSnapshot?> StartOfAsync();
+
+    /// <summary>After its silo was gone: answers when it is where it was.</summary>
+    [Alias("Wake"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    ValueTask WakeAsync();
+}
+
+/// <summary>The drills of a plant (key <c>live/plant/drills</c>): forks the real plant for them, bounds how many run, keeps the list.
+/// Part of the live realm: what it gives a drill is a copy.</summary>
+[Alias("twin.IDrillListGrain")]
+public interface IDrillListGrain : IGrainWithStringKey
+{
+    /// <summary>Forks and starts a drill.</summary>
+    [Alias("Create"), ResponseTimeout("00:00:25")]
+    ValueTask<DrillOutcome> CreateAsync(DrillRequest request);
+
+    /// <summary>All drills, newest first.</summary>
+    [Alias("List")]
+    ValueTask<ImmutableArray<DrillView>> ListAsync(int max);
+
+    /// <summary>Wakes those that should be running.</summary>
+    [Alias("Wake")]
+    ValueTask WakeAsync();
+
+    /// <summary>The plant as it is now, as a start.</summary>
+    [Alias("Fork"), ResponseTimeout("00:00:20")]
+    ValueTask<PlantSnapshot?> ForkAsync();
+}

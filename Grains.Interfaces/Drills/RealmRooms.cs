@@ -1,0 +1,38 @@
+using Twin.Domain;
+
+namespace Twin.Grains.Interfaces.Drills;
+
+/// <summary>
+/// Where the rooms of a realm are found. In a drill one runner grain is all of them (docs/decisions/0005); anywhere else each room is a
+/// grain of its own.
+/// </summary>
+public static class RealmRooms
+{
+    /// <summary>Realms of drills begin like this.</summary>
+    public const string Prefix = "drill-";
+
+    /// <summary>True for the realm of a drill.</summary>
+    public static bool IsDrill(string realm)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        return realm.StartsWith(Prefix, StringComparison.Ordinal);
+    }
+
+    /// <summary>The runner of a drill.</summary>
+    /// <exception cref="ArgumentException">The realm is no drill's.</exception>
+    public static IDrillGrain Drill(this IGrainFactory grains, string realm, string plant)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return IsDrill(realm) ? grains.GetGrain<IDrillGrain>(new TwinKey(realm, plant, "drill").ToString())
+            : throw new ArgumentException($"'{realm}' is not the realm of a drill.", nameof(realm));
+    }
+
+    /// <summary>A room of a plant: <c>feed</c>, <c>graph</c>, <c>alarm-groups</c>.</summary>
+    public static T Room<T>(this IGrainFactory grains, string realm, string plant, string room)
+        where T : IGrainWithStringKey
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return IsDrill(realm) ? grains.Drill(realm, plant).AsReference<T>()
+            : grains.GetGrain<T>(new TwinKey(realm, plant, room).ToString());
+    }
+}

@@ -1,0 +1,34 @@
+using Twin.Domain;
+using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Plants;
+
+namespace Twin.Silo.Drills;
+
+/// <summary>After a start: drills that were under way when their silo went are taken up again.</summary>
+internal sealed partial class DrillWaker(
+    IGrainFactory grains, IPlantCatalog plants, IHostApplicationLifetime life, ILogger<DrillWaker> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Grains answer once all of the process has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var _ = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        foreach (var plant in plants.Plants)
+        {
+            try
+            {
+                await grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString()).WakeAsync();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // They are taken up when somebody looks at them.
+                LogFailed(e, plant);
+            }
+        }
+    }
+
+    [LoggerMessage(3061, LogLevel.Warning, "Drills of {Plant} could not be taken up now")]
+    private partial void LogFailed(Exception exception, string plant);
+}
