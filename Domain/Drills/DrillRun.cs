@@ -4,6 +4,7 @@ using Twin.Domain.Drills.Scene;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
+using Twin.Domain.Units;
 using Twin.Domain.World;
 
 namespace Twin.Domain.Drills;
@@ -28,6 +29,7 @@ public sealed class DrillRun
     private readonly List<SceneReading> _readings = [];
     private readonly List<BlueAction> _acts = [];
     private WorldNews _early = WorldNews.None;
+    private readonly Dictionary<int, UnitConversion> _sourceUnits = [];
     private readonly long _startMs;
 
     /// <summary>Forks a plant and sets the scene.</summary>
@@ -42,6 +44,15 @@ public sealed class DrillRun
         _startMs = start.AtMs;
         World = new PlantWorld(plant, realm, Without(start, Moved(plant.Index, scenario)));
         Scene = new DrillScene(plant.Index, scenario, Readings(World), _options.Seed);
+        foreach (var sensor in plant.Index.Sensors)
+        {
+            // A device speaks its own unit; cleaning converts it.
+            var profile = plant.Index.ProfileOf(sensor)!;
+            if (profile.SourceUnit is { } unit && unit != profile.Unit
+                && UnitConversion.TryCompile(profile.Unit, unit, out var said, out _))
+                _sourceUnits[sensor] = said;
+        }
+
         if (options.Automatic) _blue = new AutoBlue(plant.Index, scenario, _options.Seed.Value);
     }
 
@@ -70,7 +81,8 @@ public sealed class DrillRun
         foreach (var reading in _readings)
         {
             World.Advance(_startMs + reading.AtMs);
-            World.Feed(reading.Sensor, new Reading(_startMs + reading.AtMs, reading.Value, -1, Quality.Good, ReadingFlags.None));
+            var value = _sourceUnits.TryGetValue(reading.Sensor, out var unit) ? unit.Apply(reading.Value) : reading.Value;
+            World.Feed(reading.Sensor, new Reading(_startMs + reading.AtMs, value, -1, Quality.Good, ReadingFlags.None));
         }
 
         World.Advance(_startMs + (long)Math.Round(Scene.TimeS * 1_000));

@@ -48,7 +48,7 @@ public sealed partial class DrillGrain
         await KeepAsync(_book);
         _nextAct++;
         var outcome = Do(_run!, act);
-        Show(_run!.World.Take());
+        Show(_run!.Take());
         if (_run.Ended) await EndAsync(_book, _run, act.Actor);
         await FlushAsync();
         return outcome;
@@ -57,7 +57,7 @@ public sealed partial class DrillGrain
     private static AlarmOutcome Do(DrillRun run, DrillAct act)
     {
         if (act.Action is { } action) return new AlarmOutcome(null, run.Act(action, act.Team, act.Actor));
-        if (act.Mode is { } mode) return new AlarmOutcome(null, run.World.SetMode(mode.Twin, mode.Mode));
+        if (act.Mode is { } mode) return new AlarmOutcome(null, run.SetMode(mode.Twin, mode.Mode));
         if (act.Hold is { } hold) return new AlarmOutcome(null, run.Scene.Hold(hold.Inject, hold.Hold));
         var (alarm, error) = run.Command(act.Alarm!.Twin, act.Alarm.Rule, act.Alarm.Command);
         return new AlarmOutcome(alarm, error);

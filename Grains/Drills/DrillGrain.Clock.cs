@@ -112,7 +112,7 @@ public sealed partial class DrillGrain
     private void Repeat(DrillRun run, DrillBook book)
     {
         while (_nextAct < book.Acts.Count && book.Acts[_nextAct].AtS <= Now(run)) Do(run, book.Acts[_nextAct++]);
-        Show(run.World.Take());
+        Show(run.Take());
     }
 
     /// <summary>It is where it was.</summary>

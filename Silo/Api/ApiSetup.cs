@@ -18,6 +18,7 @@ internal static class ApiSetup
         services.ConfigureHttpJsonOptions(static o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Converters.Add(new FiniteNumbers());
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
         return services;

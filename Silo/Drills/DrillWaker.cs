@@ -5,11 +5,16 @@ using Twin.Grains.Interfaces.Plants;
 namespace Twin.Silo.Drills;
 
 /// <summary>After a start: drills that were under way when their silo went are taken up again.</summary>
-internal sealed partial class DrillWaker(IGrainFactory grains, IPlantCatalog plants, ILogger<DrillWaker> logger) : BackgroundService
+internal sealed partial class DrillWaker(
+    IGrainFactory grains, IPlantCatalog plants, IHostApplicationLifetime life, ILogger<DrillWaker> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Grains answer once all of the process has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var _ = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         foreach (var plant in plants.Plants)
         {
             try

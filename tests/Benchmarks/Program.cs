@@ -1,5 +1,6 @@
 using System.Globalization;
 using Twin.Benchmarks.Drills;
+using Twin.Benchmarks.Forks;
 using Twin.Benchmarks.History;
 using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
@@ -18,6 +19,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
 {
     ["drillscene"] = SceneBenchmark.RunAsync,
     ["clean"] = SensorBenchmarks.CleanAsync,
+    ["fork"] = ForkBenchmark.RunAsync,
     ["flow"] = FlowBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
     ["history"] = HistorySize.RunAsync,

@@ -33,7 +33,10 @@ public sealed class SeveralScreensTests(ScreenFixture screens)
 
         // The map's screen sounds; silenced on the other, it is silent too, and nothing was acknowledged by that.
         await screens.Host.PostAsync("/test/alarm?twin=P-304&priority=1&active=true");
-        await map.Page.WaitForFunctionAsync("() => window.__sound?.played.at(-1) === 'p1'");
+        // Both have heard of it: what comes after a silence sounds again.
+        foreach (var screen in new[] { map, detail })
+            await screen.Page.WaitForFunctionAsync("() => [...window.__sound.known.keys()].some((key) => key.startsWith('P-304~'))");
+        await map.Page.WaitForFunctionAsync("() => window.__sound.played.at(-1) === 'p1'");
         Assert.Equal("follows", await detail.Page.Locator("#sound").GetAttributeAsync("data-state"));
         await detail.Page.Keyboard.PressAsync("F8");
         await map.Page.WaitForFunctionAsync("() => window.__sound.due() === ''");

@@ -66,7 +66,7 @@ public sealed class SizesTests(ScreenFixture screens)
         Assert.Equal("32px", await screen.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).fontSize"));
         // The map is drawn at twice the dots, and a click meets what lies there.
         Assert.Equal(2, await screen.Page.EvaluateAsync<double>(
-            "() => Math.max(...[...document.querySelectorAll('#map canvas')].map((c) => c.width / c.offsetWidth))"));
+            "() => Math.max(...[...document.querySelectorAll('#map canvas')].map((c) => c.offsetWidth ? c.width / c.offsetWidth : 0))"));
         var at = await screen.Page.EvaluateAsync<double[]>(
             """
             () => { const box = document.getElementById('map').getBoundingClientRect(); const [x, y] = __map.twin('T-101').pixel;

@@ -123,6 +123,15 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Task<JsonElement> TwinAsync(string id) =>
         _http.GetFromJsonAsync<JsonElement>($"/api/v1/plants/{PlantMaker.Plant}/twins/{id}");
 
+    /// <summary>Posts to a path below the plant; the answer, which must be a success.</summary>
+    public async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/v1/plants/{PlantMaker.Plant}/{path}", body);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
     /// <summary>Bytes allocated since the process began.</summary>
     public async Task<double> AllocatedAsync() => await SumAsync("dotnet_gc_heap_total_allocated");
 

@@ -77,6 +77,19 @@ public class LibraryTests
     }
 
     [Fact]
+    public void Sensor_ThatSpeaksAnotherUnit_IsHeardRight()
+    {
+        var model = Farm.Model;
+        var types = model.Types.Select(static t => t.Id == "temperature-transmitter"
+            ? t with { Sensor = t.Sensor! with { SourceUnit = "K" } } : t);
+        var plant = CompiledPlant.Compile(model with { Types = [.. types] }).Plant!;
+        var start = new PlantSnapshot { Plant = "tank-farm", ModelVersion = model.Version, AtMs = T0 };
+        var run = new DrillRun(plant, "drill-1", start, DrillFiles.Read("loading-hose"));
+        for (var s = 0; s < 20; s++) run.Step();
+        Assert.Equal(run.Scene.Shown("TT-101"), run.World.Sensor("TT-101")!.Cleaner.Value, 0.01);
+    }
+
+    [Fact]
     public void Operator_ActsOnTheWorld_AndTheScene_AndIsRefusedWhatIsNot()
     {
         var start = new PlantSnapshot { Plant = "tank-farm", ModelVersion = Farm.Model.Version, AtMs = T0 };

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Xunit;
+
+namespace Twin.Silo.Tests;
+
+/// <summary>Drills by the HTTP contract, and their realm behind the handlers of the live one.</summary>
+public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsyncLifetime
+{
+    private const string Plant = "/api/v1/plants/pump-loop";
+
+    /// <summary>The plant's own scenarios are files in its data folder.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        var folder = Path.Combine(
+            host.Services.GetRequiredService<IConfiguration>()["Data:Path"]!, "drills", "pump-loop");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "quiet.json"), ScenarioFile.Write(new Scenario
+        {
+            Id = "quiet", Name = new LocalizedText("Quiet", "平静"), AutoEndS = 300, Weather = new ScenarioWeather(3, 270),
+        }));
+        await File.WriteAllTextAsync(Path.Combine(folder, "wrong.json"), """{"schema": 1, "id": "wrong", "wind": "none"}""");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Drill_IsMadePlayedAndReported_AndItsRealmAnswersLikeLive()
+    {
+        var scenarios = await GetAsync($"{Plant}/drills/scenarios");
+        Assert.Equal(["quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        using var made = await host.Client.PostAsJsonAsync(
+            $"{Plant}/drills", new { scenario = "quiet", from = "live", speed = 0.1, seed = 5 });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var drill = await made.Content.ReadFromJsonAsync<JsonElement>();
+        var path = $"{Plant}/drills/{drill.GetProperty("id").GetString()}";
+        Assert.Equal("/" + path.TrimStart('/'), made.Headers.Location!.ToString());
+        Assert.Equal("paused", (await PostAsync($"{path}/pause")).GetProperty("state").GetString());
+        var at = (await PostAsync($"{path}/step", new { seconds = 30 })).GetProperty("timeS").GetDouble();
+        Assert.InRange(at, 30, 40);
+
+        var realm = $"/api/v1/realms/{drill.GetProperty("realm").GetString()}/plants/pump-loop";
+        Assert.Equal("P-1", (await GetAsync($"{realm}/twins/P-1")).GetProperty("id").GetString());
+        Assert.True((await GetAsync($"{realm}/graph/status")).GetProperty("vertices").GetInt32() > 0);
+        Assert.Equal(JsonValueKind.Array, (await GetAsync($"{realm}/alarms?state=all")).GetProperty("items").ValueKind);
+        Assert.Equal(JsonValueKind.Array, (await GetAsync($"{realm}/alarms/groups")).GetProperty("items").ValueKind);
+
+        var room = await GetAsync($"{path}/room?ahead=300");
+        Assert.Equal(3, room.GetProperty("windMS").GetDouble(), 1.5);
+        using var said = await host.Client.PostAsJsonAsync($"{path}/actions",
+            new { kind = "message", target = "control", text = new { en = "hello", zh = "你好" } });
+        Assert.Equal(HttpStatusCode.NoContent, said.StatusCode);
+        Assert.Contains((await GetAsync($"{path}/log")).GetProperty("items").EnumerateArray(),
+            l => l.GetProperty("text") is { ValueKind: JsonValueKind.Object } t && t.GetProperty("zh").GetString() == "你好");
+        Assert.Equal("ended", (await PostAsync($"{path}/end")).GetProperty("state").GetString());
+        Assert.Equal("quiet", (await GetAsync($"{path}/report")).GetProperty("scenario").GetString());
+        Assert.Contains((await GetAsync($"{Plant}/drills")).GetProperty("items").EnumerateArray(),
+            d => d.GetProperty("realm").GetString() == drill.GetProperty("realm").GetString());
+    }
+
+    [Theory]
+    [InlineData("drills", """{"scenario": "wrong"}""", 404, "scenario.unknown")]
+    [InlineData("drills", """{}""", 400, "drill.scenario")]
+    [InlineData("drills", """{"scenario": "quiet", "speed": -1}""", 400, "drill.number")]
+    [InlineData("drills", """{"scenario": "quiet", "from": "no-such"}""", 400, "drill.from")]
+    [InlineData("drills/777/pause", """{}""", 404, "drill.unknown")]
+    [InlineData("drills/777/injects", """{"kind": "leak", "target": "P-1"}""", 404, "drill.unknown")]
+    public async Task WrongRequests_SayWhy(string path, string body, int status, string code)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await host.Client.PostAsync($"{Plant}/{path}", content);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Strangers_HaveNoDrills()
+    {
+        using var anonymous = host.Anonymous();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync($"{Plant}/drills")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await anonymous.PostAsJsonAsync($"{Plant}/drills", new { scenario = "quiet" })).StatusCode);
+    }
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await host.Client.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private async Task<JsonElement> PostAsync(string path, object? body = null)
+    {
+        using var answer = await host.Client.PostAsJsonAsync(path, body ?? new { });
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}
