@@ -35,7 +35,8 @@ public static class DrillAddress
     {
         var path = Path(relative).TrimEnd('/');
         if (path.Length == 0) return Of(realm) + relative[Path(relative).Length..];
-        return RealmOf(relative) == realm || Inside.Contains(path) || path.StartsWith("twins/", StringComparison.Ordinal) ? "/" + relative : null;
+        var here = RealmOf(relative) == realm || Inside.Contains(path) || path.StartsWith("twins/", StringComparison.Ordinal);
+        return here ? "/" + relative : null;
     }
 
     private static string Path(string relative)
