@@ -41,6 +41,10 @@ internal sealed class LivePicture
     public LiveRisk RiskOf(int index) =>
         _risks.TryGetValue(index, out var risk) ? new LiveRisk(risk.Risk, risk.Level) : default;
 
+    /// <summary>The risks of a delta that say something else than what is known: only those go to browsers.</summary>
+    public RiskItem[] NewRisks(FeedFrame frame) =>
+        frame.Risks.IsDefaultOrEmpty ? [] : [.. frame.Risks.Where(risk => !_risks.TryGetValue(risk.Index, out var known) || known != risk)];
+
     public void Replace(FeedFrame frame)
     {
         _risks.Clear();

@@ -233,12 +233,11 @@ public sealed class LivePlant : IFeedObserver, ILiveAlarms
         if (frame.Epoch != _picture.Epoch || frame.Sequence != _picture.Sequence + 1
             || frame.ModelVersion != _picture.ModelVersion) return false;
         SetHealth(FeedHealth.Live);
+        var risks = _picture.NewRisks(frame);
         if (_picture.Continue(frame)) _signal.Touch(NowMs);
-        Broadcast(FrameCodec.Encode(_picture.Head(LiveFrameKind.Delta, _health), frame.Items.AsSpan(), Risks(frame), frame.Alarms));
+        Broadcast(FrameCodec.Encode(_picture.Head(LiveFrameKind.Delta, _health), frame.Items.AsSpan(), risks, frame.Alarms));
         return true;
     }
-
-    private static ReadOnlySpan<Domain.Feed.RiskItem> Risks(FeedFrame frame) => frame.Risks.IsDefault ? [] : frame.Risks.AsSpan();
 
     private void Replace(FeedFrame frame)
     {

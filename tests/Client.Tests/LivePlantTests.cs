@@ -119,6 +119,10 @@ public sealed class LivePlantTests
         Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(48)));
         Assert.Equal(4_000, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(52)));
         Assert.Equal(1, bytes![FrameCodec.HeaderBytes + FrameCodec.ItemBytes + 4]);
+        await _plant.OnFrameAsync(Frame(7, false, 12) with { Risks = [new RiskItem(0, 0.8f, 1), new RiskItem(1, 0.2f, 4)] });
+        Assert.True(viewer.TryTake(out var onlyNew));
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(onlyNew.AsSpan(48)));
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(onlyNew.AsSpan(FrameCodec.HeaderBytes + FrameCodec.ItemBytes)));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
     private readonly Random _random = new(7);
     private FeedItem[] _items = [];
     private long _sequence;
+    private readonly bool _large = settings["Twins"] is not null;
     private long _step;
 
     /// <summary>When true no frame leaves: the feed is silent.</summary>
@@ -222,6 +223,7 @@ internal sealed class DemoFeed(IPlantCatalog catalog, TimeProvider time, IConfig
         return twin.Kind switch
         {
             TwinKind.Tank => item with { A = Math.Clamp(item.A + (noise * 0.4f), 5, 89), B = item.A * 90 },
+            TwinKind.Person when _large => item with { A = item.A + (noise * 8), B = item.B + (((float)_random.NextDouble() - 0.5f) * 8) },
             TwinKind.Person => item with { A = Math.Clamp(item.A + (noise * 8), 12, 475),
                 B = Math.Clamp(item.B + (float)((_random.NextDouble() - 0.5) * 8), 12, 258) },
             TwinKind.WeatherStation => item with { A = Math.Clamp(item.A + (noise * 0.3f), 1, 12), B = (item.B + (noise * 4) + 360) % 360 },

@@ -8,7 +8,8 @@ namespace Twin.Benchmarks.Screen;
 /// The map in Chromium without a GPU, over the invented plant of WebHost: 
 /// <c>screen --what paint|first|heap|pixel|zone|screens|fuxa|operator --twins 5000</c>.
 /// Main-thread time is what the kernel says the page's thread had on a core; CDP's TaskDuration, which counts waiting for one too, is told
-/// beside it. The floor is the same page with a silent feed, both under a running animation frame loop. <c>--trace</c> says where it goes.
+/// beside it. The floor is the same page with a silent feed, both under a running animation frame loop. <c>--trace</c> says where it goes;
+/// <c>--whole</c> has everything drawn at every frame, though only what looks otherwise need be.
 /// </summary>
 internal static class ScreenBenchmark
 {
@@ -24,17 +25,17 @@ internal static class ScreenBenchmark
             "pixel" => PixelBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40)),
             "zone" => ZoneBenchmark.RunAsync(
                 arguments.Int("rate", 10_000), arguments.Int("sensors", 2_000), arguments.Int("zones", 200), arguments.Int("every", 200),
-                arguments.Has("profile")),
+                arguments.Has("profile"), arguments.Has("trace")),
             "fuxa" => FuxaBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Int("poll", 100)),
             "operator" => OperatorPath.RunAsync(arguments.Text("pictures")),
             "screens" => ManyScreensBenchmark.RunAsync(
                 arguments.Int("screens", 50), arguments.Int("rate", 1_000), arguments.Int("seconds", 20)),
             _ => PaintAsync(arguments.Int("twins", 5000), arguments.Int("seconds", 10), arguments.Has("close"), arguments.Has("trace"),
-                arguments.Has("profile"), arguments.Text("hide")?.Split(',') ?? []),
+                arguments.Has("profile"), arguments.Has("whole"), arguments.Text("hide")?.Split(',') ?? []),
         };
     }
 
-    private static async Task<int> PaintAsync(int twins, int seconds, bool close, bool traced, bool profiled, string[] hidden)
+    private static async Task<int> PaintAsync(int twins, int seconds, bool close, bool traced, bool profiled, bool whole, string[] hidden)
     {
         await using var host = new WebHostProcess("--Twins=" + Text(twins), "--StepMs=" + Text(1000 / PerSecond));
         await host.StartAsync();
@@ -43,6 +44,7 @@ internal static class ScreenBenchmark
         await window.Page.EvaluateAsync("names => { for (const name of names) __map.setLayer(name, false); }", hidden);
         // A silent feed sounds an alarm, which is none of the idle page.
         await window.Page.EvaluateAsync("() => window.__sound?.mute(60)");
+        if (whole) await window.Page.EvaluateAsync("() => { __live.onFrame(() => __map.redraw()); }");
         if (close) await window.Page.EvaluateAsync("() => __map.look([300, 300], 0.2)");
         await window.Page.EvaluateAsync(
             """

@@ -44,7 +44,8 @@ internal static class ZoneBenchmark
     /// <param name="measured">Zones measured; ten before them warm the program up.</param>
     /// <param name="everyMs">A zone each so many ms.</param>
     /// <param name="profiled">Say where the page's thread spends its time.</param>
-    public static async Task<int> RunAsync(int rate, int sensors, int measured, int everyMs, bool profiled)
+    /// <param name="trace">Say where all of the browser's threads spend theirs.</param>
+    public static async Task<int> RunAsync(int rate, int sensors, int measured, int everyMs, bool profiled, bool trace)
     {
         var zones = Warm + measured;
         var seconds = (zones * everyMs / 1000) + 10;
@@ -66,18 +67,22 @@ internal static class ZoneBenchmark
         await window.SleepAsync(12_000);
         await window.Page.EvaluateAsync(Watch, zones);
         if (profiled) await window.ProfileAsync();
+        var traced = trace ? window.TraceAsync(zones * everyMs / 1000, 16) : null;
         var sent = new double[zones];
         using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(everyMs)))
         {
             for (var zone = 0; zone < zones; zone++)
             {
                 await timer.WaitForNextTickAsync();
+                // Off the beat of the feed's frames.
+                await Task.Delay(zone * 37 % 100);
                 sent[zone] = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
                 await RiskBenchmark.PublishAsync(client, zone, 35);
             }
         }
 
         await window.SleepAsync(3_000);
+        if (traced is not null) Console.WriteLine(await traced);
         if (profiled) Console.WriteLine(await window.ProfiledAsync());
         var seen = await window.Page.EvaluateAsync<Dictionary<string, double>>("() => window.seen");
         await client.DisconnectAsync();

@@ -27,12 +27,30 @@ export function ofMark({ item, off, count }: Mark): Box {
   return { x: x - 13, y: y - 18, w: count > 1 ? 60 : 26, h: 31 };
 }
 
-/** Two places as one where that is no more to draw. */
-export function join(a: Box, b: Box): Box[] {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const both = { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
-  return both.w * both.h <= a.w * a.h + b.w * b.h ? [both] : [a, b];
+const CELL = 64;
+
+/** Places that lie close together as one where that is no more to draw: a crowd is drawn once and not once for each who moves in it. */
+export function gather(places: Box[]): Box[] {
+  const groups = new Map<number, { area: number; all: Box[]; x0: number; y0: number; x1: number; y1: number }>();
+  for (const box of places) {
+    const key = Math.floor((box.x + box.w / 2) / CELL) * 4096 + Math.floor((box.y + box.h / 2) / CELL);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { area: 0, all: [], x0: box.x, y0: box.y, x1: box.x, y1: box.y }));
+    group.all.push(box);
+    group.area += box.w * box.h;
+    group.x0 = Math.min(group.x0, box.x);
+    group.y0 = Math.min(group.y0, box.y);
+    group.x1 = Math.max(group.x1, box.x + box.w);
+    group.y1 = Math.max(group.y1, box.y + box.h);
+  }
+
+  const out: Box[] = [];
+  for (const { area, all, x0, y0, x1, y1 } of groups.values()) {
+    if ((x1 - x0) * (y1 - y0) <= area) out.push({ x: x0, y: y0, w: x1 - x0, h: y1 - y0 });
+    else out.push(...all);
+  }
+
+  return out;
 }
 
 function square(x: number, y: number, r: number): Box {

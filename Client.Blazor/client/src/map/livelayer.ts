@@ -207,8 +207,9 @@ export class LiveLayer {
 
     for (const pipe of this.view.seen.pipes) if (this.looks.changed(pipe)) places.push(boxes.around(pipe, this.view, 0));
     if (this.blinked) for (const mark of this.marks) if (mark.bits & FRESH) places.push(boxes.ofMark(mark));
-    const area = places.reduce((sum, box) => sum + box.w * box.h, 0);
-    return places.length > MOST_PLACES || area > MOST_SHARE * this.view.width * this.view.height ? null : places;
+    const gathered = boxes.gather(places);
+    const area = gathered.reduce((sum, box) => sum + box.w * box.h, 0);
+    return gathered.length > MOST_PLACES || area > MOST_SHARE * this.view.width * this.view.height ? null : gathered;
   }
 
   /** Notes where a thing of which there is news must be drawn; false: everywhere. */
@@ -229,10 +230,10 @@ export class LiveLayer {
     if (item === this.hover || item === this.selected) return false;
     const after = boxes.around(item, this.view, 0);
     this.index.move(item, after);
-    places.push(...boxes.join(before, after));
+    places.push(before, after);
     if (!labelled || !named) return true;
     this.index.move(labelled, boxes.ofLabel(labelled));
-    places.push(...boxes.join(named, boxes.ofLabel(labelled)));
+    places.push(named, boxes.ofLabel(labelled));
     return true;
   }
 

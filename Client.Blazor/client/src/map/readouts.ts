@@ -9,6 +9,7 @@ export function readouts(map: PlantMap): object {
     draws: () => layer.draws,
     wholes: () => layer.wholes,
     seams: () => layer.seams(),
+    redraw: () => layer.changed(),
     drawMs: () => layer.drawMs,
     /** When the map stood with live data for the first time, ms since the page was asked for. */
     firstDraw: () => layer.firstDraw,
