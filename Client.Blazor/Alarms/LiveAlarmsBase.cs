@@ -25,14 +25,14 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _live = Session.Live;
+        _live = FollowsPast ? Session.Live : Session.Real;
         if (_live is null) return;
         _live.AlarmsChanged += Refresh;
         Session.PastChanged += Refresh;
         Take();
     }
 
-    /// <summary>False: shows LIVE alarms even while the screen shows the past.</summary>
+    /// <summary>False: shows LIVE alarms of the real plant even while the screen shows the past or a drill.</summary>
     protected virtual bool FollowsPast => true;
 
     /// <summary>Called on the component's thread whenever alarms changed.</summary>

@@ -14,6 +14,7 @@ internal static class ShellTexts
         ["lostBanner"] = t["Live.LostBanner"],
         ["silentBanner"] = t["Live.SilentBanner"],
         ["resumed"] = t["Live.Resumed"],
+        ["realAlarm"] = t["Live.RealAlarm"],
         ["newAlarm"] = t["Live.NewAlarm"],
         ["seconds"] = t["Unit.Seconds"],
         ["minutes"] = t["Unit.Minutes"],

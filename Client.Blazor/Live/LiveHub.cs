@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Grains.Interfaces.Plants;
@@ -9,7 +10,7 @@ namespace Twin.Client.Blazor.Live;
 
 /// <summary>The way of the live picture to browsers, apart from the page's circuit so that a slow map cannot delay a click.</summary>
 [Authorize(Policy = TwinPolicies.PlantsRead)]
-public sealed class LiveHub(LivePlants plants, IPlantCatalog catalog, ScreenLatency latency, TimeProvider time) : Hub
+public sealed class LiveHub(LivePlants plants, IPlantCatalog catalog, IDrillLink drills, ScreenLatency latency, TimeProvider time) : Hub
 {
     /// <summary>Address of the hub.</summary>
     public const string Path = "/live";
@@ -23,8 +24,8 @@ public sealed class LiveHub(LivePlants plants, IPlantCatalog catalog, ScreenLate
     /// <summary>The picture and then every frame (<see cref="FrameCodec"/>) until the caller goes.</summary>
     public async IAsyncEnumerable<byte[]> Watch(string realm, string plant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (realm != TwinKey.Live) throw new HubException("realm.unknown");
         if (catalog.Find(plant) is null) throw new HubException("plant.unknown");
+        if (realm != TwinKey.Live && await drills.FindAsync(plant, realm) is null) throw new HubException("realm.unknown");
         using var lease = plants.Open(realm, plant);
         var viewer = lease.Plant.Watch();
         try

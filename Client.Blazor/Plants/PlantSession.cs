@@ -2,6 +2,7 @@ using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.Client.Blazor.Plants;
@@ -10,10 +11,14 @@ namespace Twin.Client.Blazor.Plants;
 public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDisposable
 {
     private LiveLease? _lease;
+    private LiveLease? _real;
     private string? _chosen;
 
     /// <summary>The realm shown.</summary>
-    public string Realm { get; } = TwinKey.Live;
+    public string Realm { get; private set; } = TwinKey.Live;
+
+    /// <summary>This screen shows a drill, not the real plant.</summary>
+    public bool InDrill => RealmRooms.IsDrill(Realm);
 
     /// <summary>The plant shown, newest model version; null when there is none.</summary>
     public PlantModel? Model
@@ -34,12 +39,12 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
         get
         {
             if (Model is not { } model) return null;
-            if (_lease is { } lease && lease.Plant.Plant == model.Id) return lease.Plant;
-            _lease?.Dispose();
-            _lease = plants.Open(Realm, model.Id);
-            return _lease.Plant;
+            return Follow(ref _lease, Realm, model.Id);
         }
     }
+
+    /// <summary>The real plant's live picture, whatever this screen shows; null when there is no plant.</summary>
+    public LivePlant? Real => !InDrill ? Live : Model is { } model ? Follow(ref _real, TwinKey.Live, model.Id) : null;
 
     /// <summary>The moment of the past this screen shows instead of LIVE; null: LIVE.</summary>
     public PastFrame? Past { get; private set; }
@@ -54,6 +59,9 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
         Past = past is null ? null : past with { Alarms = [.. past.Alarms.Order(AlarmOrder.Rail)] };
         PastChanged?.Invoke();
     }
+
+    /// <summary>Which realm this screen shows. Said once, before anything asks.</summary>
+    public void Enter(string realm) => Realm = realm;
 
     /// <summary>Chooses a plant; unknown ones are ignored.</summary>
     public void Choose(string? plant)
@@ -74,7 +82,19 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lease?.Dispose();
+    public void Dispose()
+    {
+        _lease?.Dispose();
+        _real?.Dispose();
+    }
+
+    private LivePlant Follow(ref LiveLease? lease, string realm, string plant)
+    {
+        if (lease is { } held && held.Plant.Plant == plant && held.Plant.Realm == realm) return held.Plant;
+        lease?.Dispose();
+        lease = plants.Open(realm, plant);
+        return lease.Plant;
+    }
 }
 
 /// <summary>A twin as screens show it.</summary>

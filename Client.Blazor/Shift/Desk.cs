@@ -25,9 +25,10 @@ public sealed class Desk(IShiftLink shift, IAlarmReviewLink review, PlantSession
     public Task<ShiftOutcome> NoteAsync(string text, string? twin, string? alarmId) =>
         ActAsync((plant, actor) => shift.WriteAsync(session.Realm, plant, ShiftLineKind.Note, actor, text, twin, alarmId));
 
-    /// <summary>Records that this desk's sounds are muted for some minutes.</summary>
+    /// <summary>Records that this desk's sounds are muted for some minutes: in the real plant's log also when a drill is shown, since its
+    /// alarms are muted too.</summary>
     public Task<ShiftOutcome> MuteAsync(int minutes) => ActAsync((plant, actor) => shift.WriteAsync(
-        session.Realm, plant, ShiftLineKind.SoundMuted, actor, minutes.ToString(CultureInfo.InvariantCulture), null, null));
+        TwinKey.Live, plant, ShiftLineKind.SoundMuted, actor, minutes.ToString(CultureInfo.InvariantCulture), null, null));
 
     /// <summary>Signs as the outgoing side.</summary>
     public Task<ShiftOutcome> OfferAsync(string note) => ActAsync((plant, actor) => shift.OfferAsync(session.Realm, plant, actor, note));
@@ -61,7 +62,7 @@ public sealed class Desk(IShiftLink shift, IAlarmReviewLink review, PlantSession
         if (before != user.Identity?.Name)
         {
             await ActAsync((plant, actor) => shift.WriteAsync(
-                session.Realm, plant, ShiftLineKind.OperatorChanged, actor, before, null, null));
+                TwinKey.Live, plant, ShiftLineKind.OperatorChanged, actor, before, null, null));
         }
 
         return true;

@@ -15,6 +15,9 @@ public static class TwinPolicies
     /// <summary>Add and remove documents and photos of twins.</summary>
     public const string DocumentsWrite = "documents.write";
 
+    /// <summary>Start and steer drills, play red.</summary>
+    public const string DrillsRun = "drills.run";
+
     /// <summary>Everything: users, keys.</summary>
     public const string Admin = "admin";
 

@@ -7,6 +7,7 @@ using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Desks;
+using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
@@ -58,6 +59,7 @@ public static class TwinWeb
         services.AddSingleton<CauseFeeds>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<AlarmActions>();
+        services.AddScoped<DrillDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

@@ -11,6 +11,7 @@ internal static class ScreenServices
         services.AddSingleton<ITwinRecords, TwinRecords>();
         services.AddSingleton<IDataDesk, DataDesk>();
         services.AddSingleton<IPastLink, PastDesk>();
+        services.AddSingleton<IDrillLink, DrillRooms>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();
         return services;

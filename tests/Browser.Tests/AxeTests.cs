@@ -17,6 +17,9 @@ public sealed partial class AxeTests(ScreenFixture screens)
     {
         ["/"] = (".finder-bar button", ["#finder-list li", "#rail li"]),
         ["/?then=2026-01-01T00:00:00Z"] = (null, ["#timebar-play", "#rail"]),
+        ["/drills"] = (null, ["[data-scenario] button", "tr[data-drill]"]),
+        ["/drills/1"] = (null, ["#drill-clock"]),
+        ["/drills/1/report"] = (null, ["h1"]),
         ["/alarms"] = (".text-open", ["#alarm-table tr[data-alarm]", ".alarm-detail"]),
         ["/alarms?state=active&group=zone"] = (null, [".group-row"]),
         ["/alarms/performance?days=30"] = (null, [".figure", "[data-suggestion]"]),

@@ -5,9 +5,13 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Alarms;
 using Twin.Domain.Alarms.Performance;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Scene;
+using Twin.Domain.Drills.Score;
 using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules;
+using Twin.Grains.Interfaces.Drills;
 
 namespace Twin.Client.Tests;
 
@@ -100,6 +104,21 @@ public sealed partial class TextsTests
             .Concat(Enum.GetNames<CauseLink>().Select(static link => "Link." + link))
             .Concat(["Quality.good", "Quality.uncertain", "Quality.bad"]), key => !causes.ContainsKey(key));
     }
+
+    [Fact]
+    public void Drills_EveryKeyMadeFromAValue_Exists()
+    {
+        var known = Load("DrillTexts.resx");
+        Assert.DoesNotContain(
+            Keys<DrillState>("State.").Concat(Keys<DrillMeasure>("Measure.")).Concat(Keys<DrillRating>("Rating."))
+                .Concat(Keys<InjectState>("Inject.")).Concat(Keys<PersonDoes>("Does.")).Concat(Keys<ResourceDoes>("Resource."))
+                .Concat(["EndedBy.auto", "EndedBy.forgotten", "EndedBy.failed"])
+                .Concat(new[] { "Log", "Injects", "People", "Resources", "Blue", "Red" }.Select(static tab => "Tab." + tab)),
+            key => !known.ContainsKey(key));
+    }
+
+    private static IEnumerable<string> Keys<T>(string prefix)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name);
 
     /// <summary>Codes of errors that the modelling, exchange, dry run and rationalisation pages can show, as the source has
     /// them.</summary>

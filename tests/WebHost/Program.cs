@@ -24,6 +24,7 @@ builder.Services.AddSingleton<DemoDesk>();
 builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IPastLink, DemoPast>();
+builder.Services.AddSingleton<IDrillLink, DemoDrills>();
 builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
 builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoDrafts>();
@@ -42,6 +43,7 @@ builder.Services.AddAuthorizationBuilder()
     .AddPolicy(TwinPolicies.PlantsRead, policy => policy.RequireAuthenticatedUser())
     .AddPolicy(TwinPolicies.PlantsWrite, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.DocumentsWrite, policy => policy.RequireClaim("role", "operator"))
+    .AddPolicy(TwinPolicies.DrillsRun, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.Admin, policy => policy.RequireClaim("role", "operator"))
     .AddPolicy(TwinPolicies.AlarmsOperate, policy => policy.RequireClaim("role", "operator"));
 if (builder.Configuration["Keys"] is { } folder) builder.Services.AddSingleton(new BackdropFolder(Path.Combine(folder, "backdrops")));

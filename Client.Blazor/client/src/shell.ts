@@ -15,7 +15,7 @@ interface BlazorHost {
 }
 
 declare global {
-  interface Window { Blazor?: BlazorHost; __live?: Live; __sound?: Sound; __shell?: { circuit: 'up' | 'down'; ready: boolean } }
+  interface Window { Blazor?: BlazorHost; __live?: Live; __sound?: Sound; __real?: { live: Live; sound: Sound }; __shell?: { circuit: 'up' | 'down'; ready: boolean } }
 }
 
 const CIRCUIT_RETRY_MS = 700;
@@ -104,7 +104,32 @@ export function setDesk(name: string | null, sounds: boolean): void {
   if (sound) sound.follows = follows;
 }
 
-export function silence(): void { sound?.silence(); }
+let real: Live | null = null;
+let realSound: Sound | null = null;
+
+/** In a drill: the real plant goes on being heard, and one key leads back to it (F10: it works while somebody types). */
+export function drill(plant: string, home: string, page: { invokeMethodAsync(name: string): Promise<void> }): void {
+  if (real) return;
+  real = new Live('live', plant);
+  realSound = new Sound(real, () => real!.state === 'lost' || real!.state === 'silent', true, undefined, 2, false);
+  window.__real = { live: real, sound: realSound };
+  real.onFrame((frame) => {
+    if (frame.kind !== FrameKind.Delta) return;
+    for (const step of frame.alarms) {
+      if ((step.kind === RAISED || step.kind === REALARMED) && step.suppression === 0 && step.priority <= 2)
+        aloud(`${words.realAlarm}: ${step.priority} ${step.twin} ${document.documentElement.lang.startsWith('zh') ? step.zh : step.en}`);
+    }
+  });
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'F10') return;
+    event.preventDefault();
+    void page.invokeMethodAsync('OnNoDuff').catch(() => undefined);
+    // Whether the server answers or not.
+    setTimeout(() => location.assign(home), 300);
+  });
+}
+
+export function silence(): void { sound?.silence(); realSound?.silence(); }
 
 export function mute(minutes: number): void { if (minutes > 0) sound?.mute(minutes); else sound?.unmute(); }
 

@@ -29,7 +29,7 @@ export class Sound {
   private nextAt = 0;
   private last = '';
 
-  constructor(private readonly live: Live, private readonly isLost: () => boolean, private readonly on: boolean, told: () => void = () => undefined) {
+  constructor(private readonly live: Live, private readonly isLost: () => boolean, private readonly on: boolean, told: () => void = () => undefined, private readonly least = 4, private readonly shown = true) {
     live.onFrame((frame) => this.take(frame));
     setInterval(() => this.tick(), 100);
     const wake = (): void => { void this.audio()?.resume(); };
@@ -79,13 +79,13 @@ export class Sound {
     else return this.lostSilenced ? '' : 'lost';
     if (this.follows || this.mutedUntil > Date.now()) return '';
     let worst = 9;
-    for (const alarm of this.known.values()) if (!this.silenced.has(alarm.id) && alarm.priority < worst) worst = alarm.priority;
+    for (const alarm of this.known.values()) if (!this.silenced.has(alarm.id) && alarm.priority <= this.least && alarm.priority < worst) worst = alarm.priority;
     return worst < 9 ? `p${worst}` : '';
   }
 
   private tick(): void {
     const due = this.due();
-    this.show(due);
+    if (this.shown) this.show(due);
     if (due === '') { this.last = ''; return; }
     const now = performance.now();
     if (due === this.last && now < this.nextAt) return;

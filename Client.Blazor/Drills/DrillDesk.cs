@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Twin.Client.Blazor.Plants;
+using Twin.Client.Blazor.Ports;
+using Twin.Client.Blazor.Web;
+using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Grains.Interfaces.Drills;
+
+namespace Twin.Client.Blazor.Drills;
+
+/// <summary>What a person does to the drill of this screen, authorised here.</summary>
+public sealed class DrillDesk(
+    IDrillLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
+{
+    private static readonly TwinError Denied = new("auth.denied", "You may not do this.");
+    private static readonly TwinError Away = new("drill.unreachable", "The drill did not answer.", Retry.Later);
+
+    private string Plant => session.Model?.Id ?? "";
+
+    /// <summary>May start and steer drills, and play red.</summary>
+    public Task<bool> MayRunAsync() => MayAsync(TwinPolicies.DrillsRun);
+
+    /// <summary>May respond.</summary>
+    public Task<bool> MayActAsync() => MayAsync(TwinPolicies.AlarmsOperate);
+
+    /// <summary>Turns the clock.</summary>
+    public Task<TwinError?> SteerAsync(DrillVerb verb, double number = 0) => DoAsync(
+        TwinPolicies.DrillsRun, actor => link.SteerAsync(Plant, session.Realm, new DrillSteer(verb, number, actor)));
+
+    /// <summary>Red (or control) plays, or blue responds.</summary>
+    public Task<TwinError?> ActAsync(DrillAction action, DrillTeam team) => DoAsync(
+        team == DrillTeam.Blue ? TwinPolicies.AlarmsOperate : TwinPolicies.DrillsRun,
+        actor => link.ActAsync(Plant, session.Realm, action, team, actor));
+
+    /// <summary>Holds an inject, or lets it go.</summary>
+    public Task<TwinError?> HoldAsync(int inject, bool hold) =>
+        DoAsync(TwinPolicies.DrillsRun, actor => link.HoldAsync(Plant, session.Realm, inject, hold, actor));
+
+    /// <summary>Forks the plant and begins.</summary>
+    public async Task<DrillOutcome> StartAsync(string scenario, double speed, ulong? seed, bool auto)
+    {
+        DrillView? begun = null;
+        var error = await DoAsync(TwinPolicies.DrillsRun, async actor =>
+        {
+            var outcome = await link.CreateAsync(Plant, new DrillRequest(scenario, TwinKey.Live, speed, seed, auto, actor));
+            begun = outcome.Drill;
+            return outcome.Error;
+        });
+        return new DrillOutcome(begun, error);
+    }
+
+    private async Task<TwinError?> DoAsync(string policy, Func<string, ValueTask<TwinError?>> act)
+    {
+        var user = (await users.GetAuthenticationStateAsync()).User;
+        if (!(await authorization.AuthorizeAsync(user, policy)).Succeeded) return Denied;
+        try
+        {
+            return await act($"user:{user.Identity!.Name}");
+        }
+        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or InvalidOperationException)
+        {
+            return Away;
+        }
+    }
+
+    private async Task<bool> MayAsync(string policy) =>
+        (await authorization.AuthorizeAsync((await users.GetAuthenticationStateAsync()).User, policy)).Succeeded;
+}

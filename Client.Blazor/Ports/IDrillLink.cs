@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Score;
+using Twin.Grains.Interfaces.Drills;
+
+namespace Twin.Client.Blazor.Ports;
+
+/// <summary>The way from this web process to the drills. A realm here is always a drill's (<see cref="RealmRooms.IsDrill"/>).</summary>
+public interface IDrillLink
+{
+    /// <summary>Scenarios that can be played at a plant, by id.</summary>
+    ImmutableArray<Scenario> Scenarios(string plant);
+
+    /// <summary>The drills of a plant, newest first.</summary>
+    ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max);
+
+    /// <summary>How a drill stands; null: there is none.</summary>
+    ValueTask<DrillView?> FindAsync(string plant, string realm);
+
+    /// <summary>Forks the plant and begins.</summary>
+    ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request);
+
+    /// <summary>Turns the clock. Null: done.</summary>
+    ValueTask<TwinError?> SteerAsync(string plant, string realm, DrillSteer steer);
+
+    /// <summary>An inject or an action. Null: done.</summary>
+    ValueTask<TwinError?> ActAsync(string plant, string realm, DrillAction action, DrillTeam team, string actor);
+
+    /// <summary>Holds an inject back or lets it go. Null: done.</summary>
+    ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor);
+
+    /// <summary>What the run room shows; null: no such drill, or it is over.</summary>
+    /// <param name="plant">Plant.</param>
+    /// <param name="realm">Realm.</param>
+    /// <param name="aheadS">Overlay so many seconds ahead; 0: now.</param>
+    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS);
+
+    /// <summary>Lines of the log from an index on.</summary>
+    ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max);
+
+    /// <summary>The after-action report as of now; null: there is no such drill.</summary>
+    ValueTask<DrillReport?> ReportAsync(string plant, string realm);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Twin.Client.Blazor.Ports;
+using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Score;
+using Twin.Grains.Drills;
+using Twin.Grains.Interfaces.Drills;
+
+namespace Twin.Silo.Screens;
+
+/// <summary>Drills for the screens, from their grains and the library of this process (a web process alone has none).</summary>
+internal sealed class DrillRooms(IClusterClient grains, IServiceProvider services) : IDrillLink
+{
+    public ImmutableArray<Scenario> Scenarios(string plant) => services.GetService<IScenarioLibrary>()?.Of(plant) ?? [];
+
+    public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => Drills(plant).ListAsync(max);
+
+    public ValueTask<DrillView?> FindAsync(string plant, string realm) =>
+        RealmRooms.IsDrill(realm) && TwinKey.IsLocalId(realm) ? grains.Drill(realm, plant).GetAsync()
+            : ValueTask.FromResult<DrillView?>(null);
+
+    public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request) => Drills(plant).CreateAsync(request);
+
+    public ValueTask<TwinError?> SteerAsync(string plant, string realm, DrillSteer steer) => grains.Drill(realm, plant).SteerAsync(steer);
+
+    public ValueTask<TwinError?> ActAsync(string plant, string realm, DrillAction action, DrillTeam team, string actor) =>
+        grains.Drill(realm, plant).ActAsync(action, team, actor);
+
+    public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) =>
+        grains.Drill(realm, plant).HoldAsync(inject, hold, actor);
+
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => grains.Drill(realm, plant).RoomAsync(aheadS);
+
+    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => grains.Drill(realm, plant).LogAsync(from, max);
+
+    public ValueTask<DrillReport?> ReportAsync(string plant, string realm) => grains.Drill(realm, plant).ReportAsync();
+
+    private IDrillListGrain Drills(string plant) =>
+        grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString());
+}

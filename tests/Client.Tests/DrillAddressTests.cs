@@ -1,0 +1,34 @@
+using Twin.Client.Blazor.Drills;
+
+namespace Twin.Client.Tests;
+
+public sealed class DrillAddressTests
+{
+    [Theory]
+    [InlineData("drills/7", "drill-7")]
+    [InlineData("drills/7?plant=tank-farm#x", "drill-7")]
+    [InlineData("drills/7/", "drill-7")]
+    [InlineData("drills", "live")]
+    [InlineData("drills/7/report", "live")]
+    [InlineData("drills/no%20id", "live")]
+    [InlineData("", "live")]
+    [InlineData("alarms", "live")]
+    public void RealmOf_AnAddress_IsADrillOnlyForItsMap(string relative, string realm) =>
+        Assert.Equal(realm, DrillAddress.RealmOf(relative));
+
+    [Theory]
+    [InlineData("", "/drills/7")]
+    [InlineData("?at=T-101", "/drills/7?at=T-101")]
+    [InlineData("alarms?state=shelved", "/alarms?state=shelved")]
+    [InlineData("twins/T-101", "/twins/T-101")]
+    [InlineData("risk/", "/risk/")]
+    [InlineData("drills/7", "/drills/7")]
+    [InlineData("drills/8", null)]
+    [InlineData("drills", null)]
+    [InlineData("drills/7/report", null)]
+    [InlineData("shift", null)]
+    [InlineData("model", null)]
+    [InlineData("alarms/performance", null)]
+    public void Within_ALinkInADrill_StaysOrLeaves(string relative, string? goes) =>
+        Assert.Equal(goes, DrillAddress.Within("drill-7", relative));
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Twin.Client.Blazor.Ports;
+using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Score;
+using Twin.Grains.Interfaces.Drills;
+
+namespace Twin.WebHost;
+
+/// <summary>One drill whose clock stands where it is put: enough for what every page of a drill must show.</summary>
+internal sealed class DemoDrills : IDrillLink
+{
+    private DrillView _view = new()
+    {
+        Id = "1", Realm = "drill-1", State = DrillState.Running, Scenario = "demo", Name = new LocalizedText("Tank overfilled", "储罐冒顶"),
+        TimeS = 65, EndS = 3_600, NowMs = 0, Speed = 1, Seed = 1, Auto = false, Actor = "user:anna", CreatedMs = 0, From = "live",
+    };
+
+    public ImmutableArray<Scenario> Scenarios(string plant) =>
+    [
+        new Scenario
+        {
+            Id = "demo", Name = new LocalizedText("Tank overfilled", "储罐冒顶"),
+            Description = new LocalizedText("A gasoline tank runs over.", "汽油储罐冒顶。"), Weather = new ScenarioWeather(3, 90),
+        },
+    ];
+
+    public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => ValueTask.FromResult(ImmutableArray.Create(_view));
+
+    public ValueTask<DrillView?> FindAsync(string plant, string realm) => ValueTask.FromResult(realm == _view.Realm ? _view : null);
+
+    public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request)
+    {
+        _view = _view with { State = DrillState.Running, Speed = request.Speed, Auto = request.Auto, Actor = request.Actor };
+        return ValueTask.FromResult(new DrillOutcome(_view, null));
+    }
+
+    public ValueTask<TwinError?> SteerAsync(string plant, string realm, DrillSteer steer)
+    {
+        _view = steer.Verb switch
+        {
+            DrillVerb.Pause => _view with { State = DrillState.Paused },
+            DrillVerb.Resume => _view with { State = DrillState.Running },
+            DrillVerb.Step => _view with { TimeS = _view.TimeS + steer.Number },
+            DrillVerb.Speed => _view with { Speed = steer.Number },
+            _ => _view with { State = DrillState.Ended, EndedBy = steer.Actor },
+        };
+        return default;
+    }
+
+    public ValueTask<TwinError?> ActAsync(string plant, string realm, DrillAction action, DrillTeam team, string actor) => default;
+
+    public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) => default;
+
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => default;
+
+    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => ValueTask.FromResult(new DrillLog(from, [], 0));
+
+    public ValueTask<DrillReport?> ReportAsync(string plant, string realm) => default;
+}
