@@ -126,7 +126,7 @@ public sealed class HostileTextTests(ScreenFixture screens) : IAsyncLifetime
         Rewrite(file);
         await page.ClickAsync("#tab-files");
         var content = Encoding.UTF8.GetBytes(file.ToJsonString());
-        await page.SetInputFilesAsync("#import-file",
+        await Screen.PickAsync(page, "#import-file",
             new FilePayload { Name = "plant.geojson", MimeType = "application/json", Buffer = content });
         await Expect(page.Locator("#import-state b")).ToBeVisibleAsync();
         await page.FillAsync("#model-find", "T-106");

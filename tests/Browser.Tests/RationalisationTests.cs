@@ -54,7 +54,7 @@ public sealed class RationalisationTests(ScreenFixture screens)
     private static async Task ImportAsync(IPage page, string csv)
     {
         await page.SelectOptionAsync("#import-format", "AlarmsCsv");
-        await page.SetInputFilesAsync("#import-file",
+        await Screen.PickAsync(page, "#import-file",
             new FilePayload { Name = "alarms.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(csv) });
         await Expect(page.Locator("#import-state b")).ToBeVisibleAsync();
     }

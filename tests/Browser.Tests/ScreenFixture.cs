@@ -162,6 +162,13 @@ public sealed partial class Screen : IAsyncDisposable
             && !part.StartsWith("style-src ", StringComparison.Ordinal));
     }
 
+    /// <summary>Gives a file to an input of the page's circuit, once the circuit listens to it: before, nobody would hear of it.</summary>
+    public static async Task PickAsync(IPage page, string input, FilePayload file)
+    {
+        await page.WaitForFunctionAsync("input => document.querySelector(input)?._blazorInputFileNextFileId !== undefined", input);
+        await page.SetInputFilesAsync(input, file);
+    }
+
     public async Task ReadyAsync()
     {
         await Page.WaitForSelectorAsync("html[data-ready=true]");

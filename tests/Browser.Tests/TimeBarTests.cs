@@ -25,16 +25,16 @@ public sealed class TimeBarTests(ScreenFixture screens)
         await Expect(screen.Page.Locator(".timebar-track i").First).ToBeAttachedAsync();
         Assert.Equal(0, await screen.Page.EvaluateAsync<int>("() => __map.twin('T-106').alarm & 7"));
 
-        await screens.Host.PostAsync("/test/alarm?twin=P-303&priority=1&active=true");
-        await Expect(screen.Page.Locator("#meanwhile [data-live-alarm*='~P-303~']")).ToBeVisibleAsync();
+        await screens.Host.PostAsync("/test/alarm?twin=P-302&priority=1&active=true");
+        await Expect(screen.Page.Locator("#meanwhile [data-live-alarm*='~P-302~']")).ToBeVisibleAsync();
         Assert.NotNull(await screen.Page.EvaluateAsync<double?>("() => __map.past()"));
 
         await screen.Page.Keyboard.PressAsync("F9");
         await screen.Page.WaitForFunctionAsync("() => __map.past() === null && __map.twin('LT-104').a !== 5");
         await Expect(screen.Page.Locator("#realm")).ToHaveTextAsync("LIVE");
         await Expect(screen.Page.Locator("#replay")).ToHaveCountAsync(0);
-        await Expect(screen.Page.Locator("#rail [data-alarm*='~P-303~']")).ToBeVisibleAsync();
-        await screens.Host.PostAsync("/test/alarm?twin=P-303&priority=1&active=false");
+        await Expect(screen.Page.Locator("#rail [data-alarm*='~P-302~']")).ToBeVisibleAsync();
+        await screens.Host.PostAsync("/test/alarm?twin=P-302&priority=1&active=false");
         Assert.Empty(screen.Errors);
     }
 }

@@ -41,7 +41,7 @@ public sealed class AuthorizationTests(TwinHost host) : IClassFixture<TwinHost>
         {
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{plant}", "pump-loop").Replace("{realm}", "live")
-                .Replace("{id}", "PT-1").Replace("{version:int}", "1");
+                .Replace("{id}", "PT-1").Replace("{version:int}", "1").Replace("{number:int}", "1");
             await ExpectAsync(stranger, method, path, HttpStatusCode.Unauthorized, wrong);
             await ExpectAsync(powerless, method, path, HttpStatusCode.Forbidden, wrong);
         }
