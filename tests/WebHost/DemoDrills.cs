@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Scene;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
 
@@ -10,6 +11,7 @@ namespace Twin.WebHost;
 /// <summary>One drill whose clock stands where it is put: enough for what every page of a drill must show.</summary>
 internal sealed class DemoDrills : IDrillLink
 {
+    private int _looks;
     private DrillView _view = new()
     {
         Id = "1", Realm = "drill-1", State = DrillState.Running, Scenario = "demo", Name = new LocalizedText("Tank overfilled", "储罐冒顶"),
@@ -52,7 +54,14 @@ internal sealed class DemoDrills : IDrillLink
 
     public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) => default;
 
-    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => default;
+    /// <summary>A fire, and a wind that has turned by a degree each time somebody looks.</summary>
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => ValueTask.FromResult<DrillRoom?>(new DrillRoom
+    {
+        Drill = _view,
+        Overlay = new SceneOverlay(_view.TimeS, aheadS, [], [new OverlayFire("T-106", FireShape.Pool, new SpotM(120, 120), 20)]),
+        People = [], Resources = [], Injects = [], Scenario = Scenarios(plant)[0], Mustered = 0, Exposed = 0, ReleaseKgS = 0, WindMS = 3,
+        WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
+    });
 
     public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => ValueTask.FromResult(new DrillLog(from, [], 0));
 

@@ -263,6 +263,9 @@ export class PlantMap {
     this.layer.changed();
   }
 
+  /** How many contours are drawn. */
+  plumeShapes(): number { return this.plume.getSource()!.getFeatures().length; }
+
   /** The gas cloud as contours (map/plume.ts says how); null: there is none. */
   setPlume(contours: PlumeContours | null): void {
     this.plume.contours(contours);
@@ -324,6 +327,7 @@ function standing(view: View): string {
 export class CurrentMap {
   private map: PlantMap;
   private renewing = false;
+  private contours: PlumeContours | null = null;
   private readonly stop: () => void;
 
   constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
@@ -351,6 +355,7 @@ export class CurrentMap {
     this.map.close();
     this.map = this.make();
     this.map.resume(habits);
+    this.map.setPlume(this.contours);
     // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
     await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
   }
@@ -359,6 +364,7 @@ export class CurrentMap {
   flyTo(id: string): void { this.map.flyTo(id); }
   showPast(frame: Uint8Array | null): void { this.map.showPast(frame); }
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
+  setPlume(contours: PlumeContours | null): void { this.map.setPlume(this.contours = contours); }
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }

@@ -36,6 +36,7 @@ export function readouts(map: PlantMap): object {
     moving: () => map.map.getView().getAnimating(),
     flyTo: (id: string) => map.flyTo(id),
     setLayer: (name: string, on: boolean) => map.setLayer(name, on),
+    plume: () => map.plumeShapes(),
     setPlume: (contours: Parameters<PlantMap['setPlume']>[0]) => map.setPlume(contours),
     setWays: (ways: Parameters<PlantMap['setWays']>[0]) => map.setWays(ways),
     look: (center: number[], resolution: number) => { map.map.getView().setCenter(center); map.map.getView().setResolution(resolution); },
