@@ -1,4 +1,5 @@
 using Twin.Domain.Alarms;
+using Twin.Domain.People;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules;
 using Twin.Domain.Twins;
@@ -60,28 +61,13 @@ public sealed partial class PlantWorld
     /// <summary>A person's zones, and the people of those zones.</summary>
     private void Move(WorldOwner person)
     {
-        var (x, y) = (person.State.Signal("x"), person.State.Signal("y"));
-        if (!double.IsFinite(x) || !double.IsFinite(y)) return;
-        var inside = Plant.Zones.Find(new PointM(x, y, 0));
-        foreach (var left in person.State.Members.Where(z => !inside.Contains(z)).ToArray()) Cross(person, left, false);
-        foreach (var entered in inside)
+        foreach (var (zone, inside) in ZoneCrossings.Apply(person.State, Plant.Zones))
         {
-            if (!person.State.Members.Contains(entered)) Cross(person, entered, true);
+            if (Find(zone) is not WorldOwner owner) continue;
+            if (inside) owner.State.Members.Add(person.Definition.Id);
+            else owner.State.Members.Remove(person.Definition.Id);
+            Changed(owner);
         }
-    }
-
-    private void Cross(WorldOwner person, string zone, bool inside)
-    {
-        Put(person.State.Members, zone, inside);
-        if (Find(zone) is not WorldOwner owner) return;
-        Put(owner.State.Members, person.Definition.Id, inside);
-        Changed(owner);
-    }
-
-    private static void Put(SortedSet<string> members, string id, bool inside)
-    {
-        if (inside) members.Add(id);
-        else members.Remove(id);
     }
 
     /// <summary>It may look different now, and be due at another time.</summary>

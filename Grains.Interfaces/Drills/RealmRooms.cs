@@ -27,6 +27,13 @@ public static class RealmRooms
             : throw new ArgumentException($"'{realm}' is not the realm of a drill.", nameof(realm));
     }
 
+    /// <summary>The drills of a plant.</summary>
+    public static IDrillListGrain Drills(this IGrainFactory grains, string plant)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString());
+    }
+
     /// <summary>A room of a plant: <c>feed</c>, <c>graph</c>, <c>alarm-groups</c>.</summary>
     public static T Room<T>(this IGrainFactory grains, string realm, string plant, string room)
         where T : IGrainWithStringKey

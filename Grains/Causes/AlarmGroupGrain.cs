@@ -66,20 +66,13 @@ public sealed class AlarmGroupGrain(IPlantRegistry plants, TimeProvider time) : 
     /// <inheritdoc/>
     public async ValueTask<GroupOutcome> AcknowledgeAsync(string groupId, string actor, string? comment, long? seenMs)
     {
-        var group = (await ListAsync()).FirstOrDefault(g => g.Id == groupId);
-        if (group is null) return new GroupOutcome(null, new TwinError("alarm-group.unknown", $"There is no alarm group '{groupId}'."));
-        var plan = GroupAcknowledgement.Of(group, seenMs ?? long.MaxValue);
         var desk = GrainFactory.GetGrain<IAlarmDeskGrain>("desk");
-        var (done, left) = (ImmutableArray.CreateBuilder<string>(), plan.Left.ToBuilder());
-        foreach (var id in plan.Acknowledge)
+        return await GroupActs.AcknowledgeAsync(await ListAsync(), groupId, seenMs, async id =>
         {
             var outcome = await desk.ActAsync(id, new AlarmCommand(AlarmVerb.Acknowledge, 0, actor, comment, 0, null));
             if (outcome.Alarm is { } alarm) _grouping.Apply(alarm);
-            if (outcome.Error is { } error) left.Add(new LeftAlarm(id, error.Code, new LocalizedText(error.Message, "")));
-            else done.Add(id);
-        }
-
-        return new GroupOutcome(new GroupAcknowledgement(done.DrainToImmutable(), left.DrainToImmutable()), null);
+            return outcome;
+        });
     }
 
     private async Task PullAsync()

@@ -4,6 +4,7 @@ using Twin.Domain.Alarms;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Knowledge.Live;
+using Twin.Grains.Causes;
 using Twin.Grains.Interfaces.Causes;
 using Twin.Grains.Interfaces.Knowledge;
 using Twin.Grains.Knowledge;
@@ -17,22 +18,11 @@ public sealed partial class DrillGrain
     public ValueTask<ImmutableArray<AlarmGroup>> ListAsync() => new(_run is { } run ? run.World.Groups.Groups(run.World.NowMs) : []);
 
     /// <inheritdoc/>
-    public async ValueTask<GroupOutcome> AcknowledgeAsync(string groupId, string actor, string? comment, long? seenMs)
-    {
-        var group = (await ListAsync()).FirstOrDefault(g => g.Id == groupId);
-        if (group is null) return new GroupOutcome(null, new TwinError("alarm-group.unknown", $"There is no alarm group '{groupId}'."));
-        var plan = GroupAcknowledgement.Of(group, seenMs ?? long.MaxValue);
-        var (done, left) = (ImmutableArray.CreateBuilder<string>(), plan.Left.ToBuilder());
-        foreach (var id in plan.Acknowledge)
-        {
-            if (!AlarmIds.TryParse(id, out var twin, out var rule, out var ordinal)) continue;
-            var outcome = await CommandAsync(twin.Id, rule, new AlarmCommand(AlarmVerb.Acknowledge, ordinal, actor, comment));
-            if (outcome.Error is { } error) left.Add(new LeftAlarm(id, error.Code, new LocalizedText(error.Message, "")));
-            else done.Add(id);
-        }
-
-        return new GroupOutcome(new GroupAcknowledgement(done.DrainToImmutable(), left.DrainToImmutable()), null);
-    }
+    public async ValueTask<GroupOutcome> AcknowledgeAsync(string groupId, string actor, string? comment, long? seenMs) =>
+        await GroupActs.AcknowledgeAsync(await ListAsync(), groupId, seenMs, id =>
+            AlarmIds.TryParse(id, out var twin, out var rule, out var ordinal)
+                ? CommandAsync(twin.Id, rule, new AlarmCommand(AlarmVerb.Acknowledge, ordinal, actor, comment))
+                : throw new FormatException($"'{id}' is not the id of an alarm."));
 
     /// <summary>Nobody publishes into a drill but its own world.</summary>
     ValueTask<long> IKnowledgeGraphGrain.PublishAsync(GraphDelta delta) => throw NoWayIn;

@@ -111,6 +111,7 @@ public sealed partial class DrillGrain
     /// <summary>Acts of before the crash, each after the second after which it was done.</summary>
     private void Repeat(DrillRun run, DrillBook book)
     {
+        if (_nextAct >= book.Acts.Count || book.Acts[_nextAct].AtS > Now(run)) return;
         while (_nextAct < book.Acts.Count && book.Acts[_nextAct].AtS <= Now(run)) Do(run, book.Acts[_nextAct++]);
         Show(run.Take());
     }

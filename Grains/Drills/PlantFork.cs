@@ -3,7 +3,6 @@ using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Domain.World;
-using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
@@ -32,6 +31,8 @@ public sealed class PlantFork(IPlantRegistry plants, ITwinStore store, IEnumerab
             atMs = Math.Max(atMs, page.NowMs);
         }
 
+        var alarms = ImmutableArray.CreateBuilder<AlarmTransition>();
+        await foreach (var alarm in store.StandingAsync(TwinKey.Live, plant)) alarms.Add(alarm);
         var reader = new ExtrasReader(new TwinKey(TwinKey.Live, plant, "graph"), grains, sources);
         var (extras, priors) = await reader.ReadAsync();
         return new PlantSnapshot
@@ -40,27 +41,9 @@ public sealed class PlantFork(IPlantRegistry plants, ITwinStore store, IEnumerab
             ModelVersion = compiled.Model.Version,
             AtMs = atMs == 0 ? time.GetUtcNow().ToUnixTimeMilliseconds() : atMs,
             Twins = twins.ToImmutable(),
-            Alarms = [.. await AlarmsAsync(plant)],
+            Alarms = alarms.ToImmutable(),
             Extras = extras,
             Priors = priors.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
-    }
-
-    private async Task<List<AlarmTransition>> AlarmsAsync(string plant)
-    {
-        var alarms = new List<AlarmTransition>();
-        foreach (var state in new[] { "active", "shelved" })
-        {
-            string? before = null;
-            do
-            {
-                var page = await store.QueryAlarmsAsync(new AlarmQuery(TwinKey.Live, plant, state, null, before, Limits.PageSize));
-                alarms.AddRange(page.Items);
-                before = page.Next;
-            }
-            while (before is not null);
-        }
-
-        return alarms;
     }
 }

@@ -1,6 +1,5 @@
 using Orleans.Utilities;
 using Twin.Domain;
-using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Feed;
 using Twin.Grains.Ports;
 
@@ -25,7 +24,7 @@ public sealed class FeedGrain(ITwinStore store, TimeProvider time, ILogger<FeedG
         _key = new TwinKey(parts[0], parts[1], parts[2]);
         _observers = new ObserverManager<IFeedObserver>(TimeSpan.FromSeconds(60), logger);
         _epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var state in new[] { "active", "shelved" }) await LoadAsync(state, cancellationToken);
+        await foreach (var alarm in store.StandingAsync(_key.Realm, _key.Plant, cancellationToken)) _picture.Load(alarm);
         this.RegisterGrainTimer(TickAsync,
             new GrainTimerCreationOptions { DueTime = Frame, Period = Frame, Interleave = false, KeepAlive = true });
     }
@@ -72,19 +71,6 @@ public sealed class FeedGrain(ITwinStore store, TimeProvider time, ILogger<FeedG
         if (version <= _picture.ModelVersion) return;
         _picture.Reset(version);
         _epoch = Math.Max(_epoch + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
-    }
-
-    private async Task LoadAsync(string state, CancellationToken cancellationToken)
-    {
-        string? before = null;
-        do
-        {
-            var page = await store.QueryAlarmsAsync(new AlarmQuery(_key.Realm, _key.Plant, state, null, before, Limits.PageSize),
-                cancellationToken);
-            foreach (var alarm in page.Items) _picture.Load(alarm);
-            before = page.Next;
-        }
-        while (before is not null);
     }
 
     private Task TickAsync(CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using Twin.Domain.Feed;
 using Twin.Domain.Knowledge;
 using Twin.Domain.Knowledge.Live;
 using Twin.Domain.Plants;
-using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Twins;
@@ -60,18 +59,7 @@ internal sealed class GraphKeeper(
     public async Task LoadAlarmsAsync(CancellationToken cancellationToken)
     {
         if (_risk is not { } risk) return;
-        foreach (var state in new[] { "active", "shelved" })
-        {
-            string? before = null;
-            do
-            {
-                var page = await store.QueryAlarmsAsync(
-                    new AlarmQuery(key.Realm, key.Plant, state, null, before, Limits.PageSize), cancellationToken);
-                foreach (var alarm in page.Items) risk.Apply(alarm);
-                before = page.Next;
-            }
-            while (before is not null);
-        }
+        await foreach (var alarm in store.StandingAsync(key.Realm, key.Plant, cancellationToken)) risk.Apply(alarm);
     }
 
     /// <summary>Looks again at permits, orders and incidents; who asks meanwhile waits for one more look.</summary>

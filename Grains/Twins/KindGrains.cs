@@ -1,3 +1,4 @@
+using Twin.Domain.People;
 using Twin.Domain.Plants;
 using Twin.Domain.Twins;
 using Twin.Grains.Interfaces.Twins;
@@ -43,24 +44,7 @@ public sealed class PersonGrain([PersistentState("twin")] IPersistentState<TwinR
     {
         ArgumentNullException.ThrowIfNull(plant);
         ArgumentNullException.ThrowIfNull(state);
-        var (x, y) = (state.Signal("x"), state.Signal("y"));
-        if (!double.IsFinite(x) || !double.IsFinite(y)) return [];
-        var inside = plant.Zones.Find(new PointM(x, y, 0));
-        List<ZoneMove>? moves = null;
-        foreach (var zone in state.Members)
-        {
-            if (!inside.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, false));
-        }
-
-        foreach (var zone in inside)
-        {
-            if (!state.Members.Contains(zone)) (moves ??= []).Add(new ZoneMove(zone, Key.Id, true));
-        }
-
-        if (moves is null) return [];
-        state.Members.Clear();
-        state.Members.UnionWith(inside);
-        return moves;
+        return [.. ZoneCrossings.Apply(state, plant.Zones).Select(c => new ZoneMove(c.Zone, Key.Id, c.Inside))];
     }
 }
 

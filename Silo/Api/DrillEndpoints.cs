@@ -83,7 +83,7 @@ internal static class DrillEndpoints
     private static async Task<IResult> List(Scope scope, IPlantCatalog plants, IClusterClient grains, string? cursor, int? pageSize)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        var page = Paging.Cut((await Drills(scope, grains).ListAsync(Limits.PageSize)).ToList(), cursor, pageSize);
+        var page = Paging.Cut((await grains.Drills(scope.Plant).ListAsync(Limits.PageSize)).ToList(), cursor, pageSize);
         return TypedResults.Ok(new Page<DrillDto>([.. page.Items.Select(DrillDto.Of)], page.Total, page.Next));
     }
 
@@ -95,7 +95,7 @@ internal static class DrillEndpoints
             return Problems.Of(new TwinError("drill.scenario", "Say which scenario is to be played.", Path: "scenario"));
         var from = body.From is { } given ? given.ToString() : TwinKey.Live;
         var key = request.Headers["Idempotency-Key"].FirstOrDefault();
-        var outcome = await Drills(scope, grains).CreateAsync(
+        var outcome = await grains.Drills(scope.Plant).CreateAsync(
             new DrillRequest(body.Scenario, from, body.Speed, body.Seed, body.Auto, scope.Actor, key));
         return outcome.Error is { } error ? Problems.Of(error)
             : TypedResults.Created($"/api/v1/plants/{scope.Plant}/drills/{outcome.Drill!.Id}", DrillDto.Of(outcome.Drill));
@@ -152,9 +152,6 @@ internal static class DrillEndpoints
         string id, int number, HoldBody body, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Find(scope, plants, grains, id) is not { } drill ? NoDrill(id)
             : await drill.HoldAsync(number, body.Hold, scope.Actor) is { } error ? Problems.Of(error) : TypedResults.NoContent();
-
-    private static IDrillListGrain Drills(Scope scope, IClusterClient grains) =>
-        grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, scope.Plant, "drills").ToString());
 
     private static IDrillGrain? Find(Scope scope, IPlantCatalog plants, IClusterClient grains, string id) =>
         plants.Find(scope.Plant) is not null && TwinKey.IsLocalId(RealmRooms.Prefix + id)

@@ -1,4 +1,3 @@
-using Twin.Domain;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
 
@@ -19,7 +18,7 @@ internal sealed partial class DrillWaker(
         {
             try
             {
-                await grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString()).WakeAsync();
+                await grains.Drills(plant).WakeAsync();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

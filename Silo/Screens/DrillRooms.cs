@@ -13,13 +13,13 @@ internal sealed class DrillRooms(IClusterClient grains, IServiceProvider service
 {
     public ImmutableArray<Scenario> Scenarios(string plant) => services.GetService<IScenarioLibrary>()?.Of(plant) ?? [];
 
-    public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => Drills(plant).ListAsync(max);
+    public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => grains.Drills(plant).ListAsync(max);
 
     public ValueTask<DrillView?> FindAsync(string plant, string realm) =>
         RealmRooms.IsDrill(realm) && TwinKey.IsLocalId(realm) ? grains.Drill(realm, plant).GetAsync()
             : ValueTask.FromResult<DrillView?>(null);
 
-    public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request) => Drills(plant).CreateAsync(request);
+    public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request) => grains.Drills(plant).CreateAsync(request);
 
     public ValueTask<TwinError?> SteerAsync(string plant, string realm, DrillSteer steer) => grains.Drill(realm, plant).SteerAsync(steer);
 
@@ -34,7 +34,4 @@ internal sealed class DrillRooms(IClusterClient grains, IServiceProvider service
     public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => grains.Drill(realm, plant).LogAsync(from, max);
 
     public ValueTask<DrillReport?> ReportAsync(string plant, string realm) => grains.Drill(realm, plant).ReportAsync();
-
-    private IDrillListGrain Drills(string plant) =>
-        grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString());
 }
