@@ -13,11 +13,15 @@ internal sealed class DoorWills(TwinMqttShared shared, CancellationToken stoppin
     {
         if (channel.Will is not { } will || channel.SaidGoodbye || channel.Context is null) return;
         var pending = new Pending(channel, will, CancellationTokenSource.CreateLinkedTokenSource(stopping));
-        if (will.DelaySeconds > 0) _delayed[channel.ClientId] = pending;
+        if (will.DelaySeconds > 0)
+        {
+            _delayed[channel.ClientId] = pending;
+            // A client may be back before its old connection is seen to end. Looked up after it was listed, so that one of the two sees
+            // the other, and before its delay runs, so that no delay can end meanwhile.
+            if (successor(channel.ClientId) is { } next) Connected(next);
+        }
+
         _ = DeliverAsync(pending);
-        // A client may be back before its old connection is seen to end.
-        // Looked up after it was listed, so that one of the two sees the other.
-        if (will.DelaySeconds > 0 && successor(channel.ClientId) is { } next) Connected(next);
     }
 
     /// <summary>A client connected: its waiting will is void when it resumes its session, due when it starts anew.</summary>

@@ -121,7 +121,7 @@ public sealed class MqttBroker : IHostedService, IMqttOut, IAsyncDisposable
     private void Ended(TwinMqttChannel channel)
     {
         _sessions.Ended(channel);
-        // A will of a connection that never opened was never promised.
-        if (channel.WasOpen) _wills.Ended(channel, _sessions.Find);
+        // A will of a connection that was never accepted was never promised.
+        if (channel.WasAccepted) _wills.Ended(channel, _sessions.Find);
     }
 }

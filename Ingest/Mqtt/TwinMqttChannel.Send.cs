@@ -42,9 +42,11 @@ internal sealed partial class TwinMqttChannel
         try
         {
             if (!Write(packet) && needsWindow) FreeSendWindow();
+            var accepts = packet is MqttConnAckPacket { ReasonCode: MqttConnectReasonCode.Success };
+            if (accepts) Accept();
             var flush = await _output.FlushAsync(cancellationToken);
             if (flush.IsCompleted) throw new ConnectionAbortedException("The peer closed the connection.");
-            if (packet is MqttConnAckPacket { ReasonCode: MqttConnectReasonCode.Success }) Open();
+            if (accepts) _open = true;
         }
         catch (InvalidOperationException exception)
         {
@@ -261,9 +263,10 @@ internal sealed partial class TwinMqttChannel
         if (AssignedClientId is not null && _v5) connAck.AssignedClientIdentifier = AssignedClientId;
     }
 
-    private void Open()
+    /// <summary>Before the client can know of it: whoever reads CONNACK finds its old will void and its own in force.</summary>
+    private void Accept()
     {
-        _open = true;
+        _accepted = true;
         _shared.Opened(this);
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
     private long _lastReceived;
     private bool _connectSeen;
     private bool _v5;
+    private volatile bool _accepted;
     private volatile bool _open;
     private volatile bool _closed;
 
@@ -91,8 +92,8 @@ internal sealed partial class TwinMqttChannel : IMqttChannelAdapter
     /// <summary>Topic of any will, for the permission check; null: none.</summary>
     internal string? WillTopic { get; private set; }
 
-    /// <summary>Whether an accepting CONNACK went out.</summary>
-    internal bool WasOpen => _open;
+    /// <summary>Whether the broker accepted it, so that its will is in force even if CONNACK never arrived.</summary>
+    internal bool WasAccepted => _accepted;
 
     /// <summary>True between an accepting CONNACK and the end.</summary>
     internal bool IsOpen => _open && !_closed;
