@@ -16,6 +16,7 @@ public static class GrainServices
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<SensorServices>()
+        .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<PlantFork>()
         .AddSingleton<DrillServices>();
 }

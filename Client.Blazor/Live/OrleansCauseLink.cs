@@ -18,14 +18,15 @@ internal sealed class OrleansCauseLink(IClusterClient client) : ICauseLink
         Groups(realm, plant).AcknowledgeAsync(seen.Id, actor, comment, seen.NewestMs);
 
     public ValueTask<IncidentPage> ListIncidentsAsync(IncidentQuery query) =>
-        Desk(query.Realm, query.Plant).ListAsync(query);
+        Desk(query.Realm, query.Plant).ListAsync(query with { Realm = RealmRooms.Papers(query.Realm) });
 
     public ValueTask<Incident?> IncidentAsync(string realm, string plant, string id) =>
-        client.GetGrain<IIncidentGrain>(new TwinKey(realm, plant, id).ToString()).GetAsync();
+        client.GetGrain<IIncidentGrain>(new TwinKey(RealmRooms.Papers(realm), plant, id).ToString()).GetAsync();
 
     public async ValueTask<IncidentResult> ActAsync(
         string realm, string plant, string? id, IncidentCommand command, string? requestKey = null)
     {
+        if (RealmRooms.IsDrill(realm)) return new IncidentResult(null, DrillRealm.NoWayOut);
         id ??= await Desk(realm, plant).NextAsync(requestKey);
         return await client.GetGrain<IIncidentGrain>(new TwinKey(realm, plant, id).ToString()).ActAsync(command);
     }
@@ -34,7 +35,7 @@ internal sealed class OrleansCauseLink(IClusterClient client) : ICauseLink
         Desk(realm, plant).SimilarAsync(twin, null, max);
 
     private IIncidentDeskGrain Desk(string realm, string plant) =>
-        client.GetGrain<IIncidentDeskGrain>(new TwinKey(realm, plant, "incidents").ToString());
+        client.GetGrain<IIncidentDeskGrain>(new TwinKey(RealmRooms.Papers(realm), plant, "incidents").ToString());
 
     private IAlarmGroupGrain Groups(string realm, string plant) =>
         client.Room<IAlarmGroupGrain>(realm, plant, "alarm-groups");

@@ -9,14 +9,14 @@ namespace Twin.Grains.Interfaces.Drills;
 public static class RealmRooms
 {
     /// <summary>Realms of drills begin like this.</summary>
-    public const string Prefix = "drill-";
+    public const string Prefix = DrillRealm.Prefix;
 
     /// <summary>True for the realm of a drill.</summary>
-    public static bool IsDrill(string realm)
-    {
-        ArgumentNullException.ThrowIfNull(realm);
-        return realm.StartsWith(Prefix, StringComparison.Ordinal);
-    }
+    public static bool IsDrill(string realm) => DrillRealm.Is(realm);
+
+    /// <summary>Whose papers are read in a realm (incidents, orders, documents): a drill reads those of the real plant, and writes
+    /// none.</summary>
+    public static string Papers(string realm) => IsDrill(realm) ? TwinKey.Live : realm;
 
     /// <summary>The runner of a drill.</summary>
     /// <exception cref="ArgumentException">The realm is no drill's.</exception>

@@ -15,7 +15,7 @@ namespace Twin.Grains.Drills;
 public sealed partial class DrillGrain(
     [PersistentState("drill")] IPersistentState<DrillRecord> record,
     [PersistentState("drill-start")] IPersistentState<DrillStartRecord> begin,
-    DrillServices services) : Grain, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
+    DrillServices services, IGrainContext context) : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
 {
     /// <summary>A turn computes at most so long: people's acts and questions come between.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(25);
@@ -42,8 +42,11 @@ public sealed partial class DrillGrain(
     private long _keptAt;
     private long _touchedAt;
 
+    /// <summary>Not a <c>Grain</c>: it has no factory of references, so there is no grain it could call.</summary>
+    public IGrainContext GrainContext => context;
+
     /// <summary>A drill that was under way is brought to where it was by running it again, turn by turn.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public Task OnActivateAsync(CancellationToken token)
     {
         _key = TwinKey.Parse(this.GetPrimaryKeyString());
         _observers = new ObserverManager<IFeedObserver>(TimeSpan.FromSeconds(60), services.Logger);
@@ -152,7 +155,7 @@ public sealed partial class DrillGrain(
         catch
         {
             // What is stored decides: it is taken up from there.
-            DeactivateOnIdle();
+            this.DeactivateOnIdle();
             throw;
         }
     }

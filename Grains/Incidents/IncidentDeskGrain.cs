@@ -21,7 +21,7 @@ public sealed class IncidentDeskGrain(
     public ValueTask<IncidentPage> ListAsync(IncidentQuery query) => store.ListAsync(query);
 
     /// <inheritdoc/>
-    public ValueTask<string> NextAsync(string? requestKey) => store.NextIdAsync(Key.Realm, Key.Plant, requestKey);
+    public ValueTask<string> NextAsync(string? requestKey) => store.NextIdAsync(LiveRealm.Of(Key.Realm), Key.Plant, requestKey);
 
     /// <inheritdoc/>
     public async ValueTask<IncidentImport> ImportAsync(string csv, string actor)
@@ -39,7 +39,7 @@ public sealed class IncidentDeskGrain(
                 Steps = [new IncidentStep("imported", actor, nowMs, null)],
             }),
         ];
-        var added = incidents.Length == 0 ? 0 : await store.ImportAsync(Key.Realm, Key.Plant, incidents);
+        var added = incidents.Length == 0 ? 0 : await store.ImportAsync(LiveRealm.Of(Key.Realm), Key.Plant, incidents);
         if (added > 0) await GraphNews.TellAsync(GrainFactory, Key, logger);
         return new IncidentImport(added, incidents.Length - added, file.Errors);
     }

@@ -25,7 +25,7 @@ public sealed class IncidentGrain(IIncidentStore store, TimeProvider time, ILogg
             return new IncidentResult(decision.Error is null ? _incident : null, decision.Error);
         try
         {
-            if (!await store.SaveAsync(key, decision.Next))
+            if (!await store.SaveAsync(LiveRealm.Of(key.Realm), key, decision.Next))
             {
                 // An import or another activation was faster: what this one holds is old.
                 DeactivateOnIdle();

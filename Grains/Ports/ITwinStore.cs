@@ -38,7 +38,8 @@ public sealed record StoredEvent(long Position, NewEvent Event, ReadOnlyMemory<b
 /// <summary>One atomic step of a partition: everything or nothing.</summary>
 public sealed record TwinCommit
 {
-    public required string Realm { get; init; }
+    /// <summary>Realm; a drill's is refused (<c>realm.drill</c>): its steps stay with it.</summary>
+    public required string Realm { get; init => field = DrillRealm.None(value); }
     public required string Plant { get; init; }
     /// <summary>Alarm steps: appended to the event log (type <c>alarm.*</c>) and folded into the alarm list.</summary>
     public IReadOnlyList<AlarmTransition> Transitions { get; init; } = [];

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using Twin.Domain;
 using Twin.Ingest.Decoding;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Ports;
@@ -62,7 +63,7 @@ public sealed partial class BridgeClient(
     }
 
     /// <inheritdoc/>
-    public async ValueTask PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
+    public async ValueTask PublishAsync(LiveRealm realm, string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
     {
         var client = _client ?? throw new InvalidOperationException($"The bridge {options.Name} is not connected.");
         await client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload.ToArray())
@@ -94,7 +95,7 @@ public sealed partial class BridgeClient(
             throw new IOException($"The broker refused the connection: {result.ResultCode} {result.ReasonString}");
         _client = client;
         await SubscribeAsync(client, lost.Token);
-        if (options.Sparkplug) await PublishAsync(StateTopic, SparkplugWriter.State(true, _startedMs), retain: true, qos: 1);
+        if (options.Sparkplug) await PublishAsync(LiveRealm.Of(TwinKey.Live), StateTopic, SparkplugWriter.State(true, _startedMs), retain: true, qos: 1);
         connected();
         Set(connected: true);
         LogConnected(options.Name, _address, result.IsSessionPresent);

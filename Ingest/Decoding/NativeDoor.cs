@@ -24,7 +24,7 @@ public sealed class NativeDoor(IIntake intake, TimeProvider time) : IMessageDoor
         }
 
         var error = entry.Error ?? (payload.Length > Limits.MqttPayloadBytes ? ReadingErrors.TooLarge : null);
-        if (error is not null) return LetterBox.Refuse(intake, state, entry.Topic.Realm ?? "", entry.Topic.Plant ?? "", error, payload,
+        if (error is not null) return LetterBox.Refuse(intake, state, LetterRealm(entry.Topic), entry.Topic.Plant ?? "", error, payload,
             nowMs);
 
         var batch = context.Batch;
@@ -58,6 +58,10 @@ public sealed class NativeDoor(IIntake intake, TimeProvider time) : IMessageDoor
         return refused.Position < 0 ? refused : refused with { Position = Math.Max(position, refused.Position) };
     }
 
+    /// <summary>A drill has no letters: what was sent to one is the real plant's to mend.</summary>
+    private static string LetterRealm(NativeTopic topic) =>
+        topic.Realm is not { } realm ? "" : DrillRealm.Is(realm) ? TwinKey.Live : realm;
+
     private TopicEntry Resolve(MessageContext context, ReadOnlySpan<byte> topic, TopicEntry? known, long nowMs)
     {
         NativeTopic parsed;
@@ -66,6 +70,7 @@ public sealed class NativeDoor(IIntake intake, TimeProvider time) : IMessageDoor
             nowMs);
         ReadOnlyMemory<byte> utf8 = Encoding.UTF8.GetBytes(parsed.Sensor);
         if (!context.MayPublish(parsed.Plant, parsed.Sensor)) return new TopicEntry(parsed, utf8, null, -1, ReadingErrors.Forbidden, nowMs);
+        if (DrillRealm.Is(parsed.Realm)) return new TopicEntry(parsed, utf8, null, -1, ReadingErrors.RealmDrill, nowMs);
         var plant = intake.FindPlant(parsed.Realm, parsed.Plant);
         if (plant is null) return new TopicEntry(parsed, utf8, null, -1, ReadingErrors.PlantUnknown, nowMs);
         var sensor = -1;

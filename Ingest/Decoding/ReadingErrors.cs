@@ -36,6 +36,7 @@ public static class ReadingErrors
     public static readonly TwinError SensorUnknown =
         new("sensor.not-modelled", "The plant's model has no such sensor; it is listed as seen, not modelled.");
     public static readonly TwinError PlantUnknown = new("plant.unknown", "There is no such plant.");
+    public static readonly TwinError RealmDrill = DrillRealm.NoWayOut;
     public static readonly TwinError TopicInvalid =
         new("topic.invalid", "The topic is not twin/{plant}/{sensor}, twin/{plant} or twin/$realms/{realm}/{plant}[/{sensor}].");
     public static readonly TwinError Forbidden = new("topic.forbidden", "This credential may not publish here.");

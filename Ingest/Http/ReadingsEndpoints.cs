@@ -25,6 +25,7 @@ public static class ReadingsEndpoints
                 .Produces(StatusCodes.Status200OK)
                 .ProducesProblem(StatusCodes.Status400BadRequest)
                 .ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict)
                 .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
                 .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
                 .ProducesProblem(StatusCodes.Status429TooManyRequests)
@@ -40,6 +41,12 @@ public static class ReadingsEndpoints
         var intake = context.RequestServices.GetRequiredService<IIntake>();
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var realm = context.Request.RouteValues["realm"] as string ?? TwinKey.Live;
+        if (DrillRealm.Is(realm))
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status409Conflict, ReadingErrors.RealmDrill);
+            return;
+        }
+
         var plant = intake.FindPlant(realm, context.Request.RouteValues["plant"] as string ?? "");
         if (plant is null)
         {

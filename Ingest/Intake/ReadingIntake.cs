@@ -70,7 +70,7 @@ public sealed class ReadingIntake : IIntake, IDisposable
     public PlantIntake? FindPlant(string realm, string plant)
     {
         if (_doors.TryGetValue((realm, plant), out var door)) return door;
-        if (_catalog.Find(plant) is not { } model || !TwinKey.IsLocalId(realm)) return null;
+        if (DrillRealm.Is(realm) || _catalog.Find(plant) is not { } model || !TwinKey.IsLocalId(realm)) return null;
         if (!_clocks.ContainsKey(realm) && _clocks.Count > MaxRealms) return null;
         return _doors.GetOrAdd((realm, plant), _ => new PlantDoor(realm, model, _directory, ClockOf(realm)));
     }

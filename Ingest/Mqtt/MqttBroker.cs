@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using Twin.Domain;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Ports;
 
@@ -85,7 +86,7 @@ public sealed class MqttBroker : IHostedService, IMqttOut, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
+    public async ValueTask PublishAsync(LiveRealm realm, string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
     {
         if (!TopicRules.NameValid(topic)) throw new ArgumentException($"'{topic}' is not a topic name.", nameof(topic));
         var message = new MqttApplicationMessage

@@ -46,7 +46,7 @@ public sealed class PictureDoor(IIntake intake, Func<IPictureSink?> sink, TimePr
         var content = payload.ToArray();
         if (!CameraPicture.TryTell(content, out _, out var error)) return error;
         return sink() is { } pictures
-            ? pictures.Offer(topic.Plant, topic.Sensor, content, nowMs)
+            ? pictures.Offer(LiveRealm.Of(topic.Realm), topic.Plant, topic.Sensor, content, nowMs)
             : new TwinError("picture.unwanted", "This process keeps no pictures.");
     }
 }

@@ -1,3 +1,5 @@
+using Twin.Domain;
+
 namespace Twin.Ingest.Ports;
 
 /// <summary>A compressed run of readings of one sensor (design 7.1, codec in <c>Domain/Readings/History</c>).</summary>
@@ -10,6 +12,10 @@ namespace Twin.Ingest.Ports;
 /// <param name="Data">Encoded chunk.</param>
 public sealed record HistoryChunk(string Realm, string Plant, string Sensor, long FromMs, long ToMs, int Count, ReadOnlyMemory<byte> Data)
 {
+    /// <summary>Realm; a drill's is refused (<c>realm.drill</c>).</summary>
+    public string Realm { get; init => field = DrillRealm.None(value); } = DrillRealm.None(Realm);
+
+
     /// <summary>The chunk seen from afar (<c>HistoryLevel</c>), written beside it; empty: none.</summary>
     public ReadOnlyMemory<byte> Level { get; init; }
 }

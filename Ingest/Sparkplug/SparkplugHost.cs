@@ -8,6 +8,7 @@ public sealed partial class SparkplugHost(
     SparkplugOptions options, TimeProvider time, SparkplugNodeList known, Func<IMqttOut?> local, Func<SparkplugDoor> door,
     ILogger<SparkplugHost> log) : BackgroundService, ISparkplugOut
 {
+    private static readonly LiveRealm s_live = LiveRealm.Of(TwinKey.Live);
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Topic of our own STATE.</summary>
@@ -63,7 +64,7 @@ public sealed partial class SparkplugHost(
         try
         {
             if ((via ?? local()) is not { } broker) return false;
-            await broker.PublishAsync(topic, payload, retain, qos);
+            await broker.PublishAsync(s_live, topic, payload, retain, qos);
             return true;
         }
         catch (Exception e)

@@ -25,11 +25,11 @@ internal static class AlarmEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        var alarms = group.MapGroup("/alarms");
+        var alarms = group.MapGroup("/alarms").WithMetadata(AnswersInDrills.Yes);
         alarms.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Alarms by state");
         alarms.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One alarm");
         alarms.MapGet("/{id}/steps", Steps).RequireAuthorization(Rights.PlantsRead).WithSummary("The steps of one alarm, oldest first");
-        alarms.MapPost("/external", External).RequireAuthorization(Rights.ReadingsWrite)
+        group.MapPost("/alarms/external", External).RequireAuthorization(Rights.ReadingsWrite)
             .WithSummary("Mirror an alarm of an outside system");
         Verb(alarms, "acknowledge", AlarmVerb.Acknowledge);
         Verb(alarms, "shelve", AlarmVerb.Shelve);

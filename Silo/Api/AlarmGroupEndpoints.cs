@@ -27,7 +27,7 @@ internal static class AlarmGroupEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        var groups = group.MapGroup("/alarms/groups");
+        var groups = group.MapGroup("/alarms/groups").WithMetadata(AnswersInDrills.Yes);
         groups.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Open alarms grouped under their causes");
         groups.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One group of alarms");
         groups.MapPost("/{id}/acknowledge", Acknowledge).RequireAuthorization(Rights.AlarmsOperate)

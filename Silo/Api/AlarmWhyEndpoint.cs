@@ -11,7 +11,7 @@ namespace Twin.Silo.Api;
 internal static class AlarmWhyEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/alarms/{id}/why", Why)
-        .RequireAuthorization(Rights.PlantsRead).WithSummary("Rule, reading, causes and ways behind an alarm");
+        .RequireAuthorization(Rights.PlantsRead).WithMetadata(AnswersInDrills.Yes).WithSummary("Rule, reading, causes and ways behind an alarm");
 
     private static async Task<IResult> Why(string id, Scope scope, IPlantCatalog plants, IClusterClient grains)
     {
@@ -22,7 +22,7 @@ internal static class AlarmWhyEndpoint
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         var why = await GraphEndpoints.Graph(grains, scope).WhyAsync(raised.Twin, 6, 3);
         var history = await HistoryDto.OfAsync(
-            raised.Twin, why, plant, grains.GetGrain<IIncidentDeskGrain>(scope.Key("incidents")));
+            raised.Twin, why, plant, grains.GetGrain<IIncidentDeskGrain>(scope.Paper("incidents")));
         return TypedResults.Ok(new
         {
             Alarm = AlarmDto.From(steps[^1]),

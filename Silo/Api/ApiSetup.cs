@@ -27,6 +27,7 @@ internal static class ApiSetup
     /// <summary>The endpoints; the same handlers serve <c>live</c> and every other realm.</summary>
     public static void MapTwinApi(this WebApplication app, ProcessRoles roles)
     {
+        app.Use(DrillWall.RefuseAsync);
         var api = app.MapGroup("/api/v1");
         if (roles.Web)
         {

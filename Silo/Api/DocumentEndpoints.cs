@@ -47,7 +47,7 @@ internal static class DocumentEndpoints
             return Problems.Of(error.Code == "document.size" ? 413 : 415, error);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var document = new TwinDocument(IdOf(scope, id, content), id, called, mediaType, content.Length, nowMs, scope.Actor);
-        if (!await store.AddAsync(scope.Realm, scope.Plant, document, content, stop))
+        if (!await store.AddAsync(scope.Live, scope.Plant, document, content, stop))
             return Problems.Of(409, new TwinError("document.full", $"A twin has at most {Limits.DocumentsPerTwin} documents."));
         await NoteAsync(log, scope, document, "document.added", nowMs);
         return TypedResults.Created($"{request.Path}/{document.Id}", Shown(document));
@@ -69,7 +69,7 @@ internal static class DocumentEndpoints
         string id, string document, Scope scope, IDocumentStore store, ITwinStore log, TimeProvider time, CancellationToken stop)
     {
         if (await store.FindAsync(scope.Realm, scope.Plant, id, document, stop) is not var (found, _)
-            || !await store.RemoveAsync(scope.Realm, scope.Plant, id, document, stop)) return NoDocument(document);
+            || !await store.RemoveAsync(scope.Live, scope.Plant, id, document, stop)) return NoDocument(document);
         await NoteAsync(log, scope, found, "document.removed", time.GetUtcNow().ToUnixTimeMilliseconds());
         return TypedResults.NoContent();
     }

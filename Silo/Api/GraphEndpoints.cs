@@ -26,7 +26,7 @@ internal static class GraphEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        var graph = group.MapGroup("/graph");
+        var graph = group.MapGroup("/graph").WithMetadata(AnswersInDrills.Yes);
         graph.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Vertices with their risk, and the edges between them");
         graph.MapGet("/status", Status).RequireAuthorization(Rights.PlantsRead).WithSummary("Version, size, freshness and problems");
         graph.MapGet("/{id}/paths", Paths).RequireAuthorization(Rights.PlantsRead).WithSummary("Why: causes, and the ways risk comes");
@@ -80,7 +80,7 @@ internal static class GraphEndpoints
 
         var why = await Graph(grains, scope).WhyAsync(id, 6, Math.Clamp(count ?? 3, 1, 10));
         if (why is null) return NoVertex(id);
-        var desk = grains.GetGrain<IIncidentDeskGrain>(scope.Key("incidents"));
+        var desk = grains.GetGrain<IIncidentDeskGrain>(scope.Paper("incidents"));
         return TypedResults.Ok(WhyDto.From(why, await HistoryDto.OfAsync(id, why, plant, desk)));
     }
 

@@ -34,7 +34,7 @@ internal static class PictureEndpoints
         CancellationToken stop)
     {
         // The drills' cameras are the world's own; nobody sends pictures there.
-        if (scope.Realm != TwinKey.Live || !IsCamera(plants, scope, id)) return NoCamera(id);
+        if (!LiveRealm.TryOf(scope.Realm, out var live, out _) || !IsCamera(plants, scope, id)) return NoCamera(id);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!ApiTime.TryParse(t, nowMs, out var atMs) || atMs > nowMs + Limits.FutureMs || atMs <= 0)
             return Problems.Of(new TwinError("picture.time", "'t' is epoch ms or ISO 8601, at most an hour ahead.", Path: "t"));
@@ -43,7 +43,7 @@ internal static class PictureEndpoints
         if (!CameraPicture.TryTell(content, out var type, out var error))
             return Problems.Of(error.Code == "picture.type" ? 415 : 400, error);
         var picture = new CameraPicture(id, atMs, type, content.Length);
-        await store.AddAsync(scope.Realm, scope.Plant, picture, content, stop);
+        await store.AddAsync(live, scope.Plant, picture, content, stop);
         return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"{request.Path}/{atMs}"), Shown(picture));
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
+using Twin.Grains.Interfaces.Drills;
 
 namespace Twin.Silo.Api;
 
@@ -11,8 +12,15 @@ namespace Twin.Silo.Api;
 /// <param name="Actor">As written into the log.</param>
 public sealed record Scope(string Realm, string Plant, string Actor)
 {
+    /// <summary>The real plant, which alone may be written to for good.</summary>
+    /// <exception cref="TwinException">The scope is another realm's.</exception>
+    public LiveRealm Live => LiveRealm.Of(Realm);
+
     /// <summary>Grain key of a twin in this scope.</summary>
     public string Key(string id) => new TwinKey(Realm, Plant, id).ToString();
+
+    /// <summary>Grain key of a paper as read in this scope; see <see cref="RealmRooms.Papers"/>.</summary>
+    public string Paper(string id) => new TwinKey(RealmRooms.Papers(Realm), Plant, id).ToString();
 
     /// <summary>Binds from the path and the signed-in principal.</summary>
     public static ValueTask<Scope?> BindAsync(HttpContext context, ParameterInfo parameter)

@@ -19,7 +19,7 @@ internal static class TwinEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        var twins = group.MapGroup("/twins");
+        var twins = group.MapGroup("/twins").WithMetadata(AnswersInDrills.Yes);
         twins.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Twins by kind, zone, text and state (where)");
         twins.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One twin: definition, state, alarms, relations");
         twins.MapGet("/{id}/history", History).RequireAuthorization(Rights.PlantsRead).WithSummary("Kept readings of a sensor");

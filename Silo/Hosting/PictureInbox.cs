@@ -12,16 +12,16 @@ internal sealed class PictureInbox(IPlantRegistry plants, IPictureStore store, I
     : BackgroundService, IPictureSink
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Plant, string Camera), (byte[] Content, long AtMs)> _waiting = [];
+    private readonly Dictionary<(string Plant, string Camera), (LiveRealm Realm, byte[] Content, long AtMs)> _waiting = [];
     private readonly SemaphoreSlim _some = new(0, 1);
 
-    public TwinError? Offer(string plant, string camera, byte[] content, long atMs)
+    public TwinError? Offer(LiveRealm realm, string plant, string camera, byte[] content, long atMs)
     {
         if (plants.Find(plant)?.Find(camera)?.Kind != TwinKind.Camera)
             return new TwinError("camera.unknown", $"The plant has no camera '{camera}'.");
         lock (_gate)
         {
-            _waiting[(plant, camera)] = (content, atMs);
+            _waiting[(plant, camera)] = (realm, content, atMs);
             if (_some.CurrentCount == 0) _some.Release();
         }
 
@@ -36,10 +36,10 @@ internal sealed class PictureInbox(IPlantRegistry plants, IPictureStore store, I
             try
             {
                 await _some.WaitAsync(stoppingToken);
-                foreach (var (key, (content, atMs)) in Take())
+                foreach (var (key, (realm, content, atMs)) in Take())
                 {
                     if (!CameraPicture.TryTell(content, out var type, out _)) continue;
-                    await store.AddAsync(TwinKey.Live, key.Plant, new CameraPicture(key.Camera, atMs, type, content.Length), content,
+                    await store.AddAsync(realm, key.Plant, new CameraPicture(key.Camera, atMs, type, content.Length), content,
                         stoppingToken);
                 }
             }
@@ -62,7 +62,7 @@ internal sealed class PictureInbox(IPlantRegistry plants, IPictureStore store, I
         base.Dispose();
     }
 
-    private KeyValuePair<(string Plant, string Camera), (byte[] Content, long AtMs)>[] Take()
+    private KeyValuePair<(string Plant, string Camera), (LiveRealm Realm, byte[] Content, long AtMs)>[] Take()
     {
         lock (_gate)
         {

@@ -16,6 +16,7 @@ internal sealed partial class PlantAlarms : IFeedObserver
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _plant;
+    private readonly LiveRealm _realm = LiveRealm.Of(TwinKey.Live);
     private readonly IFeedGrain _feed;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly Channel<FeedFrame> _frames = Channel.CreateBounded<FeedFrame>(
@@ -35,7 +36,7 @@ internal sealed partial class PlantAlarms : IFeedObserver
         _mqtt = mqtt;
         _time = time;
         _logger = logger;
-        _feed = grains.GetGrain<IFeedGrain>($"{TwinKey.Live}/{plant}/feed", null);
+        _feed = grains.GetGrain<IFeedGrain>($"{_realm}/{plant}/feed", null);
         _ = RunAsync(stop);
     }
 
@@ -123,7 +124,7 @@ internal sealed partial class PlantAlarms : IFeedObserver
             : [];
         try
         {
-            await _mqtt.PublishAsync($"twin/{_plant}/$alarms/{twin}", payload, retain: true, qos: 1);
+            await _mqtt.PublishAsync(_realm, $"twin/{_plant}/$alarms/{twin}", payload, retain: true, qos: 1);
         }
         catch (Exception e)
         {

@@ -3,6 +3,7 @@ using Twin.Domain;
 using Twin.Domain.Documents;
 using Twin.Domain.Plants;
 using Twin.Domain.Work;
+using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
 using Twin.Grains.Twins;
@@ -28,6 +29,7 @@ internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, 
 
     public async ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin)
     {
+        realm = RealmRooms.Papers(realm);
         var ids = await grains.GetGrain<IWorkOrderListGrain>(new TwinKey(realm, plant, "work-orders").ToString()).ListAsync();
         var orders = await Task.WhenAll(ids.Take(OrdersLooked)
             .Select(id => grains.GetGrain<IWorkOrderGrain>(new TwinKey(realm, plant, id).ToString()).GetAsync().AsTask()));
@@ -37,5 +39,5 @@ internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, 
     public async ValueTask<IReadOnlyList<ModelChange>> ChangesAsync(string plant, string twin) => await history.OfAsync(plant, twin);
 
     public ValueTask<IReadOnlyList<TwinDocument>> DocumentsAsync(string realm, string plant, string twin) =>
-        documents.ListAsync(realm, plant, twin);
+        documents.ListAsync(RealmRooms.Papers(realm), plant, twin);
 }

@@ -15,9 +15,9 @@ public abstract class DocumentContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task Documents_AddedTwice_AreOneAndComeBackWhole()
     {
-        Assert.True(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("a", at: 1), new byte[] { 1, 2, 3 }));
-        Assert.True(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("a", at: 9), new byte[] { 1, 2, 3 }));
-        Assert.True(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("b", at: 2), new byte[] { 4, 5, 6 }));
+        Assert.True(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("a", at: 1), new byte[] { 1, 2, 3 }));
+        Assert.True(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("a", at: 9), new byte[] { 1, 2, 3 }));
+        Assert.True(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("b", at: 2), new byte[] { 4, 5, 6 }));
 
         Assert.Equal([Document("b", at: 2), Document("a", at: 1)], await Store.Documents.ListAsync(TwinKey.Live, Make.Plant, "T-1"));
         var found = await Store.Documents.FindAsync(TwinKey.Live, Make.Plant, "T-1", "a");
@@ -29,10 +29,10 @@ public abstract class DocumentContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task Documents_Removed_LeaveNothingBehind()
     {
-        await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("a"), new byte[] { 1 });
-        Assert.False(await Store.Documents.RemoveAsync(TwinKey.Live, Make.Plant, "T-2", "a"));
-        Assert.True(await Store.Documents.RemoveAsync(TwinKey.Live, Make.Plant, "T-1", "a"));
-        Assert.False(await Store.Documents.RemoveAsync(TwinKey.Live, Make.Plant, "T-1", "a"));
+        await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("a"), new byte[] { 1 });
+        Assert.False(await Store.Documents.RemoveAsync(Make.Live, Make.Plant, "T-2", "a"));
+        Assert.True(await Store.Documents.RemoveAsync(Make.Live, Make.Plant, "T-1", "a"));
+        Assert.False(await Store.Documents.RemoveAsync(Make.Live, Make.Plant, "T-1", "a"));
         Assert.Equal(0, await Store.CountAsync("document_files"));
     }
 
@@ -40,9 +40,9 @@ public abstract class DocumentContract(StoreKind kind) : StoreContract(kind)
     public async Task Documents_BeyondTheBound_AreRefused()
     {
         for (var i = 0; i < Limits.DocumentsPerTwin; i++)
-            Assert.True(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document($"d{i}"), new byte[] { 1 }));
-        Assert.False(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("more"), new byte[] { 1 }));
-        Assert.True(await Store.Documents.AddAsync(TwinKey.Live, Make.Plant, Document("other", "T-2"), new byte[] { 1 }));
+            Assert.True(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document($"d{i}"), new byte[] { 1 }));
+        Assert.False(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("more"), new byte[] { 1 }));
+        Assert.True(await Store.Documents.AddAsync(Make.Live, Make.Plant, Document("other", "T-2"), new byte[] { 1 }));
     }
 
     [Fact]

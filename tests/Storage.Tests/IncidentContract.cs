@@ -35,12 +35,12 @@ public abstract class IncidentContract(StoreKind kind) : StoreContract(kind)
     [Fact]
     public async Task Ids_RiseAndTheSameRequestGetsTheSame()
     {
-        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(TwinKey.Live, Make.Plant, "k"));
-        Assert.Equal("INC-2", await Store.Incidents.NextIdAsync(TwinKey.Live, Make.Plant, null));
-        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(TwinKey.Live, Make.Plant, "k"));
-        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(TwinKey.Live, "p2", "k"));
+        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(Make.Live, Make.Plant, "k"));
+        Assert.Equal("INC-2", await Store.Incidents.NextIdAsync(Make.Live, Make.Plant, null));
+        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(Make.Live, Make.Plant, "k"));
+        Assert.Equal("INC-1", await Store.Incidents.NextIdAsync(Make.Live, "p2", "k"));
         await Store.ReopenAsync();
-        Assert.Equal("INC-3", await Store.Incidents.NextIdAsync(TwinKey.Live, Make.Plant, "l"));
+        Assert.Equal("INC-3", await Store.Incidents.NextIdAsync(Make.Live, Make.Plant, "l"));
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public abstract class IncidentContract(StoreKind kind) : StoreContract(kind)
     {
         Assert.Null(await Store.Incidents.LoadAsync(Key));
         Assert.Equal(0, await Store.Incidents.MarkAsync(TwinKey.Live, Make.Plant));
-        Assert.False(await Store.Incidents.SaveAsync(Key, Make1("INC-1", 2)));
-        Assert.True(await Store.Incidents.SaveAsync(Key, Make1("INC-1")));
-        Assert.False(await Store.Incidents.SaveAsync(Key, Make1("INC-1")));
-        Assert.True(await Store.Incidents.SaveAsync(Key, Make1("INC-1", 2, @class: "fire")));
+        Assert.False(await Store.Incidents.SaveAsync(Make.Live, Key, Make1("INC-1", 2)));
+        Assert.True(await Store.Incidents.SaveAsync(Make.Live, Key, Make1("INC-1")));
+        Assert.False(await Store.Incidents.SaveAsync(Make.Live, Key, Make1("INC-1")));
+        Assert.True(await Store.Incidents.SaveAsync(Make.Live, Key, Make1("INC-1", 2, @class: "fire")));
         Assert.Equal(2, await Store.Incidents.MarkAsync(TwinKey.Live, Make.Plant));
 
         var loaded = await Store.Incidents.LoadAsync(Key);
@@ -68,8 +68,8 @@ public abstract class IncidentContract(StoreKind kind) : StoreContract(kind)
     {
         Incident[] file =
             [.. Enumerable.Range(0, 1_000).Select(i => Make1($"IMP-{i:0000}", occurredMs: i, type: i % 2 == 0 ? "pump" : "tank"))];
-        Assert.Equal(1_000, await Store.Incidents.ImportAsync(TwinKey.Live, Make.Plant, file));
-        Assert.Equal(1, await Store.Incidents.ImportAsync(TwinKey.Live, Make.Plant, [.. file, Make1("IMP-new")]));
+        Assert.Equal(1_000, await Store.Incidents.ImportAsync(Make.Live, Make.Plant, file));
+        Assert.Equal(1, await Store.Incidents.ImportAsync(Make.Live, Make.Plant, [.. file, Make1("IMP-new")]));
         Assert.Equal((1_001L, (long?)null), await Store.Twins.VerifyAsync(TwinKey.Live, Make.Plant));
 
         var query = new IncidentQuery(TwinKey.Live, Make.Plant, null, "pump", null, 300);

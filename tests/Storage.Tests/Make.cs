@@ -11,6 +11,8 @@ public static class Make
 {
     public const string Plant = "p1";
 
+    public static LiveRealm Live { get; } = LiveRealm.Of(TwinKey.Live);
+
     public static AlarmTransition Step(
         string twin, int sequence, int ordinal = 1, AlarmEventKind kind = AlarmEventKind.Raised,
         AlarmPriority priority = AlarmPriority.High,

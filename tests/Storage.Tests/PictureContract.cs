@@ -32,7 +32,7 @@ public abstract class PictureContract(StoreKind kind) : StoreContract(kind)
     }
 
     private ValueTask AddAsync(string camera, long atMs, byte[] content) =>
-        Store.Pictures.AddAsync(TwinKey.Live, Make.Plant, new CameraPicture(camera, atMs, "image/png", content.Length), content);
+        Store.Pictures.AddAsync(Make.Live, Make.Plant, new CameraPicture(camera, atMs, "image/png", content.Length), content);
 }
 
 public sealed class PicturesOnSqlite() : PictureContract(StoreKind.Sqlite);

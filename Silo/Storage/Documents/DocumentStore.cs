@@ -12,7 +12,7 @@ internal sealed class DocumentStore(Database database) : IDocumentStore
 
     private const string OfTwin = "d.realm = @realm AND d.plant = @plant AND d.twin = @twin";
 
-    public async ValueTask<bool> AddAsync(string realm, string plant, TwinDocument document, ReadOnlyMemory<byte> content,
+    public async ValueTask<bool> AddAsync(LiveRealm realm, string plant, TwinDocument document, ReadOnlyMemory<byte> content,
         CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
             WriteLane.Bulk,
@@ -20,13 +20,13 @@ internal sealed class DocumentStore(Database database) : IDocumentStore
             {
                 var known = Count(s, "id = @id", ("id", document.Id));
                 if (known > 0) return true;
-                var held = Count(s, "realm = @realm AND plant = @plant AND twin = @twin", ("realm", realm), ("plant", plant),
+                var held = Count(s, "realm = @realm AND plant = @plant AND twin = @twin", ("realm", realm.ToString()), ("plant", plant),
                     ("twin", document.Twin));
                 if (held >= Limits.DocumentsPerTwin) return false;
                 s.Execute(
                     "INSERT INTO documents (id, realm, plant, twin, name, media_type, bytes, at_ms, actor) "
                     + "VALUES (@id, @realm, @plant, @twin, @name, @type, @bytes, @at, @actor)",
-                    ("id", document.Id), ("realm", realm), ("plant", plant), ("twin", document.Twin), ("name", document.Name),
+                    ("id", document.Id), ("realm", realm.ToString()), ("plant", plant), ("twin", document.Twin), ("name", document.Name),
                     ("type", document.MediaType), ("bytes", document.Bytes), ("at", document.AtMs), ("actor", document.Actor));
                 s.Execute("INSERT INTO document_files (id, content) VALUES (@id, @content)", ("id", document.Id), ("content", content));
                 return true;
@@ -48,13 +48,13 @@ internal sealed class DocumentStore(Database database) : IDocumentStore
     }
 
     public async ValueTask<bool> RemoveAsync(
-        string realm, string plant, string twin, string id, CancellationToken cancellationToken = default) =>
+        LiveRealm realm, string plant, string twin, string id, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
             WriteLane.Bulk,
             s =>
             {
                 var removed = s.Execute("DELETE FROM documents WHERE realm = @realm AND plant = @plant AND twin = @twin AND id = @id",
-                    ("realm", realm), ("plant", plant), ("twin", twin), ("id", id)) == 1;
+                    ("realm", realm.ToString()), ("plant", plant), ("twin", twin), ("id", id)) == 1;
                 if (removed) s.Execute("DELETE FROM document_files WHERE id = @id", ("id", id));
                 return removed;
             },

@@ -1,12 +1,14 @@
+using Twin.Domain;
 using Twin.Domain.Documents;
 
 namespace Twin.Silo.Storage.Documents;
 
 /// <summary>Documents and photos of twins (SQL, both dialects).</summary>
+[Outward]
 public interface IDocumentStore
 {
     /// <summary>Adds one; false when the twin has as many as it may have. A known id changes nothing and is true.</summary>
-    ValueTask<bool> AddAsync(string realm, string plant, TwinDocument document, ReadOnlyMemory<byte> content,
+    ValueTask<bool> AddAsync(LiveRealm realm, string plant, TwinDocument document, ReadOnlyMemory<byte> content,
         CancellationToken cancellationToken = default);
 
     /// <summary>Documents of a twin, newest first.</summary>
@@ -18,5 +20,5 @@ public interface IDocumentStore
         CancellationToken cancellationToken = default);
 
     /// <summary>Removes one; false when there is none.</summary>
-    ValueTask<bool> RemoveAsync(string realm, string plant, string twin, string id, CancellationToken cancellationToken = default);
+    ValueTask<bool> RemoveAsync(LiveRealm realm, string plant, string twin, string id, CancellationToken cancellationToken = default);
 }

@@ -17,27 +17,27 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public async ValueTask<string> NextIdAsync(
-        string realm, string plant, string? requestKey, CancellationToken cancellationToken = default) => await database.WriteAsync(
+        LiveRealm realm, string plant, string? requestKey, CancellationToken cancellationToken = default) => await database.WriteAsync(
         WriteLane.Urgent,
         s =>
         {
-            dialect.LockPlant(s, realm, plant);
+            dialect.LockPlant(s, TwinKey.Live, plant);
             if (requestKey is not null && s.Scalar(
                 "SELECT id FROM incident_keys WHERE realm = @realm AND plant = @plant AND request_key = @key",
-                ("realm", realm), ("plant", plant), ("key", requestKey)) is string known)
+                ("realm", realm.ToString()), ("plant", plant), ("key", requestKey)) is string known)
                 return known;
             s.Execute(
                 "INSERT INTO incident_numbers (realm, plant, last) VALUES (@realm, @plant, 1) "
                     + "ON CONFLICT (realm, plant) DO UPDATE SET last = incident_numbers.last + 1",
-                ("realm", realm), ("plant", plant));
+                ("realm", realm.ToString()), ("plant", plant));
             var number = Convert.ToInt64(
-                s.Scalar("SELECT last FROM incident_numbers WHERE realm = @realm AND plant = @plant", ("realm", realm), ("plant", plant)),
+                s.Scalar("SELECT last FROM incident_numbers WHERE realm = @realm AND plant = @plant", ("realm", realm.ToString()), ("plant", plant)),
                 CultureInfo.InvariantCulture);
             var id = string.Create(CultureInfo.InvariantCulture, $"INC-{number}");
             if (requestKey is not null)
                 s.Execute(
                     "INSERT INTO incident_keys (realm, plant, request_key, id) VALUES (@realm, @plant, @key, @id)",
-                    ("realm", realm), ("plant", plant), ("key", requestKey), ("id", id));
+                    ("realm", realm.ToString()), ("plant", plant), ("key", requestKey), ("id", id));
             return id;
         },
         cancellationToken);
@@ -50,17 +50,18 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
         return rows.Count == 0 ? null : rows[0];
     }
 
-    public async ValueTask<bool> SaveAsync(TwinKey key, Incident incident, CancellationToken cancellationToken = default) =>
+    public async ValueTask<bool> SaveAsync(
+        LiveRealm realm, TwinKey key, Incident incident, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
             WriteLane.Urgent,
             s =>
             {
-                dialect.LockPlant(s, key.Realm, key.Plant);
+                dialect.LockPlant(s, realm.ToString(), key.Plant);
                 var stored = Convert.ToInt32(
                     s.Scalar("SELECT version FROM incidents WHERE realm = @realm AND plant = @plant AND id = @id",
-                        ("realm", key.Realm), ("plant", key.Plant), ("id", key.Id)) ?? 0, CultureInfo.InvariantCulture);
+                        ("realm", realm.ToString()), ("plant", key.Plant), ("id", key.Id)) ?? 0, CultureInfo.InvariantCulture);
                 if (stored != incident.Version - 1) return false;
-                Write(s, key.Realm, key.Plant, [incident]);
+                Write(s, realm.ToString(), key.Plant, [incident]);
                 return true;
             },
             cancellationToken);
@@ -92,21 +93,21 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
             static r => r.GetInt64(0), cancellationToken, ("realm", realm), ("plant", plant)))[0];
 
     public async ValueTask<int> ImportAsync(
-        string realm, string plant, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken = default) =>
+        LiveRealm realm, string plant, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
             WriteLane.Urgent,
             s =>
             {
-                dialect.LockPlant(s, realm, plant);
+                dialect.LockPlant(s, realm.ToString(), plant);
                 var known = new HashSet<string>(StringComparer.Ordinal);
                 using (var reader = s.Read("SELECT id FROM incidents WHERE realm = @realm AND plant = @plant",
-                    ("realm", realm), ("plant", plant)))
+                    ("realm", realm.ToString()), ("plant", plant)))
                 {
                     while (reader.Read()) known.Add(reader.GetString(0));
                 }
 
                 Incident[] fresh = [.. incidents.Where(i => known.Add(i.Id))];
-                Write(s, realm, plant, fresh);
+                Write(s, realm.ToString(), plant, fresh);
                 return fresh.Length;
             },
             cancellationToken);

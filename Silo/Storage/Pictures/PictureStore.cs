@@ -10,7 +10,7 @@ internal sealed class PictureStore(Database database) : IPictureStore
 {
     private const string OfCamera = "realm = @realm AND plant = @plant AND camera = @camera";
 
-    public async ValueTask AddAsync(string realm, string plant, CameraPicture picture, ReadOnlyMemory<byte> content,
+    public async ValueTask AddAsync(LiveRealm realm, string plant, CameraPicture picture, ReadOnlyMemory<byte> content,
         CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
             WriteLane.Bulk,
@@ -20,12 +20,12 @@ internal sealed class PictureStore(Database database) : IPictureStore
                     "INSERT INTO pictures (realm, plant, camera, at_ms, media_type, bytes, content) "
                     + "VALUES (@realm, @plant, @camera, @at, @type, @bytes, @content) ON CONFLICT (realm, plant, camera, at_ms) "
                     + "DO UPDATE SET media_type = excluded.media_type, bytes = excluded.bytes, content = excluded.content",
-                    ("realm", realm), ("plant", plant), ("camera", picture.Camera), ("at", picture.AtMs), ("type", picture.MediaType),
+                    ("realm", realm.ToString()), ("plant", plant), ("camera", picture.Camera), ("at", picture.AtMs), ("type", picture.MediaType),
                     ("bytes", picture.Bytes), ("content", content));
                 return s.Execute(
                     $"DELETE FROM pictures WHERE {OfCamera} AND at_ms < (SELECT MIN(at_ms) FROM (SELECT at_ms FROM pictures "
                     + $"WHERE {OfCamera} ORDER BY at_ms DESC LIMIT @kept) newest)",
-                    ("realm", realm), ("plant", plant), ("camera", picture.Camera), ("kept", (long)Limits.PicturesPerCamera));
+                    ("realm", realm.ToString()), ("plant", plant), ("camera", picture.Camera), ("kept", (long)Limits.PicturesPerCamera));
             },
             cancellationToken);
 

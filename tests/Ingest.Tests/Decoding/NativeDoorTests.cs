@@ -160,6 +160,8 @@ public sealed class NativeDoorTests
     [InlineData("twin//x", "topic.invalid")]
     [InlineData("twin/$realms/live/north/T-101.level", "topic.invalid")]
     [InlineData("twin/$realms/replay-1/north/T-101.level", "plant.unknown")]
+    [InlineData("twin/$realms/drill-1/north/T-101.level", "realm.drill")]
+    [InlineData("twin/$realms/drill-1/north", "realm.drill")]
     public void BadTopic_IsRefusedWithItsCode(string topic, string code)
     {
         Assert.True(_door.Takes(Encoding.UTF8.GetBytes(topic)));

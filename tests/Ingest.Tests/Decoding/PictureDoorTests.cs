@@ -91,7 +91,7 @@ public sealed class PictureDoorTests
 
         public TwinError? Error { get; set; }
 
-        public TwinError? Offer(string plant, string camera, byte[] content, long atMs)
+        public TwinError? Offer(LiveRealm realm, string plant, string camera, byte[] content, long atMs)
         {
             if (Error is null) Taken.Add((camera, content));
             return Error;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet;
 using MQTTnet.Formatter;
+using Twin.Domain;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Mqtt;
 using Twin.Ingest.Ports;
@@ -39,6 +40,8 @@ internal sealed class BrokerHost : IAsyncDisposable
     public int Port { get; }
 
     public MqttBroker Broker => _app.Services.GetRequiredService<MqttBroker>();
+
+    public static LiveRealm Live { get; } = LiveRealm.Of(TwinKey.Live);
 
     public IMqttOut Out => _app.Services.GetRequiredService<IMqttOut>();
 

@@ -41,7 +41,7 @@ public sealed class MosquittoTests
     {
         RequireMosquitto();
         await using var host = await BrokerHost.StartAsync();
-        await host.Out.PublishAsync("twin/p/$alarms/t", "high"u8.ToArray(), retain: true, qos: 1);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "high"u8.ToArray(), retain: true, qos: 1);
         var (code, output) = await RunAsync(
             "mosquitto_sub", host, "-V", version, "-q", "1", "-u", "user", "-P", "good", "-t", "twin/p/$alarms/#", "-C", "1", "-v");
         Assert.True(code == 0, output);

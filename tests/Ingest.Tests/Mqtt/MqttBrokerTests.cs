@@ -16,15 +16,15 @@ public sealed class MqttBrokerTests
     public async Task Retained_Alarm_ReachesLateSubscriberUntilCleared(MqttProtocolVersion version)
     {
         await using var host = await BrokerHost.StartAsync();
-        await host.Out.PublishAsync("twin/p/$alarms/t1", "high"u8.ToArray(), retain: true, qos: 1);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t1", "high"u8.ToArray(), retain: true, qos: 1);
         var (client, inbox) = await SubscriberAsync(host, "sub", "twin/p/$alarms/#", version);
         Assert.Equal(("twin/p/$alarms/t1", "high", true), await NextAsync(inbox));
-        await host.Out.PublishAsync("twin/p/$alarms/t2", "low"u8.ToArray(), retain: false, qos: 0);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t2", "low"u8.ToArray(), retain: false, qos: 0);
         Assert.Equal(("twin/p/$alarms/t2", "low", false), await NextAsync(inbox));
-        await host.Out.PublishAsync("twin/p/$alarms/t1", default, retain: true, qos: 1);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t1", default, retain: true, qos: 1);
         Assert.Equal(("twin/p/$alarms/t1", "", false), await NextAsync(inbox));
         var (late, lateInbox) = await SubscriberAsync(host, "late", "twin/p/$alarms/#", version);
-        await host.Out.PublishAsync("twin/p/$alarms/end", "end"u8.ToArray(), retain: false, qos: 1);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/end", "end"u8.ToArray(), retain: false, qos: 1);
         Assert.Equal("end", (await NextAsync(lateInbox)).Payload);
         client.Dispose();
         late.Dispose();
@@ -35,7 +35,7 @@ public sealed class MqttBrokerTests
     {
         await using var host = await BrokerHost.StartAsync();
         var (_, inbox) = await SubscriberAsync(host, "node", "spBv1.0/g/NCMD/n");
-        await host.Out.PublishAsync("spBv1.0/g/NCMD/n", "rebirth"u8.ToArray(), retain: false, qos: 0);
+        await host.Out.PublishAsync(BrokerHost.Live, "spBv1.0/g/NCMD/n", "rebirth"u8.ToArray(), retain: false, qos: 0);
         Assert.Equal("rebirth", (await NextAsync(inbox)).Payload);
         Assert.Equal(0, host.Door.Offered);
     }
@@ -98,7 +98,7 @@ public sealed class MqttBrokerTests
             await client.ReadToEndAsync();
         }
 
-        await host.Out.PublishAsync("twin/p/$alarms/t", "missed"u8.ToArray(), retain: false, qos: 1);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "missed"u8.ToArray(), retain: false, qos: 1);
         using var again = await host.RawAsync();
         await again.SendAsync(Connect(4, "s", clean: false));
         Assert.Equal([0x20, 2, 1, 0], await again.ReadAsync());
@@ -115,8 +115,8 @@ public sealed class MqttBrokerTests
         var (_, inbox) = await SubscriberAsync(host, "quick", "twin/p/$alarms/#");
         var payload = new byte[256 << 10];
         // More than sockets hold; it ends when the slow one has been dropped, since nobody then queues.
-        for (var i = 0; i < 200; i++) await host.Out.PublishAsync("twin/p/$state/t", payload, retain: false, qos: 0);
-        await host.Out.PublishAsync("twin/p/$alarms/t", "still here"u8.ToArray(), retain: false, qos: 1);
+        for (var i = 0; i < 200; i++) await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$state/t", payload, retain: false, qos: 0);
+        await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "still here"u8.ToArray(), retain: false, qos: 1);
         Assert.Equal("still here", (await NextAsync(inbox)).Payload);
         var read = 0;
         while (await slow.ReadOrBreakAsync() is { Length: > 0 }) read++;
@@ -131,9 +131,9 @@ public sealed class MqttBrokerTests
         await slow.SendAsync(Connect(4, "slow", clean: false), Subscribe(4, 1, "twin/p/$alarms/#"));
         await slow.ReadAsync();
         await slow.ReadAsync();
-        for (var i = 0; i < 10; i++) await host.Out.PublishAsync("twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
+        for (var i = 0; i < 10; i++) await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
         for (var i = 0; i < 5; i++) Assert.Equal(0x32, (await slow.ReadAsync())[0]);
-        for (var i = 0; i < 60; i++) await host.Out.PublishAsync("twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
+        for (var i = 0; i < 60; i++) await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
         // Its window stayed full, so that nothing more came before the end.
         Assert.Empty(await slow.ReadOrBreakAsync());
         using var again = await host.RawAsync();

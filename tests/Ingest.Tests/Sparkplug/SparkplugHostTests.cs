@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Twin.Domain;
 using Twin.Ingest.Ports;
 using Twin.Ingest.Sparkplug;
 using Twin.Ingest.Tests.Decoding;
@@ -54,7 +55,7 @@ public sealed class SparkplugHostTests
         public Channel<(string Topic, byte[] Payload, bool Retain, int Qos)> Sent { get; } =
             Channel.CreateUnbounded<(string, byte[], bool, int)>();
 
-        public ValueTask PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
+        public ValueTask PublishAsync(LiveRealm realm, string topic, ReadOnlyMemory<byte> payload, bool retain, int qos)
         {
             if (Failures-- > 0) throw new IOException("not started");
             return Sent.Writer.WriteAsync((topic, payload.ToArray(), retain, qos));
