@@ -13,7 +13,8 @@ public sealed class RealmWall : IConfigureGrainContextProvider, IConfigureGrainC
     private static readonly GrainType s_drill = GrainType.Create("drill");
 
     /// <inheritdoc/>
-    public bool TryGetConfigurator(GrainType grainType, GrainProperties properties, [NotNullWhen(true)] out IConfigureGrainContext? configurator)
+    public bool TryGetConfigurator(
+        GrainType grainType, GrainProperties properties, [NotNullWhen(true)] out IConfigureGrainContext? configurator)
     {
         configurator = this;
         return grainType != s_drill;

@@ -95,7 +95,8 @@ public sealed partial class BridgeClient(
             throw new IOException($"The broker refused the connection: {result.ResultCode} {result.ReasonString}");
         _client = client;
         await SubscribeAsync(client, lost.Token);
-        if (options.Sparkplug) await PublishAsync(LiveRealm.Of(TwinKey.Live), StateTopic, SparkplugWriter.State(true, _startedMs), retain: true, qos: 1);
+        var birth = SparkplugWriter.State(true, _startedMs);
+        if (options.Sparkplug) await PublishAsync(LiveRealm.Of(TwinKey.Live), StateTopic, birth, retain: true, qos: 1);
         connected();
         Set(connected: true);
         LogConnected(options.Name, _address, result.IsSessionPresent);

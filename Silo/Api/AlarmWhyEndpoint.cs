@@ -11,7 +11,8 @@ namespace Twin.Silo.Api;
 internal static class AlarmWhyEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/alarms/{id}/why", Why)
-        .RequireAuthorization(Rights.PlantsRead).WithMetadata(AnswersInDrills.Yes).WithSummary("Rule, reading, causes and ways behind an alarm");
+        .RequireAuthorization(Rights.PlantsRead).WithMetadata(AnswersInDrills.Yes)
+        .WithSummary("Rule, reading, causes and ways behind an alarm");
 
     private static async Task<IResult> Why(string id, Scope scope, IPlantCatalog plants, IClusterClient grains)
     {

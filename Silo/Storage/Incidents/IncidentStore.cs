@@ -31,7 +31,8 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
                     + "ON CONFLICT (realm, plant) DO UPDATE SET last = incident_numbers.last + 1",
                 ("realm", realm.ToString()), ("plant", plant));
             var number = Convert.ToInt64(
-                s.Scalar("SELECT last FROM incident_numbers WHERE realm = @realm AND plant = @plant", ("realm", realm.ToString()), ("plant", plant)),
+                s.Scalar("SELECT last FROM incident_numbers WHERE realm = @realm AND plant = @plant",
+                    ("realm", realm.ToString()), ("plant", plant)),
                 CultureInfo.InvariantCulture);
             var id = string.Create(CultureInfo.InvariantCulture, $"INC-{number}");
             if (requestKey is not null)

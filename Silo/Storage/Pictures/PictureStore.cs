@@ -20,8 +20,8 @@ internal sealed class PictureStore(Database database) : IPictureStore
                     "INSERT INTO pictures (realm, plant, camera, at_ms, media_type, bytes, content) "
                     + "VALUES (@realm, @plant, @camera, @at, @type, @bytes, @content) ON CONFLICT (realm, plant, camera, at_ms) "
                     + "DO UPDATE SET media_type = excluded.media_type, bytes = excluded.bytes, content = excluded.content",
-                    ("realm", realm.ToString()), ("plant", plant), ("camera", picture.Camera), ("at", picture.AtMs), ("type", picture.MediaType),
-                    ("bytes", picture.Bytes), ("content", content));
+                    ("realm", realm.ToString()), ("plant", plant), ("camera", picture.Camera), ("at", picture.AtMs),
+                    ("type", picture.MediaType), ("bytes", picture.Bytes), ("content", content));
                 return s.Execute(
                     $"DELETE FROM pictures WHERE {OfCamera} AND at_ms < (SELECT MIN(at_ms) FROM (SELECT at_ms FROM pictures "
                     + $"WHERE {OfCamera} ORDER BY at_ms DESC LIMIT @kept) newest)",

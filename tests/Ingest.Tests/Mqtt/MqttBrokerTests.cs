@@ -131,9 +131,11 @@ public sealed class MqttBrokerTests
         await slow.SendAsync(Connect(4, "slow", clean: false), Subscribe(4, 1, "twin/p/$alarms/#"));
         await slow.ReadAsync();
         await slow.ReadAsync();
-        for (var i = 0; i < 10; i++) await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
+        for (var i = 0; i < 10; i++)
+            await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
         for (var i = 0; i < 5; i++) Assert.Equal(0x32, (await slow.ReadAsync())[0]);
-        for (var i = 0; i < 60; i++) await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
+        for (var i = 0; i < 60; i++)
+            await host.Out.PublishAsync(BrokerHost.Live, "twin/p/$alarms/t", "x"u8.ToArray(), retain: false, qos: 1);
         // Its window stayed full, so that nothing more came before the end.
         Assert.Empty(await slow.ReadOrBreakAsync());
         using var again = await host.RawAsync();
