@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Twin.Grains.Drills;
 using Twin.Grains.Incidents;
 using Twin.Grains.Knowledge;
+using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
 
 namespace Twin.Grains;
@@ -17,6 +18,9 @@ public static class GrainServices
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<SensorServices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
+        .AddSingleton<IPlantModels, PlantModels>()
+        .AddSingleton<QuietThread>()
         .AddSingleton<PlantFork>()
+        .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>();
 }

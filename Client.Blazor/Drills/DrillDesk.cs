@@ -37,13 +37,20 @@ public sealed class DrillDesk(
     public Task<TwinError?> HoldAsync(int inject, bool hold) =>
         DoAsync(TwinPolicies.DrillsRun, actor => link.HoldAsync(Plant, session.Realm, inject, hold, actor));
 
+    /// <summary>Saves a start under a name. Null: done.</summary>
+    public Task<TwinError?> SaveStartAsync(string name, string from) => DoAsync(
+        TwinPolicies.DrillsRun, async actor => (await link.SaveStartAsync(Plant, name, from, actor)).Error);
+
+    /// <summary>Removes a saved start. Null: done.</summary>
+    public Task<TwinError?> RemoveStartAsync(string id) => DoAsync(TwinPolicies.DrillsRun, _ => link.RemoveStartAsync(Plant, id));
+
     /// <summary>Forks the plant and begins.</summary>
-    public async Task<DrillOutcome> StartAsync(string scenario, double speed, ulong? seed, bool auto)
+    public async Task<DrillOutcome> StartAsync(string scenario, string from, double speed, ulong? seed, bool auto)
     {
         DrillView? begun = null;
         var error = await DoAsync(TwinPolicies.DrillsRun, async actor =>
         {
-            var outcome = await link.CreateAsync(Plant, new DrillRequest(scenario, TwinKey.Live, speed, seed, auto, actor));
+            var outcome = await link.CreateAsync(Plant, new DrillRequest(scenario, from, speed, seed, auto, actor));
             begun = outcome.Drill;
             return outcome.Error;
         });

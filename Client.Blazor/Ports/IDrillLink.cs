@@ -10,7 +10,16 @@ namespace Twin.Client.Blazor.Ports;
 public interface IDrillLink
 {
     /// <summary>Scenarios that can be played at a plant, by id.</summary>
-    ImmutableArray<Scenario> Scenarios(string plant);
+    ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant);
+
+    /// <summary>Saved starts, newest first.</summary>
+    ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant);
+
+    /// <summary>Saves a start: the real plant now or of a moment, or a drill as it is now.</summary>
+    ValueTask<DrillStartOutcome> SaveStartAsync(string plant, string name, string from, string actor);
+
+    /// <summary>Removes a saved start. Null: done.</summary>
+    ValueTask<TwinError?> RemoveStartAsync(string plant, string id);
 
     /// <summary>The drills of a plant, newest first.</summary>
     ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max);

@@ -20,7 +20,8 @@ public enum DrillState : byte
 
 /// <summary>What a drill is asked to be.</summary>
 /// <param name="Scenario">Id in the plant's library.</param>
-/// <param name="From"><c>live</c>, or the id of a drill that began where this one shall begin.</param>
+/// <param name="From"><c>live</c>; a moment of the past, epoch ms or ISO 8601; <c>start:</c> and the id of a saved start; or the id of a
+/// drill that began where this one shall begin.</param>
 /// <param name="Speed">Times life; 0: as fast as it goes.</param>
 /// <param name="Seed">Null: the scenario's.</param>
 /// <param name="Auto">Blue is played by procedure.</param>
@@ -49,6 +50,9 @@ public sealed record DrillOrder
     /// <summary>Wall clock, Unix ms.</summary>
     [Id(6)] public required long CreatedMs { get; init; }
     [Id(7)] public required string From { get; init; }
+
+    /// <summary>What its start could not be given.</summary>
+    [Id(8)] public ImmutableArray<LocalizedText> Missing { get; init; } = [];
 }
 
 /// <summary>A verb of the drill's clock. Values are stored.</summary>
@@ -68,6 +72,36 @@ public enum DrillVerb : byte
 /// <summary>Somebody turns the drill's clock.</summary>
 [GenerateSerializer, Immutable, Alias("twin.drill.steer.v1")]
 public sealed record DrillSteer([property: Id(0)] DrillVerb Verb, [property: Id(1)] double Number, [property: Id(2)] string Actor);
+
+/// <summary>A saved start.</summary>
+[GenerateSerializer, Immutable, Alias("twin.drill.start.view.v1")]
+public sealed record DrillStartView
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>What it was saved from, as in <see cref="DrillRequest.From"/>; of a drill: its moment then, not its beginning.</summary>
+    [Id(2)] public required string From { get; init; }
+
+    /// <summary>The plant's moment, Unix ms.</summary>
+    [Id(3)] public required long AtMs { get; init; }
+    [Id(4)] public required int ModelVersion { get; init; }
+    [Id(5)] public required int Twins { get; init; }
+    [Id(6)] public required string Actor { get; init; }
+
+    /// <summary>Wall clock, Unix ms.</summary>
+    [Id(7)] public required long SavedMs { get; init; }
+
+    /// <summary>Bytes it takes in the store.</summary>
+    [Id(8)] public required long Bytes { get; init; }
+
+    /// <summary>What it could not be given.</summary>
+    [Id(9)] public ImmutableArray<LocalizedText> Missing { get; init; } = [];
+}
+
+/// <summary>What became of saving a start.</summary>
+[GenerateSerializer, Immutable, Alias("twin.drill.start.outcome.v1")]
+public sealed record DrillStartOutcome([property: Id(0)] DrillStartView? Start, [property: Id(1)] TwinError? Error);
 
 /// <summary>How a drill stands.</summary>
 [GenerateSerializer, Immutable, Alias("twin.drill.view.v1")]
@@ -106,6 +140,15 @@ public sealed record DrillView
     /// <summary>0 to 100 once it is over; NaN before.</summary>
     [Id(16)] public double Score { get; init; } = double.NaN;
     [Id(17)] public required string From { get; init; }
+
+    /// <summary>Version of the model it runs under, also when another one was published since.</summary>
+    [Id(18)] public int ModelVersion { get; init; }
+
+    /// <summary>What its start could not be given, in words.</summary>
+    [Id(19)] public ImmutableArray<LocalizedText> Missing { get; init; } = [];
+
+    /// <summary>It ends then if nobody touches it, wall clock, Unix ms; 0: it has ended.</summary>
+    [Id(20)] public long EndsMs { get; init; }
 }
 
 /// <summary>What the run room shows beside the twins.</summary>

@@ -79,6 +79,10 @@ public interface IDrillGrain : IGrainWithStringKey
     [Alias("StartOf")]
     ValueTask<PlantSnapshot?> StartOfAsync();
 
+    /// <summary>Its plant as it is now, as a start (not its leaks and fires); null: it is over, or there is none.</summary>
+    [Alias("Save"), ResponseTimeout("00:00:20")]
+    ValueTask<PlantSnapshot?> SaveAsync();
+
     /// <summary>After its silo was gone: answers when it is where it was.</summary>
     [Alias("Wake"), AlwaysInterleave, ResponseTimeout("00:02:00")]
     ValueTask WakeAsync();
@@ -90,16 +94,35 @@ public interface IDrillGrain : IGrainWithStringKey
 public interface IDrillListGrain : IGrainWithStringKey
 {
     /// <summary>Forks and starts a drill.</summary>
-    [Alias("Create"), ResponseTimeout("00:00:25")]
+    [Alias("Create"), ResponseTimeout("00:00:40")]
     ValueTask<DrillOutcome> CreateAsync(DrillRequest request);
 
     /// <summary>All drills, newest first.</summary>
-    [Alias("List")]
+    [Alias("List"), AlwaysInterleave]
     ValueTask<ImmutableArray<DrillView>> ListAsync(int max);
 
     /// <summary>Wakes those that should be running.</summary>
     [Alias("Wake")]
     ValueTask WakeAsync();
+
+    /// <summary>Scenarios that can be played at this plant, by id.</summary>
+    [Alias("Scenarios"), AlwaysInterleave]
+    ValueTask<ImmutableArray<Scenario>> ScenariosAsync();
+
+    /// <summary>Saved starts, newest first.</summary>
+    [Alias("Starts"), AlwaysInterleave]
+    ValueTask<ImmutableArray<DrillStartView>> StartsAsync();
+
+    /// <summary>Saves a start under a name: the real plant now or at a moment of the past, or a drill as it is now.</summary>
+    /// <param name="name">1 to 80 characters, not used yet.</param>
+    /// <param name="from">As in <see cref="DrillRequest.From"/>.</param>
+    /// <param name="actor">Who.</param>
+    [Alias("SaveStart"), ResponseTimeout("00:00:40")]
+    ValueTask<DrillStartOutcome> SaveStartAsync(string name, string from, string actor);
+
+    /// <summary>Removes a saved start; drills that began there keep theirs. Null: done.</summary>
+    [Alias("RemoveStart")]
+    ValueTask<TwinError?> RemoveStartAsync(string id);
 
     /// <summary>The plant as it is now, as a start.</summary>
     [Alias("Fork"), ResponseTimeout("00:00:20")]

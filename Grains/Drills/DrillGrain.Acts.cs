@@ -39,17 +39,15 @@ public sealed partial class DrillGrain
     private TwinError? Refusal() => _book is not { } book ? Unknown
         : book.State == DrillState.Ended || _run is null ? Over
         : book.State == DrillState.Resuming ? NotYet
-        : book.Acts.Count >= MostActs ? new TwinError("drill.acts", $"A drill takes at most {MostActs} acts.") : null;
+        : _acts.Count >= MostActs ? new TwinError("drill.acts", $"A drill takes at most {MostActs} acts.") : null;
 
     private async ValueTask<AlarmOutcome> ActAsync(DrillAct act)
     {
         Touch();
-        _book!.Acts.Add(act);
-        await KeepAsync(_book);
-        _nextAct++;
+        await AppendAsync(act);
         var outcome = Do(_run!, act);
         Show(_run!.Take());
-        if (_run.Ended) await EndAsync(_book, _run, act.Actor);
+        if (_run.Ended) await EndAsync(_book!, _run, act.Actor);
         await FlushAsync();
         return outcome;
     }

@@ -1,5 +1,4 @@
 using Twin.Domain.Drills;
-using Twin.Domain.World;
 using Twin.Grains.Interfaces.Drills;
 
 namespace Twin.Grains.Drills;
@@ -13,7 +12,7 @@ public sealed partial class DrillGrain
     {
         try
         {
-            _run = Build(book.Order, services.Read<PlantSnapshot>(begin.State.Data));
+            _run = await BuildAsync(book.Order, (await StartOfAsync())!);
         }
         catch (Exception e)
         {
@@ -28,7 +27,7 @@ public sealed partial class DrillGrain
             return;
         }
 
-        _catchUpS = Math.Max(book.ReachedS, book.Acts.Count == 0 ? 0 : book.Acts[^1].AtS);
+        _catchUpS = Math.Max(book.ReachedS, _acts.Count == 0 ? 0 : _acts[_acts.Count - 1].AtS);
         _resumeTo = book.State == DrillState.Resuming ? DrillState.Running : book.State;
         book.State = DrillState.Resuming;
         Show(run.World.Picture());
@@ -53,18 +52,15 @@ public sealed partial class DrillGrain
         if (_book is not { State: not DrillState.Ended } book || _run is not { } run) return;
         try
         {
-            if (book.State == DrillState.Paused)
+            if (Left(book) <= TimeSpan.Zero && book.State != DrillState.Resuming) await EndAsync(book, run, "forgotten");
+            else if (book.State != DrillState.Paused)
             {
-                if (services.Time.GetElapsedTime(_touchedAt) > Forgotten) await EndAsync(book, run, "forgotten");
-            }
-            else
-            {
-                Compute(book, run);
+                await services.Quiet.RunAsync(() => Compute(book, run));
                 if (run.Ended) await EndAsync(book, run, "auto");
                 else if (book.State == DrillState.Running && services.Time.GetElapsedTime(_keptAt) > Keep) await KeepAsync(book);
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.DrillFailed(services.Logger, e, _key.ToString());
             await EndAsync(book, run, "failed");
@@ -73,53 +69,85 @@ public sealed partial class DrillGrain
         await FlushAsync();
     }
 
-    private void Compute(DrillBook book, DrillRun run)
+    /// <summary>A turn of the clock, on the drills' thread; true: a second went by.</summary>
+    private bool Compute(DrillBook book, DrillRun run)
     {
-        if (!services.TryEnter()) return;
-        try
+        var from = services.Time.GetTimestamp();
+        var resuming = book.State == DrillState.Resuming;
+        var unbounded = resuming || book.Speed == 0;
+        var dueS = unbounded ? double.MaxValue : _anchorS + (services.Time.GetElapsedTime(_anchorAt).TotalSeconds * book.Speed);
+        var before = run.Scene.TimeS;
+        while (!run.Ended && run.Scene.TimeS + 1 <= dueS && services.Time.GetElapsedTime(from) < Turn)
         {
-            var from = services.Time.GetTimestamp();
-            var resuming = book.State == DrillState.Resuming;
-            var unbounded = resuming || book.Speed == 0;
-            var dueS = unbounded ? double.MaxValue : _anchorS + (services.Time.GetElapsedTime(_anchorAt).TotalSeconds * book.Speed);
-            while (!run.Ended && run.Scene.TimeS + 1 <= dueS && services.Time.GetElapsedTime(from) < Turn)
+            if (resuming && Now(run) >= _catchUpS)
             {
-                if (resuming && Now(run) >= _catchUpS)
-                {
-                    Settle(run, book);
-                    return;
-                }
-
-                StepOnce(run, book);
+                Settle(run, book);
+                return true;
             }
 
-            // Slower than asked: what was missed is not made up for in a rush.
-            if (!unbounded && dueS - run.Scene.TimeS > Math.Max(5, book.Speed)) Anchor(run);
+            StepOnce(run);
         }
-        finally
+
+        // Slower than asked: what was missed is not made up for in a rush.
+        if (!unbounded && dueS - run.Scene.TimeS > Math.Max(5, book.Speed)) Anchor(run);
+        return run.Scene.TimeS > before;
+    }
+
+    /// <summary>Goes on by some seconds, in turns, so that other drills come between.</summary>
+    private async Task StepAsync(DrillRun run, int seconds)
+    {
+        while (seconds > 0 && !run.Ended)
         {
-            services.Leave();
+            seconds -= await services.Quiet.RunAsync(() =>
+            {
+                var from = services.Time.GetTimestamp();
+                var steps = 0;
+                do StepOnce(run);
+                while (++steps < seconds && !run.Ended && services.Time.GetElapsedTime(from) < Turn);
+                return steps;
+            });
         }
     }
 
-    private void StepOnce(DrillRun run, DrillBook book)
+    private void StepOnce(DrillRun run)
     {
-        Repeat(run, book);
+        Repeat(run);
         Show(run.Step());
     }
 
+    /// <summary>Time until it ends because nobody came; a running one has its scenario's time besides.</summary>
+    private TimeSpan Left(DrillBook book) => Forgotten - services.Time.GetElapsedTime(_touchedAt)
+        + (book.State == DrillState.Paused ? TimeSpan.Zero : TimeSpan.FromSeconds(book.Order.Scenario.AutoEndS));
+
     /// <summary>Acts of before the crash, each after the second after which it was done.</summary>
-    private void Repeat(DrillRun run, DrillBook book)
+    private void Repeat(DrillRun run)
     {
-        if (_nextAct >= book.Acts.Count || book.Acts[_nextAct].AtS > Now(run)) return;
-        while (_nextAct < book.Acts.Count && book.Acts[_nextAct].AtS <= Now(run)) Do(run, book.Acts[_nextAct++]);
+        if (_nextAct >= _acts.Count || _acts[_nextAct].AtS > Now(run)) return;
+        while (_nextAct < _acts.Count && _acts[_nextAct].AtS <= Now(run)) Do(run, _acts[_nextAct++]);
         Show(run.Take());
+    }
+
+    /// <summary>Keeps an act before it is done.</summary>
+    private async Task AppendAsync(DrillAct act)
+    {
+        try
+        {
+            await _acts.AddAsync(act);
+        }
+        catch
+        {
+            // What is stored decides: it is taken up from there.
+            this.DeactivateOnIdle();
+            throw;
+        }
+
+        _nextAct++;
     }
 
     /// <summary>It is where it was.</summary>
     private void Settle(DrillRun run, DrillBook book)
     {
-        Repeat(run, book);
+        Repeat(run);
         book.State = _resumeTo;
         Anchor(run);
         _settled.TrySetResult();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Orleans.Utilities;
 using Twin.Domain;
 using Twin.Domain.Drills;
@@ -11,17 +13,17 @@ using Twin.Grains.Interfaces.Knowledge;
 namespace Twin.Grains.Drills;
 
 /// <inheritdoc cref="IDrillGrain"/>
-[GrainType("drill")]
+[GrainType("drill"), CollectionAgeLimit(Minutes = 5)]
 public sealed partial class DrillGrain(
     [PersistentState("drill")] IPersistentState<DrillRecord> record,
     [PersistentState("drill-start")] IPersistentState<DrillStartRecord> begin,
-    DrillServices services, IGrainContext context) : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
+    [FromKeyedServices("Default")] IGrainStorage storage, DrillServices services, IGrainContext context) : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
 {
     /// <summary>A turn computes at most so long: people's acts and questions come between.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A paused drill that nobody touches ends after this.</summary>
+    /// <summary>A paused drill that nobody touches ends after this; a running one after this and its scenario's time.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(2);
 
     /// <summary>How often the drill time is kept, at least: what was not kept is computed again.</summary>
@@ -34,6 +36,7 @@ public sealed partial class DrillGrain(
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DrillBook? _book;
     private DrillRun? _run;
+    private DrillActs _acts = null!;
     private int _nextAct;
     private int _catchUpS;
     private DrillState _resumeTo = DrillState.Running;
@@ -46,15 +49,17 @@ public sealed partial class DrillGrain(
     public IGrainContext GrainContext => context;
 
     /// <summary>A drill that was under way is brought to where it was by running it again, turn by turn.</summary>
-    public Task OnActivateAsync(CancellationToken token)
+    public async Task OnActivateAsync(CancellationToken token)
     {
         _key = TwinKey.Parse(this.GetPrimaryKeyString());
         _observers = new ObserverManager<IFeedObserver>(TimeSpan.FromSeconds(60), services.Logger);
         _epoch = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (record.State.Data.Length == 0) return Task.CompletedTask;
+        _acts = new DrillActs(storage, context.GrainId, services);
+        if (record.State.Data.Length == 0) return;
         _book = services.Read<DrillBook>(record.State.Data);
-        if (_book.State == DrillState.Ended) return Task.CompletedTask;
-        return TakeUpAsync(_book);
+        if (_book.State == DrillState.Ended) return;
+        await _acts.LoadAsync(_book.Acts);
+        await TakeUpAsync(_book);
     }
 
     /// <inheritdoc/>
@@ -62,13 +67,13 @@ public sealed partial class DrillGrain(
     {
         ArgumentNullException.ThrowIfNull(order);
         if (_book is not null) return _book.Order.Id == order.Id ? null : new TwinError("drill.exists", "There is such a drill already.");
-        if (Build(order, start) is not { } run) return new TwinError("plant.unknown", $"There is no plant '{_key.Plant}'.");
-        var book = new DrillBook { Order = order, Speed = order.Speed };
-        begin.State = new DrillStartRecord { Data = services.Bytes(start) };
+        if (await BuildAsync(order, start) is not { } run) return new TwinError("plant.unknown", $"There is no plant '{_key.Plant}'.");
+        var book = new DrillBook { Order = order, Speed = order.Speed, ModelVersion = run.World.Plant.Model.Version };
+        begin.State = new DrillStartRecord { Data = await services.Quiet.RunAsync(() => services.Pack(start)), Packed = true };
         await begin.WriteStateAsync();
         await KeepAsync(book);
         (_book, _run) = (book, run);
-        Show(run.World.Picture());
+        Show(await services.Quiet.RunAsync(run.World.Picture));
         Go();
         return null;
     }
@@ -94,7 +99,7 @@ public sealed partial class DrillGrain(
                 break;
             case DrillVerb.Step when steer.Number is >= 1 and <= 600:
                 book.State = DrillState.Paused;
-                for (var i = 0; i < (int)steer.Number && !run.Ended; i++) StepOnce(run, book);
+                await StepAsync(run, (int)steer.Number);
                 break;
             case DrillVerb.Speed when steer.Number is 0 or (>= 0.1 and <= 1_000):
                 book.Speed = steer.Number;
@@ -114,8 +119,17 @@ public sealed partial class DrillGrain(
     }
 
     /// <inheritdoc/>
-    public ValueTask<PlantSnapshot?> StartOfAsync() =>
-        new(begin.State.Data.Length == 0 ? null : services.Read<PlantSnapshot>(begin.State.Data));
+    public async ValueTask<PlantSnapshot?> StartOfAsync() => begin.State switch
+    {
+        { Data.Length: 0 } => null,
+        { Packed: true } kept => await services.Quiet.RunAsync(() => services.Unpack<PlantSnapshot>(kept.Data)),
+        var old => services.Read<PlantSnapshot>(old.Data),
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask<PlantSnapshot?> SaveAsync() => _run is { } run && await StartOfAsync() is { } start
+        ? await services.Quiet.RunAsync(() => run.World.Save(start))
+        : null;
 
     /// <inheritdoc/>
     public ValueTask WakeAsync() => _book?.State == DrillState.Resuming ? new(_settled.Task) : ValueTask.CompletedTask;
@@ -126,9 +140,13 @@ public sealed partial class DrillGrain(
 
     private static TwinError NotYet => new("drill.resuming", "The drill is being brought back to where it was.", Retry.Later);
 
-    private DrillRun? Build(DrillOrder order, PlantSnapshot start) => services.Plants.Find(_key.Plant) is { } plant
-        ? new DrillRun(plant, _key.Realm, start, order.Scenario, new DrillOptions(order.Seed, order.Auto))
-        : null;
+    /// <summary>Under the model it was forked with, whatever was published since.</summary>
+    private async Task<DrillRun?> BuildAsync(DrillOrder order, PlantSnapshot start)
+    {
+        var plant = await services.Models.FindAsync(_key.Plant, start.ModelVersion) ?? services.Plants.Find(_key.Plant);
+        return plant is null ? null : await services.Quiet.RunAsync(() =>
+            new DrillRun(plant, _key.Realm, start, order.Scenario, new DrillOptions(order.Seed, order.Auto)));
+    }
 
     private async Task EndAsync(DrillBook book, DrillRun run, string by)
     {
@@ -180,5 +198,8 @@ public sealed partial class DrillGrain(
         Print = book.State == DrillState.Ended ? book.Print : _run?.World.Print ?? "",
         Score = book.Report?.Score.Score ?? double.NaN,
         From = book.Order.From,
+        ModelVersion = book.ModelVersion,
+        Missing = book.Order.Missing,
+        EndsMs = book.State is DrillState.Running or DrillState.Paused ? WallMs + (long)Left(book).TotalMilliseconds : 0,
     };
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.World;
 using Twin.Grains.Interfaces.Drills;
 
@@ -8,12 +11,15 @@ namespace Twin.Grains.Drills;
 
 /// <inheritdoc cref="IDrillListGrain"/>
 [GrainType("drill-list")]
-public sealed class DrillListGrain(
-    [PersistentState("drills")] IPersistentState<DrillListRecord> record, DrillServices services, PlantFork fork) : Grain, IDrillListGrain
+public sealed partial class DrillListGrain(
+    [PersistentState("drills")] IPersistentState<DrillListRecord> record, [FromKeyedServices("Default")] IGrainStorage storage,
+    DrillServices services, PlantFork fork, PastFork past) : Grain, IDrillListGrain
 {
     /// <summary>Drills of a plant that may be under way at once; the next one waits for one of them to end.</summary>
     public const int MostAtOnce = 20;
 
+    private Task _saving = Task.CompletedTask;
+    private bool _unsaved;
     private TwinKey _key;
 
     /// <inheritdoc/>
@@ -35,26 +41,29 @@ public sealed class DrillListGrain(
             return Refused("drill.number", "A speed is 0, or 0.1 to 1000 times life.", "speed");
         if (await RunningAsync() >= MostAtOnce)
             return new DrillOutcome(null, new TwinError("drill.many", $"{MostAtOnce} drills are under way; end one first.", Retry.Later));
-        if (await StartOfAsync(request.From) is not { } start)
-            return Refused("drill.from", $"'{request.From}' is neither 'live' nor a drill of this plant.", "from");
+        var (from, error) = await ForkOfAsync(request.From);
+        if (from is null) return new DrillOutcome(null, error);
+        if (await MisfitAsync(scenario, from.Start) is { } misfit) return new DrillOutcome(null, misfit);
         var id = (record.State.Drills.Count + 1).ToString(CultureInfo.InvariantCulture);
         record.State.Drills.Add(new DrillEntry { Id = id, RequestKey = request.RequestKey });
-        await record.WriteStateAsync();
-        var error = await Drill(id).StartAsync(
+        await SaveAsync();
+        error = await Drill(id).StartAsync(
             new DrillOrder
             {
                 Id = id, Scenario = scenario, Seed = request.Seed ?? scenario.Seed, Auto = request.Auto, Speed = request.Speed,
                 Actor = request.Actor, CreatedMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds(), From = request.From,
+                Missing = from.Missing,
             },
-            start);
+            from.Start);
         return new DrillOutcome(await Drill(id).GetAsync(), error);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Those under way are asked; of those that are over, the last view is kept here, so that their grains stay asleep.</summary>
     public async ValueTask<ImmutableArray<DrillView>> ListAsync(int max)
     {
-        var newest = Enumerable.Reverse(record.State.Drills).Take(Math.Clamp(max, 1, Limits.PageSize));
-        var views = await Task.WhenAll(newest.Select(d => Drill(d.Id).GetAsync().AsTask()));
+        DrillEntry[] newest = [.. Enumerable.Reverse(record.State.Drills).Take(Math.Clamp(max, 1, Limits.PageSize))];
+        var views = await Task.WhenAll(newest.Select(ViewAsync));
+        if (_unsaved) await SaveAsync();
         return [.. views.OfType<DrillView>()];
     }
 
@@ -67,22 +76,38 @@ public sealed class DrillListGrain(
     /// <inheritdoc/>
     public async ValueTask<PlantSnapshot?> ForkAsync() => await fork.TakeAsync(_key.Plant, GrainFactory);
 
-    private async Task<PlantSnapshot?> StartOfAsync(string from)
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Scenario>> ScenariosAsync() => new(services.Library.Of(_key.Plant));
+
+    private async Task<int> RunningAsync() =>
+        (await Task.WhenAll(record.State.Drills.Where(static d => !d.Ended).Select(ViewAsync))).Count(
+            static v => v is { State: not DrillState.Ended });
+
+    private async Task<DrillView?> ViewAsync(DrillEntry drill)
     {
-        if (from == TwinKey.Live) return await ForkAsync();
-        return record.State.Drills.Exists(d => d.Id == from) ? await Drill(from).StartOfAsync() : null;
+        if (drill.View.Length > 0) return services.Read<DrillView>(drill.View);
+        var view = await Drill(drill.Id).GetAsync();
+        if (view is null or { State: DrillState.Ended }) drill.Ended = _unsaved = true;
+        if (view is { State: DrillState.Ended }) drill.View = services.Bytes(view);
+        return view;
     }
 
-    private async Task<int> RunningAsync()
-    {
-        var running = 0;
-        foreach (var drill in record.State.Drills.Where(static d => !d.Ended))
-        {
-            if (await Drill(drill.Id).GetAsync() is { State: not DrillState.Ended }) running++;
-            else drill.Ended = true;
-        }
+    /// <summary>One at a time: the list is read while a fork is made.</summary>
+    private Task SaveAsync() => _saving = SaveAsync(_saving);
 
-        return running;
+    private async Task SaveAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        try
+        {
+            _unsaved = false;
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private IDrillGrain Drill(string id) => GrainFactory.Drill(RealmRooms.Prefix + id, _key.Plant);

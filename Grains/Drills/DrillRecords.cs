@@ -26,12 +26,15 @@ public sealed class DrillBook
     /// <summary>Drill time that was certainly reached, s.</summary>
     [Id(3)] public int ReachedS { get; set; }
 
-    /// <summary>In the order in which they were done.</summary>
+    /// <summary>In the order in which they were done; of drills of before, newer ones append (<see cref="DrillActsRecord"/>).</summary>
     [Id(4)] public List<DrillAct> Acts { get; init; } = [];
     [Id(5)] public long EndedMs { get; set; }
     [Id(6)] public string EndedBy { get; set; } = "";
     [Id(7)] public string Print { get; set; } = "";
     [Id(8)] public DrillReport? Report { get; set; }
+
+    /// <summary>Version of the model it runs under.</summary>
+    [Id(9)] public int ModelVersion { get; set; }
 }
 
 /// <summary>What somebody did to a drill, and after which second of it. Exactly one of the last four is set.</summary>
@@ -65,6 +68,10 @@ public sealed record HoldAct([property: Id(0)] int Inject, [property: Id(1)] boo
 public sealed class DrillListRecord
 {
     [Id(0)] public List<DrillEntry> Drills { get; init; } = [];
+    [Id(1)] public List<StartEntry> Starts { get; init; } = [];
+
+    /// <summary>Number given to a start last.</summary>
+    [Id(2)] public int LastStart { get; set; }
 }
 
 /// <summary>A drill of the list.</summary>
@@ -78,11 +85,34 @@ public sealed class DrillEntry
 
     /// <summary>It is known to be over.</summary>
     [Id(2)] public bool Ended { get; set; }
+
+    /// <summary>Packed <see cref="DrillView"/> as it was when it ended; empty: it is asked.</summary>
+    [Id(3)] public byte[] View { get; set; } = [];
 }
 
-/// <summary>What is stored of a drill's start: bytes of a <see cref="PlantSnapshot"/>, written once.</summary>
+/// <summary>A saved start of the list; the plant itself has a row of its own.</summary>
+[GenerateSerializer, Alias("twin.drill.list.start.v1")]
+public sealed class StartEntry
+{
+    [Id(0)] public string Id { get; set; } = "";
+
+    /// <summary>Packed <see cref="DrillStartView"/>.</summary>
+    [Id(1)] public byte[] View { get; set; } = [];
+}
+
+/// <summary>What is stored of some acts: packed, in order.</summary>
+[GenerateSerializer, Alias("twin.drill.acts.v1")]
+public sealed class DrillActsRecord
+{
+    [Id(0)] public byte[] Data { get; set; } = [];
+}
+
+/// <summary>What is stored of a start: a <see cref="PlantSnapshot"/>, written once.</summary>
 [GenerateSerializer, Alias("twin.drill.start.record.v1")]
 public sealed class DrillStartRecord
 {
     [Id(0)] public byte[] Data { get; set; } = [];
+
+    /// <summary>Its bytes are packed; those of before are not.</summary>
+    [Id(1)] public bool Packed { get; set; }
 }

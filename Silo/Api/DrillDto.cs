@@ -9,12 +9,13 @@ namespace Twin.Silo.Api;
 internal sealed record DrillDto(
     string Id, string Realm, DrillState State, string Scenario, LocalizedText Name, double TimeS, double EndS, DateTimeOffset? Now,
     double Speed, ulong Seed, bool Auto, string Actor, DateTimeOffset Created, DateTimeOffset? Ended, string EndedBy, string Print,
-    double? Score, string From)
+    double? Score, string From, int ModelVersion, IReadOnlyList<LocalizedText> Missing, DateTimeOffset? EndsByItself)
 {
     public static DrillDto Of(DrillView view) => new(
         view.Id, view.Realm, view.State, view.Scenario, view.Name, view.TimeS, view.EndS, Time(view.NowMs), view.Speed, view.Seed,
         view.Auto, view.Actor, DateTimeOffset.FromUnixTimeMilliseconds(view.CreatedMs), Time(view.EndedMs), view.EndedBy, view.Print,
-        double.IsFinite(view.Score) ? view.Score : null, view.From);
+        double.IsFinite(view.Score) ? view.Score : null, view.From, view.ModelVersion,
+        view.Missing.IsDefault ? [] : view.Missing, Time(view.EndsMs));
 
     private static DateTimeOffset? Time(long ms) => ms == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
-using Twin.Grains.Drills;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Silo.Identity;
@@ -45,6 +44,7 @@ internal static class DrillEndpoints
         drills.MapGet("/scenarios/{id}", Scenario).RequireAuthorization(Rights.PlantsRead).WithSummary("One scenario, whole");
         drills.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Drills, newest first");
         drills.MapPost("/", Create).RequireAuthorization(Rights.DrillsRun).WithSummary("Fork the plant and play a scenario");
+        DrillStartEndpoints.Map(drills);
         drills.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("How a drill stands");
         drills.MapGet("/{id}/room", Room).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("Plume, fires, people, resources and injects of now, or ahead seconds from now");
@@ -69,14 +69,16 @@ internal static class DrillEndpoints
                 : TypedResults.Ok(DrillDto.Of((await drill.GetAsync())!)))
             .RequireAuthorization(Rights.DrillsRun).WithSummary($"{path} a drill");
 
-    private static IResult Scenarios(Scope scope, IPlantCatalog plants, IScenarioLibrary library)
+    private static async Task<IResult> Scenarios(Scope scope, IPlantCatalog plants, IClusterClient grains)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        var all = library.Of(scope.Plant);
+        var all = await grains.Drills(scope.Plant).ScenariosAsync();
         return TypedResults.Ok(new Page<ScenarioDto>([.. all.Select(ScenarioDto.From)], all.Length, null));
     }
 
-    private static IResult Scenario(string id, Scope scope, IScenarioLibrary library) => library.Find(scope.Plant, id) is { } scenario
+    private static async Task<IResult> Scenario(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
+        plants.Find(scope.Plant) is not null
+        && (await grains.Drills(scope.Plant).ScenariosAsync()).FirstOrDefault(s => s.Id == id) is { } scenario
         ? TypedResults.Bytes(ScenarioFile.Write(scenario), "application/json")
         : Problems.Of(new TwinError("scenario.unknown", $"There is no scenario '{id}' for this plant."));
 

@@ -3,15 +3,21 @@ using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
-using Twin.Grains.Drills;
 using Twin.Grains.Interfaces.Drills;
 
 namespace Twin.Silo.Screens;
 
-/// <summary>Drills for the screens, from their grains and the library of this process (a web process alone has none).</summary>
-internal sealed class DrillRooms(IClusterClient grains, IServiceProvider services) : IDrillLink
+/// <summary>Drills for the screens, from their grains, wherever those are.</summary>
+internal sealed class DrillRooms(IClusterClient grains) : IDrillLink
 {
-    public ImmutableArray<Scenario> Scenarios(string plant) => services.GetService<IScenarioLibrary>()?.Of(plant) ?? [];
+    public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => grains.Drills(plant).ScenariosAsync();
+
+    public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant) => grains.Drills(plant).StartsAsync();
+
+    public ValueTask<DrillStartOutcome> SaveStartAsync(string plant, string name, string from, string actor) =>
+        grains.Drills(plant).SaveStartAsync(name, from, actor);
+
+    public ValueTask<TwinError?> RemoveStartAsync(string plant, string id) => grains.Drills(plant).RemoveStartAsync(id);
 
     public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => grains.Drills(plant).ListAsync(max);
 

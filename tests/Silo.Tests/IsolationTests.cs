@@ -30,7 +30,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["ILogReader"] = "reads",
         ["IMqttCredentials"] = "asks who somebody is",
         ["ISparkplugOut"] = "sends by IMqttOut",
-        ["IPlantRegistry"] = "reads",
+        ["IPlantRegistry"] = "reads", ["IPlantModels"] = "reads",
         ["IScenarioLibrary"] = "reads",
         ["IGraphExtrasSource"] = "reads",
         ["IHistoryReader"] = "reads",

@@ -18,7 +18,9 @@ internal sealed class DemoDrills : IDrillLink
         TimeS = 65, EndS = 3_600, NowMs = 0, Speed = 1, Seed = 1, Auto = false, Actor = "user:anna", CreatedMs = 0, From = "live",
     };
 
-    public ImmutableArray<Scenario> Scenarios(string plant) =>
+    private readonly List<DrillStartView> _starts = [];
+
+    private static readonly ImmutableArray<Scenario> s_scenarios =
     [
         new Scenario
         {
@@ -27,13 +29,37 @@ internal sealed class DemoDrills : IDrillLink
         },
     ];
 
+    public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => new(s_scenarios);
+
+    public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant)
+    {
+        lock (_starts) return new([.. _starts]);
+    }
+
+    public ValueTask<DrillStartOutcome> SaveStartAsync(string plant, string name, string from, string actor)
+    {
+        var start = new DrillStartView
+        {
+            Id = "S1", Name = name, From = from, AtMs = 1_790_000_000_000, ModelVersion = 1, Twins = 10, Actor = actor,
+            SavedMs = 1_790_000_000_000, Bytes = 1_000,
+        };
+        lock (_starts) _starts.Add(start);
+        return new(new DrillStartOutcome(start, null));
+    }
+
+    public ValueTask<TwinError?> RemoveStartAsync(string plant, string id)
+    {
+        lock (_starts) _starts.RemoveAll(s => s.Id == id);
+        return default;
+    }
+
     public ValueTask<ImmutableArray<DrillView>> ListAsync(string plant, int max) => ValueTask.FromResult(ImmutableArray.Create(_view));
 
     public ValueTask<DrillView?> FindAsync(string plant, string realm) => ValueTask.FromResult(realm == _view.Realm ? _view : null);
 
     public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request)
     {
-        _view = _view with { State = DrillState.Running, Speed = request.Speed, Auto = request.Auto, Actor = request.Actor };
+        _view = _view with { State = DrillState.Running, Speed = request.Speed, Auto = request.Auto, Actor = request.Actor, From = request.From };
         return ValueTask.FromResult(new DrillOutcome(_view, null));
     }
 
@@ -59,7 +85,7 @@ internal sealed class DemoDrills : IDrillLink
     {
         Drill = _view,
         Overlay = new SceneOverlay(_view.TimeS, aheadS, [], [new OverlayFire("T-106", FireShape.Pool, new SpotM(120, 120), 20)]),
-        People = [], Resources = [], Injects = [], Scenario = Scenarios(plant)[0], Mustered = 0, Exposed = 0, ReleaseKgS = 0, WindMS = 3,
+        People = [], Resources = [], Injects = [], Scenario = s_scenarios[0], Mustered = 0, Exposed = 0, ReleaseKgS = 0, WindMS = 3,
         WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
     });
 

@@ -49,6 +49,9 @@ public sealed class PlantRig : IAsyncDisposable
 
     public IPlantStore Plants => _stores.GetRequiredService<IPlantStore>();
 
+    /// <summary>What silos read of the past.</summary>
+    public KeptHistory History { get; } = new();
+
     public TestPump Pump { get; }
 
     /// <summary>Model the pump routes by.</summary>
@@ -96,7 +99,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
-            silo.Services.AddSingleton<IHistoryReader, NoHistory>();
+            silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
