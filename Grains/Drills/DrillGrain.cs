@@ -17,7 +17,8 @@ namespace Twin.Grains.Drills;
 public sealed partial class DrillGrain(
     [PersistentState("drill")] IPersistentState<DrillRecord> record,
     [PersistentState("drill-start")] IPersistentState<DrillStartRecord> begin,
-    [FromKeyedServices("Default")] IGrainStorage storage, DrillServices services, IGrainContext context) : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
+    [FromKeyedServices("Default")] IGrainStorage storage, DrillServices services, IGrainContext context)
+    : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
 {
     /// <summary>A turn computes at most so long: people's acts and questions come between.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(25);

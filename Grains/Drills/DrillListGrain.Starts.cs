@@ -77,7 +77,8 @@ public sealed partial class DrillListGrain
 
         (ForkedPlant?, TwinError?) Whole(PlantSnapshot? start) => start is not null ? (new ForkedPlant(start, []), null)
             : (null, new TwinError("drill.from",
-                $"'{from}' is neither 'live' nor a moment, a saved start or a drill {(now ? "under way " : "")}of this plant.", Path: "from"));
+                $"'{from}' is neither 'live' nor a moment, a saved start or a drill {(now ? "under way " : "")}of this plant.",
+                Path: "from"));
     }
 
     private async Task<(ForkedPlant? Fork, TwinError? Error)> SavedAsync(string id)

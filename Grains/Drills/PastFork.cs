@@ -89,7 +89,8 @@ public sealed class PastFork(
     {
         var began = time.GetTimestamp();
         var loud = past.Loud.ToHashSet(StringComparer.Ordinal);
-        TwinDefinition[] sensors = [.. model.Model.Twins.Where(static t => t.Kind == TwinKind.Sensor).OrderBy(t => loud.Contains(t.Id) ? 0 : 1)];
+        TwinDefinition[] sensors =
+            [.. model.Model.Twins.Where(static t => t.Kind == TwinKind.Sensor).OrderBy(t => loud.Contains(t.Id) ? 0 : 1)];
         var read = new HistorySeries?[sensors.Length];
         await Parallel.ForAsync(0, sensors.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, stop) =>
         {

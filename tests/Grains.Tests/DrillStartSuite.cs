@@ -34,7 +34,8 @@ public abstract class DrillStartSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal(86, (await Grain(drill).SensorAsync("LT-1"))!.Value, 3);
         Assert.Equal(then, drill.NowMs);
         Assert.Equal(1, drill.ModelVersion);
-        Assert.Contains(drill.Missing, m => m.En.Contains("risk", StringComparison.Ordinal) && m.Zh.Contains("风险", StringComparison.Ordinal));
+        Assert.Contains(drill.Missing, m =>
+            m.En.Contains("risk", StringComparison.Ordinal) && m.Zh.Contains("风险", StringComparison.Ordinal));
         Assert.Contains(drill.Missing, m => m.En.Contains("no reading of then", StringComparison.Ordinal));
         // It can be played on, and what was raised then can be acknowledged there.
         Assert.Null((await Rig.Desk.ActAsync(alarm.AlarmId, new AlarmCommand(AlarmVerb.Acknowledge, 0, "user:anna", null))).Error);

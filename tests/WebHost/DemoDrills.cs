@@ -59,7 +59,10 @@ internal sealed class DemoDrills : IDrillLink
 
     public ValueTask<DrillOutcome> CreateAsync(string plant, DrillRequest request)
     {
-        _view = _view with { State = DrillState.Running, Speed = request.Speed, Auto = request.Auto, Actor = request.Actor, From = request.From };
+        _view = _view with
+        {
+            State = DrillState.Running, Speed = request.Speed, Auto = request.Auto, Actor = request.Actor, From = request.From,
+        };
         return ValueTask.FromResult(new DrillOutcome(_view, null));
     }
 
