@@ -22,6 +22,11 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, "quiet.json"), ScenarioFile.Write(new Scenario
         {
+            Roles =
+            [
+                new ScenarioRole("red", new LocalizedText("Red", "红方"), DrillTeam.Red),
+                new ScenarioRole("control", new LocalizedText("Control", "导调"), DrillTeam.White),
+            ],
             Id = "quiet", Name = new LocalizedText("Quiet", "平静"), AutoEndS = 300, Weather = new ScenarioWeather(3, 270),
         }));
         await File.WriteAllTextAsync(Path.Combine(folder, "wrong.json"), """{"schema": 1, "id": "wrong", "wind": "none"}""");
@@ -61,8 +66,18 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Equal(HttpStatusCode.NoContent, said.StatusCode);
         Assert.Contains((await GetAsync($"{path}/log")).GetProperty("items").EnumerateArray(),
             l => l.GetProperty("text") is { ValueKind: JsonValueKind.Object } t && t.GetProperty("zh").GetString() == "你好");
+        Assert.Equal("drill.role.unknown", await RefusedAsync($"{path}/role", new { role = "nobody" }));
+        using var joined = await host.Client.PostAsJsonAsync($"{path}/role", new { role = "red" });
+        Assert.Equal(HttpStatusCode.NoContent, joined.StatusCode);
+        Assert.Equal("drill.role.side", await RefusedAsync($"{path}/actions", new { kind = "allClear" }));
+        using var read = await host.Client.PostAsJsonAsync($"{path}/messages/read", new { upTo = 1 });
+        Assert.Equal(HttpStatusCode.NoContent, read.StatusCode);
+        var board = await GetAsync($"{path}/board");
+        Assert.Equal("red", board.GetProperty("mine").GetString());
+        Assert.Equal("drill.running", await RefusedAsync($"{path}/findings/0/work-order", new { }));
         Assert.Equal("ended", (await PostAsync($"{path}/end")).GetProperty("state").GetString());
         Assert.Equal("quiet", (await GetAsync($"{path}/report")).GetProperty("scenario").GetString());
+        Assert.Equal("drill.finding.unknown", await RefusedAsync($"{path}/findings/99/work-order", new { }));
         Assert.Contains((await GetAsync($"{Plant}/drills")).GetProperty("items").EnumerateArray(),
             d => d.GetProperty("realm").GetString() == drill.GetProperty("realm").GetString());
     }
@@ -97,6 +112,13 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    private async Task<string?> RefusedAsync(string path, object body)
+    {
+        using var answer = await host.Client.PostAsJsonAsync(path, body);
+        Assert.False(answer.IsSuccessStatusCode, path);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
     }
 
     private async Task<JsonElement> PostAsync(string path, object? body = null)
