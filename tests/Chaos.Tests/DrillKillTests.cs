@@ -77,7 +77,7 @@ public sealed class DrillKillTests
 
     private static IEnumerable<string> Streams(byte[] pdf, string text)
     {
-        for (var at = text.IndexOf("stream", StringComparison.Ordinal); at >= 0; at = text.IndexOf("stream", at + 6, StringComparison.Ordinal))
+        for (var at = -6; (at = text.IndexOf("stream", at + 6, StringComparison.Ordinal)) >= 0;)
         {
             if (at > 3 && text[at - 1] == 'd') continue;
             var from = at + 6 + (text[at + 6] == '\r' ? 2 : 1);

@@ -8,7 +8,7 @@ namespace Twin.Benchmarks.Forks;
 
 /// <summary>
 /// How long a fork takes, from the request to a running drill, and what live feels of it: the real program under the same paced load, in
-/// turns alone and beside a fork every two seconds, each drill running at life's pace until the next one; with <c>--crowd</c> beside twenty
+/// turns alone and beside a fork every two seconds (<c>--every</c>), each drill running at life's pace until the next one; with <c>--crowd</c> beside twenty
 /// drills that run as fast as they can. Turns are compared by their median.
 /// </summary>
 internal static class ForkBenchmark
@@ -20,7 +20,8 @@ internal static class ForkBenchmark
     {
         var arguments = new Arguments(args);
         var plan = new Plan(
-            arguments.Int("seconds", 10), arguments.Int("rate", 10_000), arguments.Int("rounds", 3), arguments.Has("crowd"));
+            arguments.Int("seconds", 10), arguments.Int("rate", 10_000), arguments.Int("rounds", 3), arguments.Int("every", 2),
+            arguments.Has("crowd"));
         var sound = true;
         foreach (var (twins, limit) in new[] { (1_000, 1.0), (10_000, 2.0) })
         {
@@ -53,14 +54,14 @@ internal static class ForkBenchmark
             alone.Add(await LoadAsync(silo, twins, plan.Seconds, plan.Rate));
             var second = await silo.PausesAsync();
             using var stop = new CancellationTokenSource();
-            var forking = plan.IsCrowd ? CrowdAsync(silo, stop.Token) : ForkAsync(silo, stop.Token);
+            var forking = plan.IsCrowd ? CrowdAsync(silo, stop.Token) : ForkAsync(silo, plan.EveryS, stop.Token);
             beside.Add(await LoadAsync(silo, twins, plan.Seconds, plan.Rate));
             await stop.CancelAsync();
             times.AddRange(await forking);
             var third = await silo.PausesAsync();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {twins:N0}, turn {round + 1}: alone p50 {alone[^1].P50Ms:F2} p99 {alone[^1].P99Ms:F2} ms (collector "
-                + $"{second.Ms - first.Ms:F0} ms, {second.Full - first.Full:F0} full); beside p50 {beside[^1].P50Ms:F2} p99 "
+                $"  {twins:N0}, turn {round + 1}: alone p50 {alone[^1].P50Ms:F2} p99 {alone[^1].P99Ms:F2} ms "
+                + $"(collector {second.Ms - first.Ms:F0} ms, {second.Full - first.Full:F0} full); beside p50 {beside[^1].P50Ms:F2} p99 "
                 + $"{beside[^1].P99Ms:F2} ms (collector {third.Ms - second.Ms:F0} ms, {third.Full - second.Full:F0} full)"));
         }
 
@@ -77,10 +78,10 @@ internal static class ForkBenchmark
 
     private static double Median(List<GeneratorResult> results, Func<GeneratorResult, double> of) => Median(results.Select(of));
 
-    private static async Task<List<double>> ForkAsync(SiloProcess silo, CancellationToken stop)
+    private static async Task<List<double>> ForkAsync(SiloProcess silo, int everyS, CancellationToken stop)
     {
         var times = new List<double>();
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(everyS));
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
@@ -122,5 +123,5 @@ internal static class ForkBenchmark
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private readonly record struct Plan(int Seconds, int Rate, int Rounds, bool IsCrowd);
+    private readonly record struct Plan(int Seconds, int Rate, int Rounds, int EveryS, bool IsCrowd);
 }
