@@ -8,8 +8,8 @@ namespace Twin.Benchmarks.Forks;
 
 /// <summary>
 /// How long a fork takes, from the request to a running drill, and what live feels of it: the real program under the same paced load, in
-/// turns alone and beside a fork every two seconds (<c>--every</c>), each drill running at life's pace until the next one; with <c>--crowd</c> beside twenty
-/// drills that run as fast as they can. Turns are compared by their median.
+/// turns alone and beside a fork every two seconds (<c>--every</c>), each drill running at life's pace until the next one; with
+/// <c>--crowd</c> beside twenty drills that run as fast as they can. Turns are compared by their median.
 /// </summary>
 internal static class ForkBenchmark
 {
@@ -67,8 +67,8 @@ internal static class ForkBenchmark
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{twins,6:N0} twins: {times.Count} forks, median {Median(times):F0} ms, most {times.Max():F0} ms (asked {limitS * 1_000:F0}); "
-            + $"live at {plan.Rate:N0}/s: alone {Median(alone, r => r.ReadingsPerSecond):N0}/s, ack p50 {Median(alone, r => r.P50Ms):F2} ms "
-            + $"p99 {Median(alone, r => r.P99Ms):F2} ms; beside {(plan.IsCrowd ? $"{Crowd} drills" : "forks")} "
+            + $"live at {plan.Rate:N0}/s: alone {Median(alone, r => r.ReadingsPerSecond):N0}/s, ack p50 "
+            + $"{Median(alone, r => r.P50Ms):F2} ms p99 {Median(alone, r => r.P99Ms):F2} ms; beside {(plan.IsCrowd ? $"{Crowd} drills" : "forks")} "
             + $"{Median(beside, r => r.ReadingsPerSecond):N0}/s, p50 {Median(beside, r => r.P50Ms):F2} ms p99 "
             + $"{Median(beside, r => r.P99Ms):F2} ms; load {ProcessMeter.MachineLoad}"));
         return plan.IsCrowd || times.Max() <= limitS * 1_000;
