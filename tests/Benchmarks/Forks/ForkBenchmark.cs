@@ -68,7 +68,8 @@ internal static class ForkBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{twins,6:N0} twins: {times.Count} forks, median {Median(times):F0} ms, most {times.Max():F0} ms (asked {limitS * 1_000:F0}); "
             + $"live at {plan.Rate:N0}/s: alone {Median(alone, r => r.ReadingsPerSecond):N0}/s, ack p50 "
-            + $"{Median(alone, r => r.P50Ms):F2} ms p99 {Median(alone, r => r.P99Ms):F2} ms; beside {(plan.IsCrowd ? $"{Crowd} drills" : "forks")} "
+            + $"{Median(alone, r => r.P50Ms):F2} ms p99 {Median(alone, r => r.P99Ms):F2} ms; "
+            + $"beside {(plan.IsCrowd ? $"{Crowd} drills" : "forks")} "
             + $"{Median(beside, r => r.ReadingsPerSecond):N0}/s, p50 {Median(beside, r => r.P50Ms):F2} ms p99 "
             + $"{Median(beside, r => r.P99Ms):F2} ms; load {ProcessMeter.MachineLoad}"));
         return plan.IsCrowd || times.Max() <= limitS * 1_000;
