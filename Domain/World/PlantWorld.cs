@@ -42,7 +42,7 @@ public sealed partial class PlantWorld
         Risk.Advance(NowMs);
         if (start.Extras != GraphExtras.Empty) Risk.Rebuild(plant, start.Extras);
         Risk.SetPriors(start.Priors);
-        Groups = new AlarmGrouping(CausalTopology.From(KnowledgeGraphBuilder.Build(plant).Graph, plant));
+        Groups = new AlarmGrouping(CausalTopology.For(plant));
         Populate(start.Twins.ToDictionary(static t => t.Id, static t => t.State, StringComparer.Ordinal));
         foreach (var alarm in start.Alarms) _open[(alarm.Twin, alarm.RuleId)] = alarm with { Realm = realm };
         foreach (var alarm in _open.Values) Risk.Apply(alarm);

@@ -16,7 +16,6 @@ namespace Twin.Grains.Drills;
 [GrainType("drill"), CollectionAgeLimit(Minutes = 5)]
 public sealed partial class DrillGrain(
     [PersistentState("drill")] IPersistentState<DrillRecord> record,
-    [PersistentState("drill-start")] IPersistentState<DrillStartRecord> begin,
     [FromKeyedServices("Default")] IGrainStorage storage, DrillServices services, IGrainContext context)
     : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
 {
@@ -29,6 +28,8 @@ public sealed partial class DrillGrain(
 
     /// <summary>How often the drill time is kept, at least: what was not kept is computed again.</summary>
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(10);
+
+    private const string StartRow = "drill-start";
 
     private readonly Picture _picture = new();
     private ObserverManager<IFeedObserver> _observers = null!;
@@ -70,8 +71,8 @@ public sealed partial class DrillGrain(
         if (_book is not null) return _book.Order.Id == order.Id ? null : new TwinError("drill.exists", "There is such a drill already.");
         if (await BuildAsync(order, start) is not { } run) return new TwinError("plant.unknown", $"There is no plant '{_key.Plant}'.");
         var book = new DrillBook { Order = order, Speed = order.Speed, ModelVersion = run.World.Plant.Model.Version };
-        begin.State = new DrillStartRecord { Data = await services.Quiet.RunAsync(() => services.Pack(start)), Packed = true };
-        await begin.WriteStateAsync();
+        var kept = new DrillStartRecord { Data = await services.Quiet.RunAsync(() => services.Pack(start)), Packed = true };
+        await storage.WriteStateAsync(StartRow, context.GrainId, new GrainState<DrillStartRecord>(kept));
         await KeepAsync(book);
         (_book, _run) = (book, run);
         Show(await services.Quiet.RunAsync(run.World.Picture));
@@ -120,12 +121,14 @@ public sealed partial class DrillGrain(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<PlantSnapshot?> StartOfAsync() => begin.State switch
+    public async ValueTask<PlantSnapshot?> StartOfAsync()
     {
-        { Data.Length: 0 } => null,
-        { Packed: true } kept => await services.Quiet.RunAsync(() => services.Unpack<PlantSnapshot>(kept.Data)),
-        var old => services.Read<PlantSnapshot>(old.Data),
-    };
+        var row = new GrainState<DrillStartRecord>(new DrillStartRecord());
+        await storage.ReadStateAsync(StartRow, context.GrainId, row);
+        if (!row.RecordExists || row.State is not { Data.Length: > 0 } kept) return null;
+        return await services.Quiet.RunAsync(() =>
+            kept.Packed ? services.Unpack<PlantSnapshot>(kept.Data) : services.Read<PlantSnapshot>(kept.Data));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<PlantSnapshot?> SaveAsync() => _run is { } run && await StartOfAsync() is { } start
@@ -154,11 +157,12 @@ public sealed partial class DrillGrain(
         (book.State, book.EndedBy, book.EndedMs, book.Print) = (DrillState.Ended, by, WallMs, run.World.Print);
         (book.ReachedS, book.Report) = (Now(run), run.Report());
         await KeepAsync(book);
-        // Its realm stays to be looked at until nobody has for a while; then the grain is freed.
+        // Its realm stays to be looked at until nobody does; then the grain is freed, and the book tells what it was.
         _timer?.Dispose();
         _timer = null;
         _settled.TrySetResult();
         await FlushAsync();
+        if (_observers.Count == 0) this.DeactivateOnIdle();
         Log.DrillEnded(services.Logger, _key.ToString(), by, book.ReachedS);
     }
 

@@ -5,6 +5,7 @@ using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Silo.Drills;
 using Twin.Silo.Identity;
 
 namespace Twin.Silo.Api;
@@ -52,6 +53,8 @@ internal static class DrillEndpoints
             .WithSummary("Plume, fires, people, resources and injects of now, or ahead seconds from now");
         drills.MapGet("/{id}/log", Log).RequireAuthorization(Rights.PlantsRead).WithSummary("What happened, in order");
         drills.MapGet("/{id}/report", Report).RequireAuthorization(Rights.PlantsRead).WithSummary("The after-action report as of now");
+        drills.MapGet("/{id}/report.pdf", Pdf).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("The report printed, lang=en or zh");
         drills.MapPost("/{id}/injects", Inject).RequireAuthorization(Rights.DrillsRun)
             .WithSummary("Red or control does something to the plant");
         drills.MapPost("/{id}/injects/{number:int}/hold", Hold).RequireAuthorization(Rights.DrillsRun)
@@ -135,6 +138,16 @@ internal static class DrillEndpoints
 
     private static async Task<IResult> Report(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Find(scope, plants, grains, id) is { } drill && await drill.ReportAsync() is { } report ? TypedResults.Ok(report) : NoDrill(id);
+
+    private static async Task<IResult> Pdf(
+        string id, string? lang, Scope scope, IPlantCatalog plants, IClusterClient grains, ReportPdf printer, HttpContext context)
+    {
+        if (lang is not (null or "en" or "zh")) return Problems.Of(new TwinError("query.lang", "'lang' is en or zh.", Path: "lang"));
+        if (Find(scope, plants, grains, id) is not { } drill || await drill.GetAsync() is null) return NoDrill(id);
+        var culture = lang == "zh" ? "zh-CN" : "en";
+        var (pdf, error) = await printer.PrintAsync(scope.Plant, id, culture, context.User, context.RequestAborted);
+        return error is not null ? Problems.Of(error) : TypedResults.Bytes(pdf!, "application/pdf", $"drill-{id}-{culture}.pdf");
+    }
 
     private static Task<IResult> Inject(string id, ActBody body, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         ActAsync(id, body, body.Team is DrillTeam.White ? DrillTeam.White : DrillTeam.Red, scope, plants, grains);

@@ -8,7 +8,8 @@ namespace Twin.Silo.Hosting;
 /// are ours).</summary>
 internal static class Listening
 {
-    private const string DefaultUrls = "http://localhost:8080";
+    /// <summary>Where it listens when nothing is said.</summary>
+    public const string DefaultUrls = "http://localhost:8080";
 
     public static void Listen(this WebApplicationBuilder builder, ProcessRoles roles)
     {

@@ -1,4 +1,5 @@
 using Twin.Client.Blazor.Ports;
+using Twin.Silo.Drills;
 
 namespace Twin.Silo.Screens;
 
@@ -12,6 +13,7 @@ internal static class ScreenServices
         services.AddSingleton<IDataDesk, DataDesk>();
         services.AddSingleton<IPastLink, PastDesk>();
         services.AddSingleton<IDrillLink, DrillRooms>();
+        services.AddSingleton<ReportPdf>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();
         return services;

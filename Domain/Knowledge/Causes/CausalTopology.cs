@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Twin.Domain.Plants;
 
 namespace Twin.Domain.Knowledge.Causes;
@@ -24,6 +25,12 @@ public sealed class CausalTopology : ICausalTopology
         _into = Index(sites.Length, links.Select(static l => (l.To, new CausalLink(l.From, l.MinMs, l.MaxMs))));
         _from = Index(sites.Length, links.Select(static l => (l.From, new CausalLink(l.To, l.MinMs, l.MaxMs))));
     }
+
+    private static readonly ConditionalWeakTable<CompiledPlant, CausalTopology> Made = [];
+
+    /// <summary>That of a plant's graph without permits, orders and incidents; made once, whatever worlds of it there are.</summary>
+    public static CausalTopology For(CompiledPlant plant) =>
+        Made.GetValue(plant, static p => From(KnowledgeGraphBuilder.Build(p).Graph, p));
 
     /// <summary>Nothing known: only similarity groups alarms.</summary>
     public static CausalTopology Empty { get; } = Create([], [], [], []);

@@ -135,6 +135,15 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Bytes allocated since the process began.</summary>
     public async Task<double> AllocatedAsync() => await SumAsync("dotnet_gc_heap_total_allocated");
 
+    /// <summary>Time that the collector stopped all threads, ms, and full collections, since the process began.</summary>
+    public async Task<(double Ms, double Full)> PausesAsync() => (
+        await SumAsync("dotnet_gc_pause_time") * 1_000,
+        (await _http.GetStringAsync("/metrics")).Split('\n')
+            .Where(static l => l.StartsWith("dotnet_gc_collections", StringComparison.Ordinal)
+                && l.Contains("\"gen2\"", StringComparison.Ordinal))
+            .Select(static l => l[(l.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])
+            .Sum(static l => double.Parse(l, CultureInfo.InvariantCulture)));
+
     /// <summary>What the collector kept and what lay empty between it, at the last collection.</summary>
     public async Task<string> HeapAsync()
     {
