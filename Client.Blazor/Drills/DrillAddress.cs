@@ -54,7 +54,8 @@ public static class DrillAddress
 
     private const string Scenarios = "scenarios";
 
-    private static bool Shows(string[] parts) => parts is [_, _] or [_, _, "twins", _] || (parts is [_, _, var page] && Inside.Contains(page));
+    private static bool Shows(string[] parts) =>
+        parts is [_, _] or [_, _, "twins", _] || (parts is [_, _, var page] && Inside.Contains(page));
 
     private static string Path(string relative)
     {

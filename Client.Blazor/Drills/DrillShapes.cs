@@ -38,7 +38,8 @@ internal static class DrillShapes
         {
             var said = exit.IsGate ? exit.Shut ? r["Place.Shut"].Value : exit.People > 0 ? r["Place.Waiting", exit.People].Value : ""
                 : r["Place.Counted", exit.People].Value;
-            marks.Add(Mark(exit.IsGate ? "gate" : "muster", exit.Id, exit.At.X, exit.At.Y, $"{exit.Id} {said}".Trim(), exit.Shut ? "shut" : ""));
+            marks.Add(Mark(exit.IsGate ? "gate" : "muster", exit.Id, exit.At.X, exit.At.Y, $"{exit.Id} {said}".Trim(),
+                exit.Shut ? "shut" : ""));
         }
 
         foreach (var person in room.People)
@@ -52,7 +53,8 @@ internal static class DrillShapes
             var planned = room.Scenario.Resources.FirstOrDefault(p => p.Id == one.Resource);
             marks.Add(new
             {
-                kind = "resource", id = one.Resource, at = new[] { one.X, one.Y }, state = one.Does.ToString(), letter = Letter(planned?.Kind),
+                kind = "resource", id = one.Resource, at = new[] { one.X, one.Y }, state = one.Does.ToString(),
+                letter = Letter(planned?.Kind),
                 label = $"{planned?.Name.For(culture) ?? one.Resource} · {d["Resource." + one.Does]} {one.Target}".Trim(),
             });
         }

@@ -113,7 +113,8 @@ internal static class DrillEndpoints
             ? TypedResults.Ok(DrillDto.Of(view)) : NoDrill(id);
 
     private static async Task<IResult> Room(string id, double? ahead, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0, scope.Actor) is { } room ? TypedResults.Ok(RoomDto.From(room))
+        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0, scope.Actor) is { } room
+            ? TypedResults.Ok(RoomDto.From(room))
             : Problems.Of(new TwinError("drill.unknown", $"There is no drill '{id}' under way."));
 
     private static async Task<IResult> Log(

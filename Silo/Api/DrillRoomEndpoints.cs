@@ -9,7 +9,7 @@ using Twin.Silo.Identity;
 
 namespace Twin.Silo.Api;
 
-/// <summary><c>.../drills/{id}/role</c>, <c>messages</c>, <c>findings</c>: who plays what, what they have read, what becomes of it.</summary>
+/// <summary><c>.../drills/{id}/role</c>, <c>messages</c>, <c>findings</c>: who plays what, what is read, what becomes of it.</summary>
 internal static class DrillRoomEndpoints
 {
     /// <summary>Body of a join; an empty role: none any more.</summary>
@@ -35,14 +35,20 @@ internal static class DrillRoomEndpoints
             ? TypedResults.Ok(BoardDto.From(room)) : DrillEndpoints.NoDrill(id);
 
     private static async Task<IResult> Join(
-        string id, RoleBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, IAuthorizationService rights, HttpContext context)
+        string id, RoleBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, IAuthorizationService rights,
+        HttpContext context)
     {
         if (DrillEndpoints.Find(scope, plants, grains, id) is not { } drill || await drill.RoomAsync(0, scope.Actor) is not { } room)
             return DrillEndpoints.NoDrill(id);
         // The side asks for a right: who may not respond plays no blue, who may not run drills neither red nor control.
-        if (room.Scenario.Roles.FirstOrDefault(r => r.Id == body.Role) is { } role
-            && !(await rights.AuthorizeAsync(context.User, role.Team == DrillTeam.Blue ? Rights.AlarmsOperate : Rights.DrillsRun)).Succeeded)
-            return Problems.Of(StatusCodes.Status403Forbidden, new TwinError("auth.denied", $"You may not play '{role.Id}'.", Path: "role"));
+        var role = room.Scenario.Roles.FirstOrDefault(r => r.Id == body.Role);
+        var right = role?.Team == DrillTeam.Blue ? Rights.AlarmsOperate : Rights.DrillsRun;
+        if (role is not null && !(await rights.AuthorizeAsync(context.User, right)).Succeeded)
+        {
+            return Problems.Of(
+                StatusCodes.Status403Forbidden, new TwinError("auth.denied", $"You may not play '{role.Id}'.", Path: "role"));
+        }
+
         return await drill.JoinAsync(body.Role ?? "", scope.Actor) is { } error ? Problems.Of(error) : TypedResults.NoContent();
     }
 

@@ -52,7 +52,8 @@ internal static class FindingOrders
     {
         var known = twins.ToHashSet(StringComparer.Ordinal);
         var named = report.Score.Findings[finding].Twin;
-        var sources = report.Log.Where(static e => e.Kind is SceneEventKind.LeakStarted or SceneEventKind.Ignited or SceneEventKind.Overflow)
+        var sources = report.Log
+            .Where(static e => e.Kind is SceneEventKind.LeakStarted or SceneEventKind.Ignited or SceneEventKind.Overflow)
             .Select(static e => e.Subject);
         var alarms = report.Log.Where(static e => e.Kind == SceneEventKind.AlarmRaised).Select(static e => e.Subject.Split('/')[0]);
         return new[] { named }.Concat(sources).Concat(alarms).FirstOrDefault(known.Contains) ?? known.First();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Xunit;
@@ -29,6 +30,18 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
             ],
             Id = "quiet", Name = new LocalizedText("Quiet", "平静"), AutoEndS = 300, Weather = new ScenarioWeather(3, 270),
         }));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "missed.json"), ScenarioFile.Write(new Scenario
+        {
+            Id = "missed", Name = new LocalizedText("Missed", "漏报"), AutoEndS = 60, Weather = new ScenarioWeather(3, 270),
+            Injects = [new ScenarioInject { No = 1, Onset = true, Text = new LocalizedText("Now", "开始") }],
+            Expected =
+            [
+                new ScenarioExpected
+                {
+                    Id = "notify", Text = new LocalizedText("Reported", "已报告"), Measure = DrillMeasure.Notify, TargetS = 30,
+                },
+            ],
+        }));
         await File.WriteAllTextAsync(Path.Combine(folder, "wrong.json"), """{"schema": 1, "id": "wrong", "wind": "none"}""");
     }
 
@@ -42,7 +55,7 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
     public async Task Drill_IsMadePlayedAndReported_AndItsRealmAnswersLikeLive()
     {
         var scenarios = await GetAsync($"{Plant}/drills/scenarios");
-        Assert.Equal(["quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Equal(["missed", "quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
         using var made = await host.Client.PostAsJsonAsync(
             $"{Plant}/drills", new { scenario = "quiet", from = "live", speed = 0.1, seed = 5 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
@@ -74,12 +87,30 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Equal(HttpStatusCode.NoContent, read.StatusCode);
         var board = await GetAsync($"{path}/board");
         Assert.Equal("red", board.GetProperty("mine").GetString());
-        Assert.Equal("drill.running", await RefusedAsync($"{path}/findings/0/work-order", new { }));
+        Assert.Equal("drill.finding.person", await RefusedAsync($"{path}/findings/0/work-order", new { }));
         Assert.Equal("ended", (await PostAsync($"{path}/end")).GetProperty("state").GetString());
         Assert.Equal("quiet", (await GetAsync($"{path}/report")).GetProperty("scenario").GetString());
-        Assert.Equal("drill.finding.unknown", await RefusedAsync($"{path}/findings/99/work-order", new { }));
+        Assert.Equal("drill.finding.person", await RefusedAsync($"{path}/findings/99/work-order", new { }));
         Assert.Contains((await GetAsync($"{Plant}/drills")).GetProperty("items").EnumerateArray(),
             d => d.GetProperty("realm").GetString() == drill.GetProperty("realm").GetString());
+    }
+
+    [Fact]
+    public async Task Finding_BecomesAnOrderOfTheRealPlant_ByAPersonsPress_Once()
+    {
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "missed", speed = 0.1 });
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var link = host.Services.GetRequiredService<IDrillLink>();
+        var live = LiveRealm.Of(TwinKey.Live);
+        Assert.Equal("drill.running", (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Error!.Code);
+        await PostAsync($"{Plant}/drills/{id}/step", new { seconds = 90 });
+        Assert.Equal("drill.finding.unknown", (await link.OrderAsync(live, "pump-loop", id, 9, "user:anna")).Error!.Code);
+        Assert.Equal("drill.finding.person", (await link.OrderAsync(live, "pump-loop", id, 0, "auto:operator")).Error!.Code);
+        var order = (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Order!;
+        Assert.Equal(order.Id, (await link.OrderAsync(live, "pump-loop", id, 0, "user:berta")).Order!.Id);
+        var seen = await GetAsync($"{Plant}/work-orders/{order.Id}");
+        Assert.Contains("已报告", seen.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"drill {id}", seen.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

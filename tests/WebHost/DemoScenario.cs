@@ -21,14 +21,17 @@ internal static class DemoScenario
             {"id": "control", "name": {"en": "Drill control", "zh": "导调"}, "team": "white"}
           ],
           "resources": [
-            {"id": "FE-1", "kind": "foamEngine", "name": {"en": "Foam engine", "zh": "泡沫车"}, "at": [350, 100], "readyS": 5, "lMin": 4800, "speedMS": 5}
+            {"id": "FE-1", "kind": "foamEngine", "name": {"en": "Foam engine", "zh": "泡沫车"}, "at": [350, 100],
+              "readyS": 5, "lMin": 4800, "speedMS": 5}
           ],
           "injects": [
-            {"no": 1, "atS": 5, "by": "red", "text": {"en": "A sensor is lied to", "zh": "伪造传感器"}, "do": [{"do": "spoofSensor", "target": "AT-106A", "value": 55}]},
+            {"no": 1, "atS": 5, "by": "red", "text": {"en": "A sensor is lied to", "zh": "伪造传感器"},
+              "do": [{"do": "spoofSensor", "target": "AT-106A", "value": 55}]},
             {"no": 2, "atS": 10, "by": "white", "to": "commander", "text": {"en": "The gatekeeper smells gasoline", "zh": "门卫闻到汽油味"}}
           ],
           "procedures": [
-            {"id": "GAS", "name": {"en": "Gas at a gasoline tank", "zh": "汽油罐可燃气体"}, "rules": ["HH", "H"], "role": "commander", "steps": [
+            {"id": "GAS", "name": {"en": "Gas at a gasoline tank", "zh": "汽油罐可燃气体"}, "rules": ["HH", "H"],
+              "role": "commander", "steps": [
               {"atS": 30, "text": {"en": "Look at the neighbours", "zh": "查看相邻探测器"}},
               {"atS": 60, "text": {"en": "Evacuate", "zh": "疏散"}, "do": {"do": "evacuate"}},
               {"atS": 90, "text": {"en": "Shut the tank in", "zh": "切断储罐"}, "do": {"do": "closeValve", "target": "T-106"}}

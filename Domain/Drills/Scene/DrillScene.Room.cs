@@ -18,7 +18,8 @@ public sealed partial class DrillScene
                 if (person.Does == PersonDoes.Mustered && site.Muster.Length > 0) counted[Nearest(site, new SpotM(person.X, person.Y))]++;
             }
 
-            for (var m = 0; m < counted.Length; m++) yield return new DrillExit(site.Muster[m].Id, false, site.Muster[m].At, counted[m], false);
+            for (var m = 0; m < counted.Length; m++)
+                yield return new DrillExit(site.Muster[m].Id, false, site.Muster[m].At, counted[m], false);
             for (var g = 0; g < site.Gates.Length; g++)
             {
                 var waiting = _people.People.Count(p => p.Does == PersonDoes.Queueing && p.Gate == g);

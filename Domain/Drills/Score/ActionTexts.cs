@@ -28,7 +28,8 @@ public static class ActionTexts
         ["verify"] = new("Look at", "查看"), ["stopWork"] = new("Stop work", "停止作业"), ["endDrill"] = new("End of drill", "结束演练"),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    private static readonly ImmutableDictionary<string, LocalizedText> Numbers = new Dictionary<string, LocalizedText>(StringComparer.Ordinal)
+    private static readonly ImmutableDictionary<string, LocalizedText> Numbers = new Dictionary<string,
+        LocalizedText>(StringComparer.Ordinal)
     {
         ["holeMm"] = new("Hole, mm", "孔径，mm"), ["heightM"] = new("Height, m", "高度，m"), ["pipeM"] = new("Pipe behind it, m", "管段长度，m"),
         ["massKg"] = new("At most, kg", "最大泄漏量，kg"), ["h2sShare"] = new("H₂S share", "H₂S 占比"), ["m3h"] = new("Flow, m³/h", "流量，m³/h"),

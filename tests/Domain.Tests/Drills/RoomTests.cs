@@ -84,7 +84,8 @@ public class RoomTests
         var scenario = DrillFiles.Read("gasoline-overfill");
         var wanted = scenario with
         {
-            Expected = [Task("tick", ActionKind.Checklist, "GAS/1"), Task("say", ActionKind.Message, "fire"), Task("not", ActionKind.Message, "field")],
+            Expected = [Task("tick", ActionKind.Checklist, "GAS/1"), Task("say", ActionKind.Message, "fire"),
+                Task("not", ActionKind.Message, "field")],
         };
         var run = Run(wanted);
         while (run.Board.Checklists.Count == 0 && !run.Ended) run.Step();
@@ -93,7 +94,8 @@ public class RoomTests
         var tasks = run.Report().Score.Tasks;
         Assert.Equal([false, false, true], tasks.Select(static t => double.IsNaN(t.TakenS)));
         var blue = run.Board.Role("commander");
-        Assert.DoesNotContain(run.Scene.Log, e => e.Kind is SceneEventKind.Inject or SceneEventKind.SensorFault && DrillSight.Shows(blue, e));
+        Assert.DoesNotContain(
+            run.Scene.Log, e => e.Kind is SceneEventKind.Inject or SceneEventKind.SensorFault && DrillSight.Shows(blue, e));
         Assert.Contains(run.Scene.Log, e => e.Kind == SceneEventKind.Inject && DrillSight.Shows(run.Board.Role("red"), e));
         Assert.Empty(DrillSight.Of(blue, scenario).Injects);
     }
