@@ -3,6 +3,7 @@ using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Ports;
 
@@ -43,7 +44,22 @@ public interface IDrillLink
     /// <param name="plant">Plant.</param>
     /// <param name="realm">Realm.</param>
     /// <param name="aheadS">Overlay so many seconds ahead; 0: now.</param>
-    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS);
+    /// <param name="actor">Who looks: a player sees what the role may know.</param>
+    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor);
+
+    /// <summary>Somebody plays a role; empty: none any more. Null: done.</summary>
+    ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor);
+
+    /// <summary>Somebody's role has read its messages up to a number. Null: done.</summary>
+    ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor);
+
+    /// <summary>A person makes a finding of an ended drill a work order of the real plant; pressed again, it is the same order.</summary>
+    /// <param name="live">The real plant, which the screen must stand in.</param>
+    /// <param name="plant">Plant.</param>
+    /// <param name="drill">Id of the drill.</param>
+    /// <param name="finding">Its place in the report.</param>
+    /// <param name="actor">Who.</param>
+    ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor);
 
     /// <summary>Lines of the log from an index on.</summary>
     ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max);

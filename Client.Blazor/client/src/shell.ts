@@ -56,6 +56,11 @@ export function isDark(): boolean {
   return document.documentElement.dataset.theme === 'dark';
 }
 
+/** A phone: what lies over the map covers it. */
+export function isNarrow(): boolean {
+  return matchMedia('(max-width: 700px)').matches;
+}
+
 export function setDark(dark: boolean): void {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   document.cookie = `twin-theme=${dark ? 'dark' : 'light'}; path=/; max-age=31536000; samesite=lax`;
