@@ -99,8 +99,8 @@ internal static class DrillUrgentBenchmark
         load.Kill(entireProcessTree: true);
         await load.WaitForExitAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"live alarm on a drill's screen, {banner.TotalCount} alarms beside {rate:N0} readings/s: banner {Said(banner)}; sound {Said(sound)} "
-            + $"(asked 1,000 ms); load {ProcessMeter.MachineLoad}"));
+            $"live alarm on a drill's screen, {banner.TotalCount} alarms beside {rate:N0} readings/s: banner {Said(banner)}; "
+            + $"sound {Said(sound)} (asked 1,000 ms); load {ProcessMeter.MachineLoad}"));
         return banner.GetMaxValue() <= 1e9 ? 0 : 1;
     }
 
