@@ -9,7 +9,7 @@ import { easeOut } from 'ol/easing';
 import { onBeat } from './beat';
 import { FrameKind } from './codec';
 import { live, Live } from './live';
-import { Plan, plan } from './plan';
+import { Plan, plan, shows } from './plan';
 import * as back from './map/backdrop';
 import { DrillLayer, DrillMark } from './map/drill';
 import { ground, GroundKind } from './map/ground';
@@ -391,6 +391,7 @@ export class CurrentMap {
 export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<CurrentMap> {
   const chinese = culture.startsWith('zh');
   Object.assign(words, texts, chinese ? { chinese: '1' } : {});
+  shows(realm);
   const feed = live(realm, plant);
   const element = document.getElementById(target)!;
   const map = new CurrentMap(element, await plan(plant), chinese, feed, page);

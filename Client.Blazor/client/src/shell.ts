@@ -8,6 +8,7 @@ import { Sound } from './sound';
 import { watchLatency } from './latency';
 import { listen } from './palette';
 import { watchWall } from './wall';
+import { shows } from './plan';
 
 interface BlazorHost {
   start(options: object): Promise<void>;
@@ -71,6 +72,7 @@ export function start(realm: string, plant: string, texts: Record<string, string
   Object.assign(words, texts);
   shell.ready = true;
   document.documentElement.dataset.ready = 'true';
+  shows(realm);
   const feed = live(realm, plant);
   if (watched === feed) return;
   watched = feed;
