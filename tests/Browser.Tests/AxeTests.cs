@@ -20,6 +20,9 @@ public sealed partial class AxeTests(ScreenFixture screens)
         ["/drills"] = (null, ["[data-scenario] button", "tr[data-drill]"]),
         ["/drills/1"] = (null, ["#drill-clock"]),
         ["/drills/1/report"] = (null, ["h1"]),
+        ["/drills/1/alarms"] = (null, ["#drill-clock", "#alarm-table"]),
+        ["/drills/1/risk"] = (null, ["#drill-clock", "h1"]),
+        ["/drills/1/twins/T-106"] = (null, ["#drill-clock", "h1"]),
         ["/drills/scenarios/demo"] = (null, [".timeline"]),
         ["/drills/scenarios/new"] = (null, ["#scenario-save"]),
         ["/alarms"] = (".text-open", ["#alarm-table tr[data-alarm]", ".alarm-detail"]),
@@ -87,7 +90,7 @@ public sealed partial class AxeTests(ScreenFixture screens)
         Assert.True(routes.Count > 14);
         var walked = Pages.Keys.Select(static page => page.Split('?')[0]).Append("/signin").ToList();
         Assert.DoesNotContain(routes, route => !walked.Exists(
-            page => Regex.IsMatch(page, $"^{route.Replace("{Id}", "[^/]+", StringComparison.Ordinal)}$")));
+            page => Regex.IsMatch(page, $"^{Parameter().Replace(route, "[^/]+")}$")));
     }
 
     [Fact]
@@ -111,6 +114,9 @@ public sealed partial class AxeTests(ScreenFixture screens)
     }
 
     private static string Here([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex("@page \"([^\"]+)\"")]
     private static partial Regex Route();
