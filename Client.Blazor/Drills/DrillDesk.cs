@@ -64,6 +64,22 @@ public sealed class DrillDesk(
         return new WorkOrderOutcome(order, error);
     }
 
+    /// <summary>Keeps a scenario of the plant's own.</summary>
+    public async Task<ScenarioOutcome> SaveScenarioAsync(string id, byte[] file, string version)
+    {
+        var outcome = new ScenarioOutcome(null, [], null);
+        var error = await DoAsync(TwinPolicies.DrillsRun, async actor =>
+        {
+            outcome = await link.SaveScenarioAsync(Plant, id, file, version, actor);
+            return outcome.Error;
+        });
+        return outcome with { Error = error };
+    }
+
+    /// <summary>Removes a scenario of the plant's own. Null: done.</summary>
+    public Task<TwinError?> RemoveScenarioAsync(string id, string version) =>
+        DoAsync(TwinPolicies.DrillsRun, actor => link.RemoveScenarioAsync(Plant, id, version, actor));
+
     private async Task<string> ActorAsync() => $"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}";
 
     /// <summary>Saves a start under a name. Null: done.</summary>

@@ -13,6 +13,18 @@ public interface IDrillLink
     /// <summary>Scenarios that can be played at a plant, by id.</summary>
     ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant);
 
+    /// <summary>Ids, names, versions and whose they are.</summary>
+    ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant);
+
+    /// <summary>One scenario with its contents; null: there is none.</summary>
+    ValueTask<ScenarioView?> ScenarioAsync(string plant, string id);
+
+    /// <summary>Keeps a scenario of the plant's own; see <see cref="IScenarioGrain.SaveAsync"/>.</summary>
+    ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor);
+
+    /// <summary>Removes one. Null: done.</summary>
+    ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor);
+
     /// <summary>Saved starts, newest first.</summary>
     ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant);
 

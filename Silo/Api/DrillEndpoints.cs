@@ -42,8 +42,7 @@ internal static class DrillEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var drills = api.MapGroup("/plants/{plant}/drills");
-        drills.MapGet("/scenarios", Scenarios).RequireAuthorization(Rights.PlantsRead).WithSummary("Scenarios that can be played here");
-        drills.MapGet("/scenarios/{id}", Scenario).RequireAuthorization(Rights.PlantsRead).WithSummary("One scenario, whole");
+        ScenarioEndpoints.Map(drills);
         drills.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Drills, newest first");
         drills.MapPost("/", Create).RequireAuthorization(Rights.DrillsRun).WithSummary("Fork the plant and play a scenario");
         DrillStartEndpoints.Map(drills);
@@ -73,19 +72,6 @@ internal static class DrillEndpoints
                 : await drill.SteerAsync(new DrillSteer(verb, number(body), scope.Actor)) is { } error ? Problems.Of(error)
                 : TypedResults.Ok(DrillDto.Of((await drill.GetAsync())!)))
             .RequireAuthorization(Rights.DrillsRun).WithSummary($"{path} a drill");
-
-    private static async Task<IResult> Scenarios(Scope scope, IPlantCatalog plants, IClusterClient grains)
-    {
-        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        var all = await grains.Drills(scope.Plant).ScenariosAsync();
-        return TypedResults.Ok(new Page<ScenarioDto>([.. all.Select(ScenarioDto.From)], all.Length, null));
-    }
-
-    private static async Task<IResult> Scenario(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        plants.Find(scope.Plant) is not null
-        && (await grains.Drills(scope.Plant).ScenariosAsync()).FirstOrDefault(s => s.Id == id) is { } scenario
-        ? TypedResults.Bytes(ScenarioFile.Write(scenario), "application/json")
-        : Problems.Of(new TwinError("scenario.unknown", $"There is no scenario '{id}' for this plant."));
 
     private static async Task<IResult> List(Scope scope, IPlantCatalog plants, IClusterClient grains, string? cursor, int? pageSize)
     {

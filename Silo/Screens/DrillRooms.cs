@@ -15,6 +15,16 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
 {
     public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => grains.Drills(plant).ScenariosAsync();
 
+    public ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant) => grains.Scenarios(plant).ListAsync();
+
+    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id) => grains.Scenarios(plant).FindAsync(id);
+
+    public ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor) =>
+        grains.Scenarios(plant).SaveAsync(id, file, version, actor);
+
+    public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor) =>
+        grains.Scenarios(plant).RemoveAsync(id, version, actor);
+
     public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant) => grains.Drills(plant).StartsAsync();
 
     public ValueTask<DrillStartOutcome> SaveStartAsync(string plant, string name, string from, string actor) =>

@@ -113,6 +113,43 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Contains($"drill {id}", seen.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Scenario_IsKeptChangedAndRemoved_ByTheVersionItWasEditedFrom()
+    {
+        const string path = $"{Plant}/drills/scenarios/kept";
+        static byte[] File(string name) => ScenarioFile.Write(new Scenario
+        {
+            Id = "kept", Name = new LocalizedText(name, "保留"), Weather = new ScenarioWeather(3, 270),
+        });
+        var first = await PutAsync(path, File("one"), null, HttpStatusCode.OK);
+        await PutAsync(path, File("two"), null, HttpStatusCode.PreconditionFailed);
+        var second = await PutAsync(path, File("two"), first, HttpStatusCode.OK);
+        Assert.NotEqual(first, second);
+        await PutAsync(path, File("three"), first, HttpStatusCode.PreconditionFailed);
+        await PutAsync($"{Plant}/drills/scenarios/other", File("two"), null, HttpStatusCode.BadRequest);
+        await PutAsync(path, "{}"u8.ToArray(), second, HttpStatusCode.BadRequest);
+        Assert.Equal("two", (await GetAsync(path)).GetProperty("name").GetProperty("en").GetString());
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "kept", speed = 0.1 });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var remove = new HttpRequestMessage(HttpMethod.Delete, path);
+        remove.Headers.TryAddWithoutValidation("If-Match", $"\"{second}\"");
+        using var removed = await host.Client.SendAsync(remove);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        using var gone = await host.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var check = await host.Client.PostAsync($"{Plant}/drills/scenarios/check", new ByteArrayContent("{}"u8.ToArray()));
+        Assert.False((await check.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ok").GetBoolean());
+    }
+
+    private async Task<string?> PutAsync(string path, byte[] file, string? version, HttpStatusCode status)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(file) };
+        if (version is not null) put.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        using var answer = await host.Client.SendAsync(put);
+        Assert.Equal(status, answer.StatusCode);
+        return answer.Headers.ETag?.Tag.Trim('"');
+    }
+
     [Theory]
     [InlineData("drills", """{"scenario": "wrong"}""", 404, "scenario.unknown")]
     [InlineData("drills", """{}""", 400, "drill.scenario")]

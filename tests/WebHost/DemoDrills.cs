@@ -18,6 +18,8 @@ namespace Twin.WebHost;
 internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
 {
     private static readonly Scenario s_played = DemoScenario.Read();
+    private static readonly ScenarioLine s_line = new(s_played.Id, s_played.Name, "1", false);
+    private readonly SortedDictionary<string, ScenarioView> _own = new(StringComparer.Ordinal);
     private readonly DrillRun _run = Run(catalog.Find(catalog.Plants.First())!);
     private int _looks;
     private DrillView _view = new()
@@ -31,6 +33,36 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
     private static readonly ImmutableArray<Scenario> s_scenarios = [s_played];
 
     public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => new(s_scenarios);
+
+    public ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant)
+    {
+        lock (_own) return new([s_line, .. _own.Values.Select(static v => v.Line)]);
+    }
+
+    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id)
+    {
+        lock (_own) return new(id == s_line.Id ? new ScenarioView(s_line, s_played) : _own.GetValueOrDefault(id));
+    }
+
+    public ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor)
+    {
+        var read = ScenarioFile.Read(file, new PlantIndex(catalog.Find(plant)!));
+        if (read.Scenario is not { } scenario) return new(new ScenarioOutcome(null, read.Problems, null));
+        lock (_own)
+        {
+            if ((_own.GetValueOrDefault(id)?.Line.Version ?? "") != version)
+                return new(new ScenarioOutcome(null, [], new TwinError("version.conflict", "Somebody else has saved it meanwhile.")));
+            var line = new ScenarioLine(id, scenario.Name, version + "1", true);
+            _own[id] = new ScenarioView(line, scenario);
+            return new(new ScenarioOutcome(line, [], null));
+        }
+    }
+
+    public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor)
+    {
+        lock (_own) _own.Remove(id);
+        return default;
+    }
 
     public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant)
     {
