@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Twin.Grains;
 using Twin.Grains.Drills;
+using Twin.Grains.Emergencies;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Plants;
 using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Drills;
+using Twin.Silo.Emergencies;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 
@@ -27,6 +29,7 @@ internal static class GrainHosting
         services.AddSingleton<PlantRegistry>();
         services.AddGrainServices();
         services.AddSingleton<IScenarioLibrary, ScenarioFolder>();
+        services.AddSingleton<IEmergencyPlanLibrary, EmergencyPlanFolder>();
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();
@@ -36,6 +39,7 @@ internal static class GrainHosting
         {
             services.AddHostedService<HeapKeeper>();
             services.AddHostedService<DrillWaker>();
+            services.AddHostedService<EmergencyWatch>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

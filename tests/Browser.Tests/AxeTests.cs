@@ -23,6 +23,9 @@ public sealed partial class AxeTests(ScreenFixture screens)
         ["/alarms"] = (".text-open", ["#alarm-table tr[data-alarm]", ".alarm-detail"]),
         ["/alarms?state=active&group=zone"] = (null, [".group-row"]),
         ["/alarms/performance?days=30"] = (null, [".figure", "[data-suggestion]"]),
+        ["/emergencies"] = (null, ["[data-proposal]", "tr[data-emergency]"]),
+        ["/emergencies/EM-1"] = (null, ["#checklist li", "#calls li", "#heads li"]),
+        ["/emergencies/plans"] = ("[data-edit]", ["#plan-editor"]),
         ["/incidents"] = (null, ["td a[href='/incidents/INC-1']"]),
         ["/incidents/INC-1"] = (null, [".incident-facts", "section[aria-labelledby=causes] li"]),
         ["/incidents/new"] = ("#add-cause", ["[data-cause-row]"]),
@@ -42,7 +45,7 @@ public sealed partial class AxeTests(ScreenFixture screens)
     public static TheoryData<string, string[]> Walks => new()
     {
         { "en-GB", [.. Pages.Keys] },
-        { "zh-CN", ["/alarms", "/incidents/INC-1", "/incidents/new", "/model/new?panel=files"] },
+        { "zh-CN", ["/alarms", "/incidents/INC-1", "/incidents/new", "/model/new?panel=files", "/emergencies/EM-1"] },
     };
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IMqttCredentials"] = "asks who somebody is",
         ["ISparkplugOut"] = "sends by IMqttOut",
         ["IPlantRegistry"] = "reads", ["IPlantModels"] = "reads",
-        ["IScenarioLibrary"] = "reads",
+        ["IScenarioLibrary"] = "reads", ["IEmergencyPlanLibrary"] = "reads",
         ["IGraphExtrasSource"] = "reads",
         ["IHistoryReader"] = "reads",
         ["IPlantCatalog"] = "reads",
