@@ -26,7 +26,7 @@ public sealed class PlanDraft
     };
 
     /// <summary>The text as a plan; null while it is none.</summary>
-    public EmergencyPlan? Plan => EmergencyPlanFile.Read(Encoding.UTF8.GetBytes(Text)).Plan;
+    public EmergencyPlan? Plan => EmergencyPlanFile.Draft(Encoding.UTF8.GetBytes(Text));
 
     /// <summary>All that is wrong.</summary>
     public PlanFileResult Check(Domain.Plants.PlantModel? plant) => EmergencyPlanFile.Read(Encoding.UTF8.GetBytes(Text), plant);

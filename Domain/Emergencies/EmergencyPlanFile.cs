@@ -71,6 +71,22 @@ public static class EmergencyPlanFile
             : Refused([.. Of(json, reading, faults)]);
     }
 
+    /// <summary>A plan on its way to being one: well written, though what it says may still be wrong. Null: not even that.</summary>
+    public static EmergencyPlan? Draft(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > MostBytes) return null;
+        try
+        {
+            var reading = new PlantReading();
+            var plan = PlanParser.Parse(utf8[(utf8.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0)..], reading);
+            return reading.Problems.Count == 0 ? plan : null;
+        }
+        catch (Exception e) when (e is JsonException or TooManyProblemsException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a plan as a file, readable by people.</summary>
     public static byte[] Write(EmergencyPlan plan) => PlanWriter.Write(plan);
 

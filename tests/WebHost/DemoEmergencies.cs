@@ -50,11 +50,7 @@ internal sealed class DemoEmergencies : IEmergencyLink
 
     public ValueTask<EmergencyResult> OpenAsync(string plant, EmergencyRequest request)
     {
-        lock (_gate)
-        {
-            _proposes = false;
-            return new(Open(request));
-        }
+        lock (_gate) return new(Open(request));
     }
 
     public ValueTask<EmergencyResult> ActAsync(string plant, string id, EmergencyCommand command)
@@ -139,7 +135,7 @@ internal sealed class DemoEmergencies : IEmergencyLink
 
     private static EmergencyPlan Plan() => new()
     {
-        Id = "overfill", Plant = "demo", Name = new LocalizedText("Overfill of a tank", "储罐冒顶"), Kind = EmergencyKind.Overfill, Level = 2,
+        Id = "overfill", Plant = "tank-farm", Name = new LocalizedText("Overfill of a tank", "储罐冒顶"), Kind = EmergencyKind.Overfill, Level = 2,
         ReviewOn = "2026-01-31", Trigger = new PlanTrigger { Rules = ["HH"], Kinds = [TwinKind.Tank] },
         Roles =
         [

@@ -70,6 +70,7 @@ public class EmergencyPlanTests
     {
         var read = EmergencyPlanFile.Read(Encoding.UTF8.GetBytes(text));
         Assert.Null(read.Plan);
+        Assert.Null(EmergencyPlanFile.Draft(Encoding.UTF8.GetBytes(text)));
         Assert.Contains(code, read.Problems.Select(static p => p.Code));
     }
 
