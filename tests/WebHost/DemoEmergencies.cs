@@ -136,7 +136,8 @@ internal sealed class DemoEmergencies : IEmergencyLink
     private static EmergencyPlan Plan() => new()
     {
         Id = "overfill", Plant = "tank-farm", Name = new LocalizedText("Overfill of a tank", "储罐冒顶"),
-        Kind = EmergencyKind.Overfill, Level = 2, ReviewOn = "2026-01-31", Trigger = new PlanTrigger { Rules = ["HH"], Kinds = [TwinKind.Tank] },
+        Kind = EmergencyKind.Overfill, Level = 2, ReviewOn = "2026-01-31",
+        Trigger = new PlanTrigger { Rules = ["HH"], Kinds = [TwinKind.Tank] },
         Roles =
         [
             new PlanRole("commander", new LocalizedText("Incident commander", "现场总指挥"),
