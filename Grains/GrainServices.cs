@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Twin.Grains.Drills;
+using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
@@ -22,5 +23,7 @@ public static class GrainServices
         .AddSingleton<QuietThread>()
         .AddSingleton<PlantFork>()
         .AddSingleton<PastFork>()
-        .AddSingleton<DrillServices>();
+        .AddSingleton<DrillServices>()
+        .AddSingleton<ForecastThread>()
+        .AddSingleton<ForecastEvidence>();
 }
