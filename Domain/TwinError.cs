@@ -25,7 +25,11 @@ public sealed record TwinError(
     [property: Id(0)] string Code,
     [property: Id(1)] string Message,
     [property: Id(2)] Retry Retry = Retry.Never,
-    [property: Id(3)] string? Path = null);
+    [property: Id(3)] string? Path = null)
+{
+    /// <summary>The same in Chinese, where it is known; screens have their own sentences for the other codes.</summary>
+    [Id(4)] public string? Zh { get; init; }
+}
 
 /// <summary>Carries a <see cref="TwinError"/> through code that must unwind, also from one process to another.</summary>
 [GenerateSerializer, Alias("twin.exception.v1")]

@@ -54,6 +54,12 @@ internal static partial class Log
     [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
     public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);
 
+    [LoggerMessage(1042, LogLevel.Information, "Scenario {Id} of {Plant} saved by {Actor}")]
+    public static partial void ScenarioSaved(ILogger logger, string id, string plant, string actor);
+
+    [LoggerMessage(1043, LogLevel.Information, "Scenario {Id} of {Plant} removed by {Actor}")]
+    public static partial void ScenarioRemoved(ILogger logger, string id, string plant, string actor);
+
     [LoggerMessage(1031, LogLevel.Warning, "The result of the dry run of {Draft} could not be stored: after a restart it is gone")]
     public static partial void DryRunNotKept(ILogger logger, string draft, Exception exception);
 }

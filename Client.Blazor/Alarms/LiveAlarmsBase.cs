@@ -25,7 +25,7 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _live = FollowsPast ? Session.Live : Session.Real;
+        _live = FollowsPast || FollowsDrill ? Session.Live : Session.Real;
         if (_live is null) return;
         _live.AlarmsChanged += Refresh;
         Session.PastChanged += Refresh;
@@ -34,6 +34,9 @@ public abstract class LiveAlarmsBase : ComponentBase, IDisposable
 
     /// <summary>False: shows LIVE alarms of the real plant even while the screen shows the past or a drill.</summary>
     protected virtual bool FollowsPast => true;
+
+    /// <summary>True: in a drill the drill's alarms, though not those of a past that is shown.</summary>
+    protected virtual bool FollowsDrill => false;
 
     /// <summary>Called on the component's thread whenever alarms changed.</summary>
     protected virtual void OnAlarms()

@@ -22,22 +22,40 @@ public static class DrillAddress
         return realm[RealmRooms.Prefix.Length..];
     }
 
-    /// <summary>Realm that an address (relative to the base) begins: a drill's for <c>drills/{id}</c>, else the real plant.</summary>
+    /// <summary>Realm that an address (relative to the base) begins: a drill's for <c>drills/{id}</c> and what shows it, else the real
+    /// plant.</summary>
     public static string RealmOf(string relative)
     {
         var parts = Path(relative).Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts is ["drills", var id] && TwinKey.IsLocalId(RealmRooms.Prefix + id) ? RealmRooms.Prefix + id : TwinKey.Live;
+        return parts is ["drills", not Scenarios, ..] && Shows(parts) && TwinKey.IsLocalId(RealmRooms.Prefix + parts[1])
+            ? RealmRooms.Prefix + parts[1] : TwinKey.Live;
     }
 
-    /// <summary>Where a link leads that is followed inside a drill: to itself when the page belongs to the drill, the map of the drill
-    /// for the map; null: the page is the real plant's, and the drill is left.</summary>
+    /// <summary>Where a link leads that is followed inside a drill: to the drill's own page when there is one, so that the address says
+    /// which realm it shows; null: the page is the real plant's, and the drill is left.</summary>
     public static string? Within(string realm, string relative)
     {
         var path = Path(relative).TrimEnd('/');
+        if (RealmOf(relative) == realm) return "/" + relative;
         if (path.Length == 0) return Of(realm) + relative[Path(relative).Length..];
-        var here = RealmOf(relative) == realm || Inside.Contains(path) || path.StartsWith("twins/", StringComparison.Ordinal);
-        return here ? "/" + relative : null;
+        var here = Inside.Contains(path) || path.StartsWith("twins/", StringComparison.Ordinal);
+        return here ? Of(realm) + "/" + path + relative[Path(relative).Length..] : null;
     }
+
+    /// <summary>An address of a drill that says which plant's drill it is.</summary>
+    public static string WithPlant(string address, string plant)
+    {
+        var end = Path(address).Length;
+        if (address[end..].Contains("plant=", StringComparison.Ordinal)) return address;
+        var hash = address.IndexOf('#', StringComparison.Ordinal);
+        var (front, anchor) = hash < 0 ? (address, "") : (address[..hash], address[hash..]);
+        return $"{front}{(front.Contains('?', StringComparison.Ordinal) ? '&' : '?')}plant={Uri.EscapeDataString(plant)}{anchor}";
+    }
+
+    private const string Scenarios = "scenarios";
+
+    private static bool Shows(string[] parts) =>
+        parts is [_, _] or [_, _, "twins", _] || (parts is [_, _, var page] && Inside.Contains(page));
 
     private static string Path(string relative)
     {

@@ -5,7 +5,9 @@ using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Drills;
 
@@ -37,6 +39,49 @@ public sealed class DrillDesk(
     public Task<TwinError?> HoldAsync(int inject, bool hold) =>
         DoAsync(TwinPolicies.DrillsRun, actor => link.HoldAsync(Plant, session.Realm, inject, hold, actor));
 
+    /// <summary>Plays a role; empty: none any more. Blue's roles need the right to respond, the others the right to run drills.</summary>
+    public Task<TwinError?> JoinAsync(string role, DrillTeam team) => DoAsync(
+        team == DrillTeam.Blue ? TwinPolicies.AlarmsOperate : team == DrillTeam.None ? TwinPolicies.PlantsRead : TwinPolicies.DrillsRun,
+        actor => link.JoinAsync(Plant, session.Realm, role, actor));
+
+    /// <summary>Messages up to a number are read.</summary>
+    public Task<TwinError?> ReadAsync(int message) =>
+        DoAsync(TwinPolicies.PlantsRead, actor => link.ReadAsync(Plant, session.Realm, message, actor));
+
+    /// <summary>The room as this person's role may see it; null: no such drill, or it is over.</summary>
+    public async Task<DrillRoom?> RoomAsync(double aheadS) => await link.RoomAsync(Plant, session.Realm, aheadS, await ActorAsync());
+
+    /// <summary>Makes a finding a work order of the real plant. Only from a screen of the real plant: nothing in a drill can.</summary>
+    public async Task<WorkOrderOutcome> OrderAsync(string drill, int finding)
+    {
+        WorkOrder? order = null;
+        var error = await DoAsync(TwinPolicies.AlarmsOperate, async actor =>
+        {
+            var outcome = await link.OrderAsync(LiveRealm.Of(session.Realm), Plant, drill, finding, actor);
+            order = outcome.Order;
+            return outcome.Error;
+        });
+        return new WorkOrderOutcome(order, error);
+    }
+
+    /// <summary>Keeps a scenario of the plant's own.</summary>
+    public async Task<ScenarioOutcome> SaveScenarioAsync(string id, byte[] file, string version)
+    {
+        var outcome = new ScenarioOutcome(null, [], null);
+        var error = await DoAsync(TwinPolicies.DrillsRun, async actor =>
+        {
+            outcome = await link.SaveScenarioAsync(Plant, id, file, version, actor);
+            return outcome.Error;
+        });
+        return outcome with { Error = error };
+    }
+
+    /// <summary>Removes a scenario of the plant's own. Null: done.</summary>
+    public Task<TwinError?> RemoveScenarioAsync(string id, string version) =>
+        DoAsync(TwinPolicies.DrillsRun, actor => link.RemoveScenarioAsync(Plant, id, version, actor));
+
+    private async Task<string> ActorAsync() => $"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}";
+
     /// <summary>Saves a start under a name. Null: done.</summary>
     public Task<TwinError?> SaveStartAsync(string name, string from) => DoAsync(
         TwinPolicies.DrillsRun, async actor => (await link.SaveStartAsync(Plant, name, from, actor)).Error);
@@ -64,6 +109,10 @@ public sealed class DrillDesk(
         try
         {
             return await act($"user:{user.Identity!.Name}");
+        }
+        catch (TwinException e)
+        {
+            return e.Error;
         }
         catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or InvalidOperationException)
         {

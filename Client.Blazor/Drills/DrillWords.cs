@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
@@ -33,6 +35,21 @@ internal static class DrillWords
         var word = ActionTable.Of(kind).Word;
         return Chinese ? ActionTexts.Zh(word) : ActionTexts.En(word);
     }
+
+    /// <summary>Why something was not done, in the language of the page.</summary>
+    public static string Error(TwinError error, IStringLocalizer words)
+    {
+        if (!Chinese) return error.Message;
+        if (error.Zh is { } zh) return zh;
+        var said = words["Error." + error.Code];
+        return said.ResourceNotFound ? error.Message : said.Value;
+    }
+
+    /// <summary>What a number of an action is called, with its unit.</summary>
+    public static string NumberName(string name) => Chinese ? ActionTexts.NumberOf(name).Zh : ActionTexts.NumberOf(name).En;
+
+    /// <summary>A person without the kind of account.</summary>
+    public static string Who(string actor) => actor[(actor.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Key of a state.</summary>
     public static string State(DrillState state) => "State." + state;

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,9 +15,12 @@ internal static class PlanEndpoint
     public static void MapPlan(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/plants/{plant}/plan", Get).RequireAuthorization(TwinPolicies.PlantsRead).WithName("plan");
 
-    private static IResult Get(string plant, HttpContext context, IPlantCatalog catalog, PlanCache cache)
+    private static async Task<IResult> Get(
+        string plant, string? realm, HttpContext context, IPlantCatalog catalog, DrillModels drills, PlanCache cache)
     {
-        if (catalog.Find(plant) is not { } model)
+        // A drill's plan is that of the model it runs under.
+        var own = realm is null ? null : await drills.OfAsync(plant, realm);
+        if ((own ?? catalog.Find(plant)) is not { } model)
         {
             var extensions = new Dictionary<string, object?> { ["code"] = "plant.unknown" };
             return Results.Problem(statusCode: 404, title: "No such plant.", extensions: extensions);
@@ -31,22 +34,21 @@ internal static class PlanEndpoint
     }
 }
 
-/// <summary>The encoded plans of the newest model versions.</summary>
+/// <summary>The encoded plans of the newest model versions, and of those that drills run under.</summary>
 internal sealed class PlanCache
 {
-    private readonly ConcurrentDictionary<string, Plan> _plans = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<PlantModel, Plan> _plans = [];
 
     /// <summary>The plan of this very model; encoded once per version.</summary>
-    public Plan Get(PlantModel model) =>
-        _plans.TryGetValue(model.Id, out var known) && ReferenceEquals(known.Model, model) ? known : _plans[model.Id] = Encode(model);
+    public Plan Get(PlantModel model) => _plans.GetValue(model, Encode);
 
     private static Plan Encode(PlantModel model)
     {
         var json = PlanJson.Encode(model);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json).AsSpan(0, 8));
-        return new Plan(model, json, string.Create(CultureInfo.InvariantCulture, $"\"{model.Version}-{hash}\""));
+        return new Plan(json, string.Create(CultureInfo.InvariantCulture, $"\"{model.Version}-{hash}\""));
     }
 
     /// <summary>An encoded plan.</summary>
-    internal sealed record Plan(PlantModel Model, byte[] Json, string ETag);
+    internal sealed record Plan(byte[] Json, string ETag);
 }

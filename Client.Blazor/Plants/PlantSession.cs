@@ -8,11 +8,12 @@ using Twin.Grains.Interfaces.Plants;
 namespace Twin.Client.Blazor.Plants;
 
 /// <summary>Which plant one screen shows, and its live picture. One per circuit.</summary>
-public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDisposable
+public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants, DrillModels drills) : IDisposable
 {
     private LiveLease? _lease;
     private LiveLease? _real;
     private string? _chosen;
+    private PlantModel? _drill;
 
     /// <summary>The realm shown.</summary>
     public string Realm { get; private set; } = TwinKey.Live;
@@ -20,13 +21,13 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
     /// <summary>This screen shows a drill, not the real plant.</summary>
     public bool InDrill => RealmRooms.IsDrill(Realm);
 
-    /// <summary>The plant shown, newest model version; null when there is none.</summary>
+    /// <summary>The plant shown, newest model version, in a drill the one that it runs under; null when there is none.</summary>
     public PlantModel? Model
     {
         get
         {
             _chosen ??= catalog.Plants.Order(StringComparer.Ordinal).FirstOrDefault();
-            return _chosen is null ? null : catalog.Find(_chosen);
+            return _chosen is null ? null : _drill is { } drill && drill.Id == _chosen ? drill : catalog.Find(_chosen);
         }
     }
 
@@ -62,6 +63,14 @@ public sealed class PlantSession(IPlantCatalog catalog, LivePlants plants) : IDi
 
     /// <summary>Which realm this screen shows. Said once, before anything asks.</summary>
     public void Enter(string realm) => Realm = realm;
+
+    /// <summary>In a drill: takes the model it runs under. Before anything of it is shown.</summary>
+    /// <param name="plant">The plant that the address names, or null.</param>
+    public async Task TakeModelAsync(string? plant)
+    {
+        Choose(plant);
+        if (InDrill && Model is { } newest) _drill = await drills.OfAsync(newest.Id, Realm);
+    }
 
     /// <summary>Chooses a plant; unknown ones are ignored.</summary>
     public void Choose(string? plant)

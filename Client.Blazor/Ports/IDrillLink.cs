@@ -3,6 +3,7 @@ using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Ports;
 
@@ -11,6 +12,18 @@ public interface IDrillLink
 {
     /// <summary>Scenarios that can be played at a plant, by id.</summary>
     ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant);
+
+    /// <summary>Ids, names, versions and whose they are.</summary>
+    ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant);
+
+    /// <summary>One scenario with its contents; null: there is none.</summary>
+    ValueTask<ScenarioView?> ScenarioAsync(string plant, string id);
+
+    /// <summary>Keeps a scenario of the plant's own; see <see cref="IScenarioGrain.SaveAsync"/>.</summary>
+    ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor);
+
+    /// <summary>Removes one. Null: done.</summary>
+    ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor);
 
     /// <summary>Saved starts, newest first.</summary>
     ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant);
@@ -43,7 +56,22 @@ public interface IDrillLink
     /// <param name="plant">Plant.</param>
     /// <param name="realm">Realm.</param>
     /// <param name="aheadS">Overlay so many seconds ahead; 0: now.</param>
-    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS);
+    /// <param name="actor">Who looks: a player sees what the role may know.</param>
+    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor);
+
+    /// <summary>Somebody plays a role; empty: none any more. Null: done.</summary>
+    ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor);
+
+    /// <summary>Somebody's role has read its messages up to a number. Null: done.</summary>
+    ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor);
+
+    /// <summary>A person makes a finding of an ended drill a work order of the real plant; pressed again, it is the same order.</summary>
+    /// <param name="live">The real plant, which the screen must stand in.</param>
+    /// <param name="plant">Plant.</param>
+    /// <param name="drill">Id of the drill.</param>
+    /// <param name="finding">Its place in the report.</param>
+    /// <param name="actor">Who.</param>
+    ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor);
 
     /// <summary>Lines of the log from an index on.</summary>
     ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max);

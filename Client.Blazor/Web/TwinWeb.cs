@@ -53,6 +53,7 @@ public static class TwinWeb
         services.AddSingleton<PlanCache>();
         services.TryAddSingleton(new BackdropFolder(Path.Combine("data", "backdrops")));
         services.AddSingleton<ScreenLatency>();
+        services.AddSingleton<DrillModels>();
         services.AddScoped<PlantSession>();
         services.TryAddSingleton<IDeskRooms>(static p => new OrleansDeskRooms(p.GetRequiredService<IClusterClient>()));
         services.AddScoped<DeskSeat>();

@@ -20,7 +20,7 @@ public readonly record struct DrillOptions(ulong? Seed = null, bool Automatic = 
 /// in steps of a second by whoever keeps the clock. The same start, scenario, seed and actions at the same drill times give the same log,
 /// bit for bit. Not thread-safe.
 /// </summary>
-public sealed class DrillRun
+public sealed partial class DrillRun
 {
     private const string Blue = "auto:";
     private readonly AutoBlue? _blue;
@@ -53,6 +53,7 @@ public sealed class DrillRun
                 _sourceUnits[sensor] = said;
         }
 
+        _board = new Room.DrillBoard(plant.Index, scenario);
         if (options.Automatic) _blue = new AutoBlue(plant.Index, scenario, _options.Seed.Value);
     }
 
@@ -104,8 +105,9 @@ public sealed class DrillRun
     }
 
     /// <summary>Somebody puts a twin into a mode; null: done.</summary>
-    public TwinError? SetMode(string twin, string mode)
+    public TwinError? SetMode(string twin, string mode, string actor)
     {
+        if (MayAs(DrillTeam.Blue, actor) is { } side) return side;
         var error = World.SetMode(twin, mode);
         _early = Take();
         return error;
@@ -114,13 +116,14 @@ public sealed class DrillRun
     /// <summary>Somebody acts: an action on the scene, or upon an alarm. Null, or why it could not be.</summary>
     public TwinError? Act(DrillAction action, DrillTeam team, string actor)
     {
-        if (Scene.Check(action, team) is { } error) return error;
+        if (Check(action, team, actor) is { } error) return error;
         return Do(action, team, actor);
     }
 
     /// <summary>Somebody acts upon an alarm in any way the live screens know.</summary>
     public (AlarmTransition? Alarm, TwinError? Error) Command(string twin, string rule, AlarmCommand command)
     {
+        if (MayAs(DrillTeam.Blue, command.Actor) is { } side) return (null, side);
         var result = World.Command(twin, rule, command);
         _early = Take();
         return result;

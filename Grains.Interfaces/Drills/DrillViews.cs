@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 
@@ -166,6 +167,24 @@ public sealed record DrillRoom
     [Id(8)] public required double ReleaseKgS { get; init; }
     [Id(9)] public required double WindMS { get; init; }
     [Id(10)] public required double WindFromDeg { get; init; }
+
+    /// <summary>Role of who looks; empty: none.</summary>
+    [Id(11)] public string Mine { get; init; } = "";
+
+    /// <summary>Who plays, by name.</summary>
+    [Id(12)] public ImmutableArray<DrillPlayer> Players { get; init; } = [];
+
+    /// <summary>Newest first, at most <see cref="MostMessages"/>.</summary>
+    [Id(13)] public ImmutableArray<DrillMessage> Messages { get; init; } = [];
+
+    /// <summary>In the order in which their alarms came.</summary>
+    [Id(14)] public ImmutableArray<DrillChecklist> Checklists { get; init; } = [];
+
+    /// <summary>Muster points and gates.</summary>
+    [Id(15)] public ImmutableArray<DrillExit> Exits { get; init; } = [];
+
+    /// <summary>Messages in one answer.</summary>
+    public const int MostMessages = 200;
 }
 
 /// <summary>Lines of a drill's log.</summary>

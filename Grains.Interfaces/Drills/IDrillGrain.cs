@@ -38,6 +38,14 @@ public interface IDrillGrain : IGrainWithStringKey
     [Alias("Hold")]
     ValueTask<TwinError?> HoldAsync(int inject, bool hold, string actor);
 
+    /// <summary>Somebody plays a role of the scenario from now on, and acts for its side only; empty: none any more. Null: done.</summary>
+    [Alias("Join")]
+    ValueTask<TwinError?> JoinAsync(string role, string actor);
+
+    /// <summary>The role somebody plays has read its messages up to a number. Null: done.</summary>
+    [Alias("Read")]
+    ValueTask<TwinError?> ReadAsync(int message, string actor);
+
     /// <summary>Somebody acts upon an alarm.</summary>
     [Alias("Command")]
     ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command);
@@ -64,8 +72,9 @@ public interface IDrillGrain : IGrainWithStringKey
 
     /// <summary>What the room shows beside the twins; null: there is no such drill, or it is over.</summary>
     /// <param name="aheadS">Overlay so many seconds ahead if wind and sources stay as they are; 0: now.</param>
+    /// <param name="actor">Who looks: a player is told what the role may know; null, or who plays none: all.</param>
     [Alias("Room")]
-    ValueTask<DrillRoom?> RoomAsync(double aheadS);
+    ValueTask<DrillRoom?> RoomAsync(double aheadS, string? actor = null);
 
     /// <summary>Lines of the log from an index on.</summary>
     [Alias("Log")]

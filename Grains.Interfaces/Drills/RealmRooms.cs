@@ -34,6 +34,13 @@ public static class RealmRooms
         return grains.GetGrain<IDrillListGrain>(new TwinKey(TwinKey.Live, plant, "drills").ToString());
     }
 
+    /// <summary>The scenarios of a plant.</summary>
+    public static IScenarioGrain Scenarios(this IGrainFactory grains, string plant)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return grains.GetGrain<IScenarioGrain>(new TwinKey(TwinKey.Live, plant, "scenarios").ToString());
+    }
+
     /// <summary>A room of a plant: <c>feed</c>, <c>graph</c>, <c>alarm-groups</c>.</summary>
     public static T Room<T>(this IGrainFactory grains, string realm, string plant, string room)
         where T : IGrainWithStringKey

@@ -16,25 +16,35 @@ public sealed partial class DrillGrain
     public async ValueTask<TwinError?> ActAsync(DrillAction action, DrillTeam team, string actor)
     {
         if (Refusal() is { } refusal) return refusal;
-        if (_run!.Scene.Check(action, team) is { } wrong) return wrong;
+        if (_run!.Check(action, team, actor) is { } wrong) return wrong;
         return (await ActAsync(new DrillAct { AtS = Now(_run), Actor = actor, Team = team, Action = action })).Error;
     }
 
     /// <inheritdoc/>
     public async ValueTask<TwinError?> HoldAsync(int inject, bool hold, string actor) =>
-        Refusal() ?? (await ActAsync(new DrillAct { AtS = Now(_run!), Actor = actor, Hold = new HoldAct(inject, hold) })).Error;
+        Refusal() ?? _run!.MayAs(DrillTeam.White, actor)
+        ?? (await ActAsync(new DrillAct { AtS = Now(_run), Actor = actor, Hold = new HoldAct(inject, hold) })).Error;
+
+    /// <inheritdoc/>
+    public async ValueTask<TwinError?> JoinAsync(string role, string actor) => Refusal() ?? _run!.MayJoin(role)
+        ?? (await ActAsync(new DrillAct { AtS = Now(_run), Actor = actor, Role = new RoleAct(role) })).Error;
+
+    /// <inheritdoc/>
+    public async ValueTask<TwinError?> ReadAsync(int message, string actor) => Refusal()
+        ?? (await ActAsync(new DrillAct { AtS = Now(_run!), Actor = actor, Read = new ReadAct(message) })).Error;
 
     /// <inheritdoc/>
     public async ValueTask<AlarmOutcome> CommandAsync(string twin, string rule, AlarmCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (Refusal() is { } refusal) return new AlarmOutcome(null, refusal);
+        if ((Refusal() ?? _run!.MayAs(DrillTeam.Blue, command.Actor)) is { } refusal) return new AlarmOutcome(null, refusal);
         return await ActAsync(new DrillAct { AtS = Now(_run!), Actor = command.Actor, Alarm = new AlarmAct(twin, rule, command) });
     }
 
     /// <inheritdoc/>
     public async ValueTask<TwinError?> SetModeAsync(string twin, string mode, string actor) =>
-        Refusal() ?? (await ActAsync(new DrillAct { AtS = Now(_run!), Actor = actor, Mode = new ModeAct(twin, mode) })).Error;
+        Refusal() ?? _run!.MayAs(DrillTeam.Blue, actor)
+        ?? (await ActAsync(new DrillAct { AtS = Now(_run), Actor = actor, Mode = new ModeAct(twin, mode) })).Error;
 
     private TwinError? Refusal() => _book is not { } book ? Unknown
         : book.State == DrillState.Ended || _run is null ? Over
@@ -55,8 +65,10 @@ public sealed partial class DrillGrain
     private static AlarmOutcome Do(DrillRun run, DrillAct act)
     {
         if (act.Action is { } action) return new AlarmOutcome(null, run.Act(action, act.Team, act.Actor));
-        if (act.Mode is { } mode) return new AlarmOutcome(null, run.SetMode(mode.Twin, mode.Mode));
-        if (act.Hold is { } hold) return new AlarmOutcome(null, run.Scene.Hold(hold.Inject, hold.Hold));
+        if (act.Mode is { } mode) return new AlarmOutcome(null, run.SetMode(mode.Twin, mode.Mode, act.Actor));
+        if (act.Hold is { } hold) return new AlarmOutcome(null, run.Hold(hold.Inject, hold.Hold, act.Actor));
+        if (act.Role is { } role) return new AlarmOutcome(null, run.Join(role.Role, act.Actor));
+        if (act.Read is { } read) return new AlarmOutcome(null, run.Read(read.Message, act.Actor));
         var (alarm, error) = run.Command(act.Alarm!.Twin, act.Alarm.Rule, act.Alarm.Command);
         return new AlarmOutcome(alarm, error);
     }

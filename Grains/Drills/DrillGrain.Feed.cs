@@ -64,22 +64,6 @@ public sealed partial class DrillGrain
         _run?.World.Owner(id) is { } state && _run.World.Plant.Find(id) is { } twin ? OwnerViews.Of(state, twin) : null);
 
     /// <inheritdoc/>
-    public ValueTask<DrillRoom?> RoomAsync(double aheadS) => new(_run is not { } run || _book is not { } book ? null : new DrillRoom
-    {
-        Drill = View(book),
-        Overlay = run.Scene.Overlay(Math.Clamp(aheadS, 0, 1_800)),
-        People = [.. run.Scene.People],
-        Resources = [.. run.Scene.Resources],
-        Injects = [.. run.Scene.Injects],
-        Scenario = book.Order.Scenario,
-        Mustered = run.Scene.Mustered,
-        Exposed = run.Scene.Exposed,
-        ReleaseKgS = run.Scene.ReleaseKgS,
-        WindMS = run.Scene.Weather.WindMS,
-        WindFromDeg = run.Scene.Weather.FromDeg,
-    });
-
-    /// <inheritdoc/>
     public ValueTask<DrillLog> LogAsync(int from, int max)
     {
         var log = _run?.Scene.Log ?? _book?.Report?.Log ?? [];

@@ -37,7 +37,8 @@ public sealed class DrillBook
     [Id(9)] public int ModelVersion { get; set; }
 }
 
-/// <summary>What somebody did to a drill, and after which second of it. Exactly one of the last four is set.</summary>
+/// <summary>What somebody did to a drill, and after which second of it. Exactly one of those from <see cref="Action"/> on is
+/// set.</summary>
 [GenerateSerializer, Immutable, Alias("twin.drill.act.v1")]
 public sealed record DrillAct
 {
@@ -49,6 +50,8 @@ public sealed record DrillAct
     [Id(4)] public AlarmAct? Alarm { get; init; }
     [Id(5)] public ModeAct? Mode { get; init; }
     [Id(6)] public HoldAct? Hold { get; init; }
+    [Id(7)] public RoleAct? Role { get; init; }
+    [Id(8)] public ReadAct? Read { get; init; }
 }
 
 /// <summary>An act upon an alarm.</summary>
@@ -62,6 +65,14 @@ public sealed record ModeAct([property: Id(0)] string Twin, [property: Id(1)] st
 /// <summary>An inject is held back, or let go.</summary>
 [GenerateSerializer, Immutable, Alias("twin.drill.act.hold.v1")]
 public sealed record HoldAct([property: Id(0)] int Inject, [property: Id(1)] bool Hold);
+
+/// <summary>Somebody plays a role; empty: none any more.</summary>
+[GenerateSerializer, Immutable, Alias("twin.drill.act.role.v1")]
+public sealed record RoleAct([property: Id(0)] string Role);
+
+/// <summary>Somebody's role has read its messages up to a number.</summary>
+[GenerateSerializer, Immutable, Alias("twin.drill.act.read.v1")]
+public sealed record ReadAct([property: Id(0)] int Message);
 
 /// <summary>What is stored of a plant's drills: their ids, oldest first.</summary>
 [GenerateSerializer, Alias("twin.drill.list.v1")]

@@ -23,12 +23,13 @@ internal sealed record DrillDto(
 /// <summary>A scenario of the library, in short.</summary>
 internal sealed record ScenarioDto(
     string Id, LocalizedText Name, LocalizedText Description, int AutoEndS, ulong Seed, IReadOnlyList<ScenarioRoleDto> Roles,
-    IReadOnlyList<LocalizedText> Objectives, int Injects)
+    IReadOnlyList<LocalizedText> Objectives, int Injects, string Version, bool Own)
 {
-    public static ScenarioDto From(Scenario scenario) => new(
+    public static ScenarioDto From(Scenario scenario, ScenarioLine? line) => new(
         scenario.Id, scenario.Name, scenario.Description, scenario.AutoEndS, scenario.Seed,
         [.. scenario.Roles.Select(static r => new ScenarioRoleDto(r.Id, r.Name, r.Team))],
-        [.. scenario.Objectives.Select(static o => o.Text)], scenario.Injects.Length);
+        [.. scenario.Objectives.Select(static o => o.Text)], scenario.Injects.Length,
+        line?.Version ?? "", line?.Own ?? false);
 }
 
 /// <summary>A part somebody plays.</summary>

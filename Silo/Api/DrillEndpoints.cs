@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
@@ -41,11 +42,11 @@ internal static class DrillEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var drills = api.MapGroup("/plants/{plant}/drills");
-        drills.MapGet("/scenarios", Scenarios).RequireAuthorization(Rights.PlantsRead).WithSummary("Scenarios that can be played here");
-        drills.MapGet("/scenarios/{id}", Scenario).RequireAuthorization(Rights.PlantsRead).WithSummary("One scenario, whole");
+        ScenarioEndpoints.Map(drills);
         drills.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Drills, newest first");
         drills.MapPost("/", Create).RequireAuthorization(Rights.DrillsRun).WithSummary("Fork the plant and play a scenario");
         DrillStartEndpoints.Map(drills);
+        DrillRoomEndpoints.Map(drills);
         drills.MapGet("/{id}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("How a drill stands");
         drills.MapGet("/{id}/room", Room).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("Plume, fires, people, resources and injects of now, or ahead seconds from now");
@@ -71,19 +72,6 @@ internal static class DrillEndpoints
                 : await drill.SteerAsync(new DrillSteer(verb, number(body), scope.Actor)) is { } error ? Problems.Of(error)
                 : TypedResults.Ok(DrillDto.Of((await drill.GetAsync())!)))
             .RequireAuthorization(Rights.DrillsRun).WithSummary($"{path} a drill");
-
-    private static async Task<IResult> Scenarios(Scope scope, IPlantCatalog plants, IClusterClient grains)
-    {
-        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        var all = await grains.Drills(scope.Plant).ScenariosAsync();
-        return TypedResults.Ok(new Page<ScenarioDto>([.. all.Select(ScenarioDto.From)], all.Length, null));
-    }
-
-    private static async Task<IResult> Scenario(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        plants.Find(scope.Plant) is not null
-        && (await grains.Drills(scope.Plant).ScenariosAsync()).FirstOrDefault(s => s.Id == id) is { } scenario
-        ? TypedResults.Bytes(ScenarioFile.Write(scenario), "application/json")
-        : Problems.Of(new TwinError("scenario.unknown", $"There is no scenario '{id}' for this plant."));
 
     private static async Task<IResult> List(Scope scope, IPlantCatalog plants, IClusterClient grains, string? cursor, int? pageSize)
     {
@@ -111,7 +99,8 @@ internal static class DrillEndpoints
             ? TypedResults.Ok(DrillDto.Of(view)) : NoDrill(id);
 
     private static async Task<IResult> Room(string id, double? ahead, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0) is { } room ? TypedResults.Ok(RoomDto.From(room))
+        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0, scope.Actor) is { } room
+            ? TypedResults.Ok(RoomDto.From(room))
             : Problems.Of(new TwinError("drill.unknown", $"There is no drill '{id}' under way."));
 
     private static async Task<IResult> Log(
@@ -120,11 +109,19 @@ internal static class DrillEndpoints
         if (Find(scope, plants, grains, id) is not { } drill || await drill.GetAsync() is null) return NoDrill(id);
         var log = await drill.LogAsync(cursor ?? 0, Paging.Size(pageSize));
         var next = log.From + log.Lines.Length;
+        var role = await RoleAsync(drill, scope);
         return TypedResults.Ok(new
         {
-            Items = log.Lines.Select((l, i) => LogLineDto.From(log.From + i, l)), log.Total, Next = next < log.Total ? (int?)next : null,
+            Items = log.Lines.Select((l, i) => LogLineDto.From(log.From + i, l))
+                .Where((_, i) => DrillSight.Shows(role, log.Lines[i])),
+            log.Total, Next = next < log.Total ? (int?)next : null,
         });
     }
+
+    // A player of blue finds out by other means what red did, until the drill is over.
+    private static async ValueTask<ScenarioRole?> RoleAsync(IDrillGrain drill, Scope scope) =>
+        await drill.GetAsync() is { State: not DrillState.Ended } && await drill.RoomAsync(0, scope.Actor) is { } room
+            ? room.Scenario.Roles.FirstOrDefault(r => r.Id == room.Mine) : null;
 
     private static async Task<IResult> Report(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
         Find(scope, plants, grains, id) is { } drill && await drill.ReportAsync() is { } report ? TypedResults.Ok(report) : NoDrill(id);
@@ -168,9 +165,9 @@ internal static class DrillEndpoints
         Find(scope, plants, grains, id) is not { } drill ? NoDrill(id)
             : await drill.HoldAsync(number, body.Hold, scope.Actor) is { } error ? Problems.Of(error) : TypedResults.NoContent();
 
-    private static IDrillGrain? Find(Scope scope, IPlantCatalog plants, IClusterClient grains, string id) =>
+    internal static IDrillGrain? Find(Scope scope, IPlantCatalog plants, IClusterClient grains, string id) =>
         plants.Find(scope.Plant) is not null && TwinKey.IsLocalId(RealmRooms.Prefix + id)
             ? grains.Drill(RealmRooms.Prefix + id, scope.Plant) : null;
 
-    private static IResult NoDrill(string id) => Problems.Of(new TwinError("drill.unknown", $"There is no drill '{id}'."));
+    internal static IResult NoDrill(string id) => Problems.Of(new TwinError("drill.unknown", $"There is no drill '{id}'."));
 }

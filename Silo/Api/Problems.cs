@@ -14,8 +14,8 @@ internal static class Problems
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
-        "draft.review.self" => StatusCodes.Status403Forbidden,
-        "incident.state" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
+        "draft.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
+        "incident.state" or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
         "drill.many" => StatusCodes.Status429TooManyRequests,
         _ when error.Code.StartsWith("alarm.", StringComparison.Ordinal) || error.Code.StartsWith("work-order.", StringComparison.Ordinal)
@@ -32,6 +32,7 @@ internal static class Problems
     {
         var extensions = new Dictionary<string, object?> { ["code"] = error.Code };
         if (error.Path is not null) extensions["path"] = error.Path;
+        if (error.Zh is not null) extensions["zh"] = error.Zh;
         if (error.Retry == Retry.Later) extensions["retry"] = "later";
         return TypedResults.Problem(error.Message, statusCode: status, type: $"urn:twin:error:{error.Code}", extensions: extensions);
     }
@@ -46,7 +47,7 @@ internal static class Problems
             extensions: new Dictionary<string, object?>
             {
                 ["code"] = errors[0].Code,
-                ["errors"] = errors.Take(200).Select(static e => new { e.Code, e.Message, e.Path }),
+                ["errors"] = errors.Take(200).Select(static e => new { e.Code, e.Message, e.Zh, e.Path }),
             });
 
     /// <summary>404 for a plant.</summary>

@@ -96,7 +96,9 @@ internal sealed class ChromiumPrinter : IDisposable
                 && result.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.True) break;
         }
 
-        var pdf = await AskAsync(session, "Page.printToPDF", new { printBackground = true, preferCSSPageSize = true });
+        // A4, in inches; without the grounds of a screen.
+        var pdf = await AskAsync(session, "Page.printToPDF",
+            new { printBackground = false, preferCSSPageSize = true, paperWidth = 8.27, paperHeight = 11.69 });
         return pdf.GetProperty("data").GetBytesFromBase64();
     }
 

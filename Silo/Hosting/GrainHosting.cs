@@ -26,7 +26,9 @@ internal static class GrainHosting
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
         services.AddGrainServices();
-        services.AddSingleton<IScenarioLibrary, ScenarioFolder>();
+        services.AddSingleton<ScenarioFolder>();
+        services.AddSingleton<IScenarioLibrary>(static s => s.GetRequiredService<ScenarioFolder>());
+        services.AddSingleton<IScenarioStore>(static s => s.GetRequiredService<ScenarioFolder>());
         services.AddSingleton<IPlantRegistry>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();

@@ -4,13 +4,26 @@ using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Plants;
+using Twin.Grains.Interfaces.Work;
+using Twin.Silo.Drills;
 
 namespace Twin.Silo.Screens;
 
 /// <summary>Drills for the screens, from their grains, wherever those are.</summary>
-internal sealed class DrillRooms(IClusterClient grains) : IDrillLink
+internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : IDrillLink
 {
     public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => grains.Drills(plant).ScenariosAsync();
+
+    public ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant) => grains.Scenarios(plant).ListAsync();
+
+    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id) => grains.Scenarios(plant).FindAsync(id);
+
+    public ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor) =>
+        grains.Scenarios(plant).SaveAsync(id, file, version, actor);
+
+    public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor) =>
+        grains.Scenarios(plant).RemoveAsync(id, version, actor);
 
     public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant) => grains.Drills(plant).StartsAsync();
 
@@ -35,7 +48,17 @@ internal sealed class DrillRooms(IClusterClient grains) : IDrillLink
     public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) =>
         grains.Drill(realm, plant).HoldAsync(inject, hold, actor);
 
-    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => grains.Drill(realm, plant).RoomAsync(aheadS);
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor) =>
+        grains.Drill(realm, plant).RoomAsync(aheadS, actor);
+
+    public ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor) =>
+        grains.Drill(realm, plant).JoinAsync(role, actor);
+
+    public ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor) =>
+        grains.Drill(realm, plant).ReadAsync(message, actor);
+
+    public ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) =>
+        FindingOrders.OrderAsync(grains, plants, live, plant, drill, finding, actor);
 
     public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => grains.Drill(realm, plant).LogAsync(from, max);
 

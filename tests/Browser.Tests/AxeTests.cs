@@ -20,6 +20,8 @@ public sealed partial class AxeTests(ScreenFixture screens)
         ["/drills"] = (null, ["[data-scenario] button", "tr[data-drill]"]),
         ["/drills/1"] = (null, ["#drill-clock"]),
         ["/drills/1/report"] = (null, ["h1"]),
+        ["/drills/scenarios/demo"] = (null, [".timeline"]),
+        ["/drills/scenarios/new"] = (null, ["#scenario-save"]),
         ["/alarms"] = (".text-open", ["#alarm-table tr[data-alarm]", ".alarm-detail"]),
         ["/alarms?state=active&group=zone"] = (null, [".group-row"]),
         ["/alarms/performance?days=30"] = (null, [".figure", "[data-suggestion]"]),

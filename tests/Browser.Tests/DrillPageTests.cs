@@ -24,7 +24,7 @@ public sealed class DrillPageTests(ScreenFixture screens)
         await screen.Page.ClickAsync("#drill-pause");
         await Expect(screen.Page.Locator("#drill-state[data-state=Paused]")).ToBeVisibleAsync();
 
-        await screen.Page.ClickAsync("nav.side a[href='/alarms']");
+        await screen.Page.ClickAsync("nav.side a[href='/drills/1/alarms']");
         await screen.Page.WaitForSelectorAsync("#alarm-table");
         await Expect(screen.Page.Locator("#realm")).ToHaveTextAsync("DRILL");
         await screens.Host.PostAsync("/test/alarm?twin=P-303&priority=1&active=true");

@@ -64,6 +64,11 @@ public abstract class DrillSuite(StoreKind kind) : PlantSuite(kind)
         var alarm = (await Rig.Desk.ListAsync(Query(drill))).Items[0];
         Assert.Null((await Rig.Desk.ActAsync(alarm.AlarmId, new AlarmCommand(AlarmVerb.Acknowledge, 0, "user:anna", "seen"))).Error);
         Assert.Null(await Grain(drill).ActAsync(Say("hello"), DrillTeam.Blue, "user:anna"));
+        Assert.Null(await Grain(drill).JoinAsync("control", "user:berta"));
+        Assert.Equal("drill.role.unknown", (await Grain(drill).JoinAsync("nobody", "user:berta"))!.Code);
+        Assert.Null(await Grain(drill).JoinAsync("red", "user:carl"));
+        Assert.Equal("drill.role.side", (await Grain(drill).ActAsync(Say("x"), DrillTeam.Blue, "user:carl"))!.Code);
+        Assert.Null(await Grain(drill).ReadAsync(1, "user:berta"));
         var wrong = Say("") with { Kind = ActionKind.CloseValve, Target = "nobody" };
         Assert.NotNull(await Grain(drill).ActAsync(wrong, DrillTeam.Blue, "user:anna"));
         await Grain(drill).SteerAsync(new DrillSteer(DrillVerb.Step, 20, "user:anna"));
@@ -75,6 +80,10 @@ public abstract class DrillSuite(StoreKind kind) : PlantSuite(kind)
         var after = (await Grain(drill).GetAsync())!;
         Assert.Equal((before!.TimeS, before.Print, DrillState.Paused), (after.TimeS, after.Print, after.State));
         Assert.Contains((await Grain(drill).LogAsync(0, 1_000)).Lines, l => l.Text?.En == "hello");
+        var room = (await Grain(drill).RoomAsync(0, "user:berta"))!;
+        Assert.Equal(("control", "hello"), (room.Mine, Assert.Single(room.Messages).Text.En));
+        Assert.Contains("control", room.Messages[0].ReadBy);
+        Assert.Equal(["user:berta", "user:carl"], room.Players.Select(static p => p.Actor));
         Assert.True((await Rig.Desk.ListAsync(Query(drill))).Items.First(a => a.AlarmId == alarm.AlarmId).State.Acknowledged);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Xunit;
@@ -22,7 +23,24 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, "quiet.json"), ScenarioFile.Write(new Scenario
         {
+            Roles =
+            [
+                new ScenarioRole("red", new LocalizedText("Red", "红方"), DrillTeam.Red),
+                new ScenarioRole("control", new LocalizedText("Control", "导调"), DrillTeam.White),
+            ],
             Id = "quiet", Name = new LocalizedText("Quiet", "平静"), AutoEndS = 300, Weather = new ScenarioWeather(3, 270),
+        }));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "missed.json"), ScenarioFile.Write(new Scenario
+        {
+            Id = "missed", Name = new LocalizedText("Missed", "漏报"), AutoEndS = 60, Weather = new ScenarioWeather(3, 270),
+            Injects = [new ScenarioInject { No = 1, Onset = true, Text = new LocalizedText("Now", "开始") }],
+            Expected =
+            [
+                new ScenarioExpected
+                {
+                    Id = "notify", Text = new LocalizedText("Reported", "已报告"), Measure = DrillMeasure.Notify, TargetS = 30,
+                },
+            ],
         }));
         await File.WriteAllTextAsync(Path.Combine(folder, "wrong.json"), """{"schema": 1, "id": "wrong", "wind": "none"}""");
     }
@@ -37,7 +55,7 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
     public async Task Drill_IsMadePlayedAndReported_AndItsRealmAnswersLikeLive()
     {
         var scenarios = await GetAsync($"{Plant}/drills/scenarios");
-        Assert.Equal(["quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Equal(["missed", "quiet"], scenarios.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
         using var made = await host.Client.PostAsJsonAsync(
             $"{Plant}/drills", new { scenario = "quiet", from = "live", speed = 0.1, seed = 5 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
@@ -61,10 +79,75 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Equal(HttpStatusCode.NoContent, said.StatusCode);
         Assert.Contains((await GetAsync($"{path}/log")).GetProperty("items").EnumerateArray(),
             l => l.GetProperty("text") is { ValueKind: JsonValueKind.Object } t && t.GetProperty("zh").GetString() == "你好");
+        Assert.Equal("drill.role.unknown", await RefusedAsync($"{path}/role", new { role = "nobody" }));
+        using var joined = await host.Client.PostAsJsonAsync($"{path}/role", new { role = "red" });
+        Assert.Equal(HttpStatusCode.NoContent, joined.StatusCode);
+        Assert.Equal("drill.role.side", await RefusedAsync($"{path}/actions", new { kind = "allClear" }));
+        using var read = await host.Client.PostAsJsonAsync($"{path}/messages/read", new { upTo = 1 });
+        Assert.Equal(HttpStatusCode.NoContent, read.StatusCode);
+        var board = await GetAsync($"{path}/board");
+        Assert.Equal("red", board.GetProperty("mine").GetString());
+        Assert.Equal("drill.finding.person", await RefusedAsync($"{path}/findings/0/work-order", new { }));
         Assert.Equal("ended", (await PostAsync($"{path}/end")).GetProperty("state").GetString());
         Assert.Equal("quiet", (await GetAsync($"{path}/report")).GetProperty("scenario").GetString());
+        Assert.Equal("drill.finding.person", await RefusedAsync($"{path}/findings/99/work-order", new { }));
         Assert.Contains((await GetAsync($"{Plant}/drills")).GetProperty("items").EnumerateArray(),
             d => d.GetProperty("realm").GetString() == drill.GetProperty("realm").GetString());
+    }
+
+    [Fact]
+    public async Task Finding_BecomesAnOrderOfTheRealPlant_ByAPersonsPress_Once()
+    {
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "missed", speed = 0.1 });
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var link = host.Services.GetRequiredService<IDrillLink>();
+        var live = LiveRealm.Of(TwinKey.Live);
+        Assert.Equal("drill.running", (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Error!.Code);
+        await PostAsync($"{Plant}/drills/{id}/step", new { seconds = 90 });
+        Assert.Equal("drill.finding.unknown", (await link.OrderAsync(live, "pump-loop", id, 9, "user:anna")).Error!.Code);
+        Assert.Equal("drill.finding.person", (await link.OrderAsync(live, "pump-loop", id, 0, "auto:operator")).Error!.Code);
+        var order = (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Order!;
+        Assert.Equal(order.Id, (await link.OrderAsync(live, "pump-loop", id, 0, "user:berta")).Order!.Id);
+        var seen = await GetAsync($"{Plant}/work-orders/{order.Id}");
+        Assert.Contains("已报告", seen.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"drill {id}", seen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scenario_IsKeptChangedAndRemoved_ByTheVersionItWasEditedFrom()
+    {
+        const string path = $"{Plant}/drills/scenarios/kept";
+        static byte[] File(string name) => ScenarioFile.Write(new Scenario
+        {
+            Id = "kept", Name = new LocalizedText(name, "保留"), Weather = new ScenarioWeather(3, 270),
+        });
+        var first = await PutAsync(path, File("one"), null, HttpStatusCode.OK);
+        await PutAsync(path, File("two"), null, HttpStatusCode.PreconditionFailed);
+        var second = await PutAsync(path, File("two"), first, HttpStatusCode.OK);
+        Assert.NotEqual(first, second);
+        await PutAsync(path, File("three"), first, HttpStatusCode.PreconditionFailed);
+        await PutAsync($"{Plant}/drills/scenarios/other", File("two"), null, HttpStatusCode.BadRequest);
+        await PutAsync(path, "{}"u8.ToArray(), second, HttpStatusCode.BadRequest);
+        Assert.Equal("two", (await GetAsync(path)).GetProperty("name").GetProperty("en").GetString());
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "kept", speed = 0.1 });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var remove = new HttpRequestMessage(HttpMethod.Delete, path);
+        remove.Headers.TryAddWithoutValidation("If-Match", $"\"{second}\"");
+        using var removed = await host.Client.SendAsync(remove);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        using var gone = await host.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var check = await host.Client.PostAsync($"{Plant}/drills/scenarios/check", new ByteArrayContent("{}"u8.ToArray()));
+        Assert.False((await check.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ok").GetBoolean());
+    }
+
+    private async Task<string?> PutAsync(string path, byte[] file, string? version, HttpStatusCode status)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(file) };
+        if (version is not null) put.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        using var answer = await host.Client.SendAsync(put);
+        Assert.Equal(status, answer.StatusCode);
+        return answer.Headers.ETag?.Tag.Trim('"');
     }
 
     [Theory]
@@ -97,6 +180,13 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    private async Task<string?> RefusedAsync(string path, object body)
+    {
+        using var answer = await host.Client.PostAsJsonAsync(path, body);
+        Assert.False(answer.IsSuccessStatusCode, path);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
     }
 
     private async Task<JsonElement> PostAsync(string path, object? body = null)

@@ -1,16 +1,26 @@
 using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Drills;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 using Twin.Domain.Drills.Score;
+using Twin.Domain.Plants;
+using Twin.Domain.Work;
+using Twin.Domain.World;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.WebHost;
 
 /// <summary>One drill whose clock stands where it is put: enough for what every page of a drill must show.</summary>
-internal sealed class DemoDrills : IDrillLink
+internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
 {
+    private static readonly Scenario s_played = DemoScenario.Read();
+    private static readonly ScenarioLine s_line = new(s_played.Id, s_played.Name, "1", false);
+    private readonly SortedDictionary<string, ScenarioView> _own = new(StringComparer.Ordinal);
+    private readonly DrillRun _run = Run(catalog.Find(catalog.Plants.First())!);
     private int _looks;
     private DrillView _view = new()
     {
@@ -20,16 +30,39 @@ internal sealed class DemoDrills : IDrillLink
 
     private readonly List<DrillStartView> _starts = [];
 
-    private static readonly ImmutableArray<Scenario> s_scenarios =
-    [
-        new Scenario
-        {
-            Id = "demo", Name = new LocalizedText("Tank overfilled", "储罐冒顶"),
-            Description = new LocalizedText("A gasoline tank runs over.", "汽油储罐冒顶。"), Weather = new ScenarioWeather(3, 90),
-        },
-    ];
+    private static readonly ImmutableArray<Scenario> s_scenarios = [s_played];
 
     public ValueTask<ImmutableArray<Scenario>> ScenariosAsync(string plant) => new(s_scenarios);
+
+    public ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant)
+    {
+        lock (_own) return new([s_line, .. _own.Values.Select(static v => v.Line)]);
+    }
+
+    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id)
+    {
+        lock (_own) return new(id == s_line.Id ? new ScenarioView(s_line, s_played) : _own.GetValueOrDefault(id));
+    }
+
+    public ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor)
+    {
+        var read = ScenarioFile.Read(file, new PlantIndex(catalog.Find(plant)!));
+        if (read.Scenario is not { } scenario) return new(new ScenarioOutcome(null, read.Problems, null));
+        lock (_own)
+        {
+            if ((_own.GetValueOrDefault(id)?.Line.Version ?? "") != version)
+                return new(new ScenarioOutcome(null, [], new TwinError("version.conflict", "Somebody else has saved it meanwhile.")));
+            var line = new ScenarioLine(id, scenario.Name, version + "1", true);
+            _own[id] = new ScenarioView(line, scenario);
+            return new(new ScenarioOutcome(line, [], null));
+        }
+    }
+
+    public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor)
+    {
+        lock (_own) _own.Remove(id);
+        return default;
+    }
 
     public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant)
     {
@@ -72,27 +105,76 @@ internal sealed class DemoDrills : IDrillLink
         {
             DrillVerb.Pause => _view with { State = DrillState.Paused },
             DrillVerb.Resume => _view with { State = DrillState.Running },
-            DrillVerb.Step => _view with { TimeS = _view.TimeS + steer.Number },
+            DrillVerb.Step => Step(steer.Number),
             DrillVerb.Speed => _view with { Speed = steer.Number },
             _ => _view with { State = DrillState.Ended, EndedBy = steer.Actor },
         };
         return default;
     }
 
-    public ValueTask<TwinError?> ActAsync(string plant, string realm, DrillAction action, DrillTeam team, string actor) => default;
-
-    public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) => default;
-
-    /// <summary>A fire, and a wind that has turned by a degree each time somebody looks.</summary>
-    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS) => ValueTask.FromResult<DrillRoom?>(new DrillRoom
+    private DrillView Step(double seconds)
     {
-        Drill = _view,
-        Overlay = new SceneOverlay(_view.TimeS, aheadS, [], [new OverlayFire("T-106", FireShape.Pool, new SpotM(120, 120), 20)]),
-        People = [], Resources = [], Injects = [], Scenario = s_scenarios[0], Mustered = 0, Exposed = 0, ReleaseKgS = 0, WindMS = 3,
-        WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
-    });
+        lock (_run)
+        {
+            for (var s = 0; s < seconds; s++) _run.Step();
+            return _view with { TimeS = _run.Scene.TimeS, State = DrillState.Paused };
+        }
+    }
 
-    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => ValueTask.FromResult(new DrillLog(from, [], 0));
+    public ValueTask<TwinError?> ActAsync(string plant, string realm, DrillAction action, DrillTeam team, string actor) =>
+        Do(run => run.Act(action, team, actor));
 
-    public ValueTask<DrillReport?> ReportAsync(string plant, string realm) => default;
+    public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) =>
+        Do(run => run.Hold(inject, hold, actor));
+
+    public ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor) => Do(run => run.Join(role, actor));
+
+    public ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor) => Do(run => run.Read(message, actor));
+
+    public ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) => new(
+        new WorkOrderOutcome(new WorkOrder { Id = "WO-" + (finding + 1), State = WorkOrderState.Created, Twin = "T-105" }, null));
+
+    /// <summary>The room of a true run; its fire is drawn, and its wind has turned by a degree each time somebody looks.</summary>
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor)
+    {
+        lock (_run)
+        {
+            var mine = _run.Board.RoleOf(actor);
+            return new(new DrillRoom
+            {
+                Drill = _view,
+                Overlay = new SceneOverlay(_view.TimeS, aheadS, [],
+                    [new OverlayFire("T-106", FireShape.Pool, new SpotM(120, 120), 20)]),
+                People = [.. _run.Scene.People], Resources = [.. _run.Scene.Resources], Injects = [.. _run.Scene.Injects],
+                Scenario = DrillSight.Of(mine, _run.Scene.Scenario), Mustered = _run.Scene.Mustered, Exposed = _run.Scene.Exposed,
+                ReleaseKgS = _run.Scene.ReleaseKgS, WindMS = 3, WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
+                Mine = mine?.Id ?? "", Players = [.. _run.Board.Players], Messages = [.. _run.Board.MessagesOf(mine).Reverse()],
+                Checklists = [.. _run.Board.Checklists], Exits = [.. _run.Scene.Exits],
+            });
+        }
+    }
+
+    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max)
+    {
+        lock (_run) return new(new DrillLog(from, [.. _run.Scene.Log.Skip(from).Take(max)], _run.Scene.Log.Count));
+    }
+
+    public ValueTask<DrillReport?> ReportAsync(string plant, string realm)
+    {
+        lock (_run) return new(_run.Report());
+    }
+
+    private ValueTask<TwinError?> Do(Func<DrillRun, TwinError?> act)
+    {
+        lock (_run) return new(act(_run));
+    }
+
+    /// <summary>A leak of ammonia is seen by its detectors after a minute: alarm, checklist, hurt people.</summary>
+    private static DrillRun Run(PlantModel model)
+    {
+        var plant = CompiledPlant.Compile(model).Plant!;
+        var run = new DrillRun(plant, "drill-1", new PlantSnapshot { Plant = model.Id, ModelVersion = model.Version, AtMs = 0 }, s_played);
+        for (var s = 0; s < 65; s++) run.Step();
+        return run;
+    }
 }

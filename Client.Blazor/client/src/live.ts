@@ -27,6 +27,9 @@ export class Live {
   private stopped = false;
   private generation = 0;
 
+  /** Where this realm stands in the API's addresses. */
+  get place(): string { return this.realm === 'live' ? '' : `realms/${encodeURIComponent(this.realm)}/`; }
+
   constructor(readonly realm: string, readonly plant: string) {
     setInterval(() => this.watch(), 100);
     void this.connect();

@@ -32,6 +32,12 @@ export interface Plan {
 }
 
 const plans = new Map<string, Promise<Plan>>();
+let shown = 'live';
+
+/** Which realm the page shows: a drill's plan is that of the model it runs under. Said before any plan is asked for. */
+export function shows(realm: string): void {
+  shown = realm;
+}
 
 /** The plan of a plant; loaded once per page unless told to look again. */
 export function plan(plant: string, again = false): Promise<Plan> {
@@ -44,7 +50,8 @@ export function plan(plant: string, again = false): Promise<Plan> {
 }
 
 async function load(plant: string): Promise<Plan> {
-  const answer = await fetch(`/api/v1/plants/${encodeURIComponent(plant)}/plan`, { credentials: 'same-origin' });
+  const drill = shown === 'live' ? '' : `?realm=${encodeURIComponent(shown)}`;
+  const answer = await fetch(`/api/v1/plants/${encodeURIComponent(plant)}/plan${drill}`, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`plan ${answer.status}`);
   return (await answer.json()) as Plan;
 }

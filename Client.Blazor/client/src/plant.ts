@@ -9,8 +9,9 @@ import { easeOut } from 'ol/easing';
 import { onBeat } from './beat';
 import { FrameKind } from './codec';
 import { live, Live } from './live';
-import { Plan, plan } from './plan';
+import { Plan, plan, shows } from './plan';
 import * as back from './map/backdrop';
+import { DrillLayer, DrillMark } from './map/drill';
 import { ground, GroundKind } from './map/ground';
 import { hit, inSight } from './map/hit';
 import { LiveLayer } from './map/livelayer';
@@ -30,7 +31,7 @@ interface Habits { center: number[]; resolution: number; hidden: string[]; selec
 interface DotNet { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }
 
 /** Parts of the page that lie over the map; labels keep clear of them. */
-const OVER = '.finder-bar, .wind:not([hidden]), .map-tools, .map-foot, .minimap:not([hidden]), .panel, .rail-toggle';
+const OVER = '.drill-room, .finder-bar, .wind:not([hidden]), .map-tools, .map-foot, .minimap:not([hidden]), .panel, .rail-toggle';
 const QUIET = 250;
 
 export class PlantMap {
@@ -40,6 +41,7 @@ export class PlantMap {
   private readonly projection: Projection;
   private readonly grounds: Record<GroundKind, ReturnType<typeof ground>[GroundKind]>;
   private readonly plume = new PlumeLayer();
+  private readonly drill = new DrillLayer();
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
@@ -62,7 +64,7 @@ export class PlantMap {
       pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume],
+      layers: [...Object.values(this.grounds), this.plume, this.drill],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
@@ -161,7 +163,7 @@ export class PlantMap {
 
   private paintGround(): void {
     this.target.style.background = palette().ground;
-    for (const layer of [...Object.values(this.grounds), this.plume]) layer.changed();
+    for (const layer of [...Object.values(this.grounds), this.plume, this.drill]) layer.changed();
     this.under?.changed();
     this.minimap?.draw(true);
     this.layer.changed();
@@ -209,7 +211,7 @@ export class PlantMap {
     // Of the past no risk is kept; a picture of it knows no level.
     if (!item || this.live.levelOf(item.index) === 0) return;
     this.asked = this.live.riskOf(item.index);
-    const answer = await fetch(`/api/v1/plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
+    const answer = await fetch(`/api/v1/${this.live.place}plants/${encodeURIComponent(this.plan.id)}/graph/${encodeURIComponent(item.twin.id)}/paths?count=4`, { credentials: 'same-origin' }).catch(() => null);
     if (!answer?.ok || this.layer.selected !== item) return;
     const { paths } = (await answer.json()) as { paths: { probability: number; ids: string[] }[] };
     this.setWays(paths.filter((path) => path.ids.length > 1).map((path) => ({ ids: path.ids, share: path.probability })));
@@ -271,6 +273,13 @@ export class PlantMap {
     this.plume.contours(contours);
   }
 
+  drillMarks(): DrillMark[] { return this.drill.drawn(); }
+
+  /** Teams, engines, hurt people, muster points and gates of a drill's room (map/drill.ts); null: none. */
+  setDrill(marks: DrillMark[] | null): void {
+    this.drill.marks(marks);
+  }
+
   private async loadBackdrop(): Promise<void> {
     if (this.under) this.map.removeLayer(this.under);
     this.under = await back.backdrop(this.plan.id, this.plan.frame, this.projection).catch(() => null);
@@ -328,6 +337,7 @@ export class CurrentMap {
   private map: PlantMap;
   private renewing = false;
   private contours: PlumeContours | null = null;
+  private marks: DrillMark[] | null = null;
   private readonly stop: () => void;
 
   constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
@@ -356,6 +366,7 @@ export class CurrentMap {
     this.map = this.make();
     this.map.resume(habits);
     this.map.setPlume(this.contours);
+    this.map.setDrill(this.marks);
     // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
     await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
   }
@@ -365,6 +376,7 @@ export class CurrentMap {
   showPast(frame: Uint8Array | null): void { this.map.showPast(frame); }
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
   setPlume(contours: PlumeContours | null): void { this.map.setPlume(this.contours = contours); }
+  setDrill(marks: DrillMark[] | null): void { this.map.setDrill(this.marks = marks); }
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }
@@ -379,6 +391,7 @@ export class CurrentMap {
 export async function open(target: string, realm: string, plant: string, culture: string, texts: Record<string, string>, page: DotNet): Promise<CurrentMap> {
   const chinese = culture.startsWith('zh');
   Object.assign(words, texts, chinese ? { chinese: '1' } : {});
+  shows(realm);
   const feed = live(realm, plant);
   const element = document.getElementById(target)!;
   const map = new CurrentMap(element, await plan(plant), chinese, feed, page);

@@ -8,6 +8,7 @@ import { Sound } from './sound';
 import { watchLatency } from './latency';
 import { listen } from './palette';
 import { watchWall } from './wall';
+import { shows } from './plan';
 
 interface BlazorHost {
   start(options: object): Promise<void>;
@@ -55,6 +56,11 @@ export function isDark(): boolean {
   return document.documentElement.dataset.theme === 'dark';
 }
 
+/** A phone: what lies over the map covers it. */
+export function isNarrow(): boolean {
+  return matchMedia('(max-width: 700px)').matches;
+}
+
 export function setDark(dark: boolean): void {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   document.cookie = `twin-theme=${dark ? 'dark' : 'light'}; path=/; max-age=31536000; samesite=lax`;
@@ -66,6 +72,7 @@ export function start(realm: string, plant: string, texts: Record<string, string
   Object.assign(words, texts);
   shell.ready = true;
   document.documentElement.dataset.ready = 'true';
+  shows(realm);
   const feed = live(realm, plant);
   if (watched === feed) return;
   watched = feed;

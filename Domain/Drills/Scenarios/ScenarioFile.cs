@@ -16,7 +16,7 @@ public sealed record ScenarioProblem(
     [property: Id(0)] string Code, [property: Id(1)] LocalizedText Text, [property: Id(2)] string Path)
 {
     /// <summary>As the API answers it.</summary>
-    public TwinError ToError() => new(Code, Text.En, Retry.Never, Path);
+    public TwinError ToError() => new(Code, Text.En, Retry.Never, Path) { Zh = Text.Zh };
 }
 
 /// <summary>A scenario read from a file, or all that is wrong with it.</summary>

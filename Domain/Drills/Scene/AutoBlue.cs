@@ -57,8 +57,7 @@ public sealed class AutoBlue
             _alarms.Add(new Waiting(key, alarm.Critical, nowS + LookS + (LookSpreadS * _random.Next()), _number++));
         foreach (var procedure in _scenario.Procedures)
         {
-            if (!procedure.Rules.Contains(alarm.Rule) || (!procedure.Twins.IsEmpty && !procedure.Twins.Contains(alarm.Twin))) continue;
-            if (_running.Add(procedure.Id)) Plan(procedure, alarm, nowS);
+            if (ProcedureWords.SetsOff(procedure, alarm.Twin, alarm.Rule) && _running.Add(procedure.Id)) Plan(procedure, alarm, nowS);
         }
     }
 
@@ -109,35 +108,7 @@ public sealed class AutoBlue
         {
             if (step.Do is not { } action) continue;
             var at = nowS + (step.AtS * (0.9 + (0.25 * _random.Next())));
-            _planned.Add(new Planned(at, _number++, Fill(action, alarm), procedure.Role));
+            _planned.Add(new Planned(at, _number++, ProcedureWords.Fill(_plant, action, alarm.Twin, alarm.Rule), procedure.Role));
         }
-    }
-
-    private DrillAction Fill(DrillAction action, SceneAlarm alarm) => action with
-    {
-        Target = Fill(action.Target, alarm),
-        To = Fill(action.To, alarm),
-    };
-
-    private string Fill(string word, SceneAlarm alarm) => word switch
-    {
-        "$twin" => alarm.Twin,
-        "$zone" => ZoneOf(alarm.Twin),
-        "$alarm" => alarm.Twin + "/" + alarm.Rule,
-        _ => word,
-    };
-
-    private string ZoneOf(string id)
-    {
-        if (!_plant.TryGet(id, out var twin)) return "";
-        if (_plant.Twin(twin).Kind == TwinKind.Zone) return id;
-        var at = PlantHoldings.Middle(_plant.Twin(twin));
-        foreach (var zone in _plant.Zones)
-        {
-            if (Places.PlaneGeometry.Contains(_plant.Twin(zone).Shape.Points.AsSpan(), new PointM(at.X, at.Y, 0)))
-                return _plant.Twin(zone).Id;
-        }
-
-        return "";
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class DrillScene : IConditionWorld
     private readonly SortedDictionary<string, double> _done;
     private readonly SortedSet<string> _stoppedJobs;
     private readonly SortedSet<string> _frozenCameras;
+    private readonly SortedSet<string> _procedures;
     private readonly List<Flood> _floods;
     private readonly List<ScenarioInject> _due = [];
 
@@ -45,7 +46,7 @@ public sealed partial class DrillScene : IConditionWorld
         (_injects, _alarms) = (new SceneInjects(scenario), new SceneAlarms());
         _done = new SortedDictionary<string, double>(StringComparer.Ordinal);
         (_stoppedJobs, _frozenCameras) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
-        _floods = [];
+        (_floods, _procedures) = ([], new SortedSet<string>(StringComparer.Ordinal));
         // Pumps and flows are up when the drill begins; injects of time 0 come before the first reading.
         for (var i = 0; i < 5; i++) SceneMachines.Step(_world, StepS);
         Release();
@@ -61,7 +62,7 @@ public sealed partial class DrillScene : IConditionWorld
         _done = new SortedDictionary<string, double>(other._done, StringComparer.Ordinal);
         _stoppedJobs = new SortedSet<string>(other._stoppedJobs, StringComparer.Ordinal);
         _frozenCameras = new SortedSet<string>(other._frozenCameras, StringComparer.Ordinal);
-        _floods = [.. other._floods];
+        (_floods, _procedures) = ([.. other._floods], new SortedSet<string>(other._procedures, StringComparer.Ordinal));
         Ended = other.Ended;
     }
 
@@ -168,6 +169,7 @@ public sealed partial class DrillScene : IConditionWorld
 
         var useful = SceneAlarms.IsUseful(Plant, _sensors, TimeS, alarm.Twin, alarm.Rule);
         _world.Note(SceneEventKind.AlarmRaised, key, useful ? "useful" : "useless", alarm.Critical ? 1 : 0);
+        OpenProcedures(alarm);
         if (!alarm.Critical || !Plant.TryGet(alarm.Twin, out var twin)) return;
         var quantity = Plant.ProfileOf(twin)?.Quantity ?? "";
         var zone = Plant.Twin(twin).Kind == TwinKind.Zone ? twin

@@ -37,6 +37,16 @@ public enum SceneEventKind : byte
     Boilover = 28,
     Message = 29,
     Controlled = 30,
+
+    /// <summary>Somebody plays a role from now on (subject); detail: the one played before.</summary>
+    RoleTaken = 31,
+    RoleLeft = 32,
+
+    /// <summary>A role has read its messages up to a number (value).</summary>
+    MessagesRead = 33,
+
+    /// <summary>An alarm (detail) set off a procedure (subject): its checklist is open.</summary>
+    ProcedureOpened = 34,
 }
 
 /// <summary>A line of a drill's log.</summary>

@@ -28,6 +28,21 @@ public static class ActionTexts
         ["verify"] = new("Look at", "查看"), ["stopWork"] = new("Stop work", "停止作业"), ["endDrill"] = new("End of drill", "结束演练"),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    private static readonly ImmutableDictionary<string, LocalizedText> Numbers = new Dictionary<string,
+        LocalizedText>(StringComparer.Ordinal)
+    {
+        ["holeMm"] = new("Hole, mm", "孔径，mm"), ["heightM"] = new("Height, m", "高度，m"), ["pipeM"] = new("Pipe behind it, m", "管段长度，m"),
+        ["massKg"] = new("At most, kg", "最大泄漏量，kg"), ["h2sShare"] = new("H₂S share", "H₂S 占比"), ["m3h"] = new("Flow, m³/h", "流量，m³/h"),
+        ["kW"] = new("Heat, kW", "热量，kW"), ["fromDeg"] = new("Wind from, °", "来风方向，°"), ["speedMS"] = new("Wind, m/s", "风速，m/s"),
+        ["overS"] = new("Takes, s", "历时，s"), ["airC"] = new("Air, °C", "气温，°C"), ["rainMmH"] = new("Rain, mm/h", "降雨，mm/h"),
+        ["humidityPct"] = new("Humidity, %", "湿度，%"), ["severity"] = new("Severity, 0 to 1", "程度，0–1"), ["count"] = new("How many", "数量"),
+        ["by"] = new("Shifted by", "偏移量"), ["perMinute"] = new("Drift per minute", "每分钟漂移"), ["value"] = new("Shown value", "显示值"),
+        ["lMinM2"] = new("Rate, L/(min·m²)", "强度，L/(min·m²)"),
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a number of an action is called, with its unit; its own name when it has no other.</summary>
+    public static LocalizedText NumberOf(string name) => Numbers.GetValueOrDefault(name) ?? new LocalizedText(name, name);
+
     /// <summary>Words that have a name.</summary>
     public static IEnumerable<string> Words => Names.Keys;
 

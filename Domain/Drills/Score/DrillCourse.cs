@@ -46,6 +46,9 @@ public static class DrillCourse
         SceneEventKind.NotSeen => Of($"Not seen: {e.Subject}", $"无法看到：{e.Subject}"),
         SceneEventKind.Controlled => Of($"{e.Subject} is under control ({e.Detail})", $"{e.Subject} 已控制（{e.Detail}）"),
         SceneEventKind.HotZone => Of($"{e.Value:F0} in the hot zone", $"热区内 {e.Value:F0} 人"),
+        SceneEventKind.RoleTaken => Of($"{e.Actor} plays {e.Subject}", $"{e.Actor} 担任 {e.Subject}"),
+        SceneEventKind.RoleLeft => Of($"{e.Actor} no longer plays {e.Subject}", $"{e.Actor} 不再担任 {e.Subject}"),
+        SceneEventKind.ProcedureOpened => Of($"Checklist {e.Subject} opens on {e.Detail}", $"{e.Detail} 触发检查表 {e.Subject}"),
         SceneEventKind.Ended => Of($"The drill ends", $"演练结束"),
         _ => null,
     };
@@ -55,6 +58,8 @@ public static class DrillCourse
         var word = e.Detail.Split(' ')[0];
         var zh = ActionTexts.Zh(word);
         var by = e.Actor.Length > 0 ? $" ({e.Actor})" : "";
+        if (word == "message" && e.Text is { } said)
+            return Of($"{e.Actor} to {e.Subject}: {said.En}", $"{e.Actor} 对 {e.Subject}：{said.Zh}");
         var to = e.Detail.Length > word.Length ? " →" + e.Detail[word.Length..] : "";
         return Of($"{ActionTexts.En(word)} {e.Subject}{to}{by}", $"{zh} {e.Subject}{to}{by}");
     }

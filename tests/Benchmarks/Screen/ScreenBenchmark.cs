@@ -6,7 +6,7 @@ namespace Twin.Benchmarks.Screen;
 
 /// <summary>
 /// The map in Chromium without a GPU, over the invented plant of WebHost: 
-/// <c>screen --what paint|first|heap|pixel|zone|screens|fuxa|operator --twins 5000</c>.
+/// <c>screen --what paint|first|heap|pixel|zone|screens|fuxa|operator|drillurgent --twins 5000</c>.
 /// Main-thread time is what the kernel says the page's thread had on a core; CDP's TaskDuration, which counts waiting for one too, is told
 /// beside it. The floor is the same page with a silent feed, both under a running animation frame loop. <c>--trace</c> says where it goes;
 /// <c>--whole</c> has everything drawn at every frame, though only what looks otherwise need be.
@@ -27,6 +27,7 @@ internal static class ScreenBenchmark
                 arguments.Int("rate", 10_000), arguments.Int("sensors", 2_000), arguments.Int("zones", 200), arguments.Int("every", 200),
                 arguments.Has("profile"), arguments.Has("trace")),
             "fuxa" => FuxaBenchmark.RunAsync(arguments.Int("rate", 10_000), arguments.Int("seconds", 40), arguments.Int("poll", 100)),
+            "drillurgent" => DrillUrgentBenchmark.RunAsync(arguments.Int("rate", 1_000), arguments.Int("probes", 120)),
             "operator" => OperatorPath.RunAsync(arguments.Text("pictures")),
             "screens" => ManyScreensBenchmark.RunAsync(
                 arguments.Int("screens", 50), arguments.Int("rate", 1_000), arguments.Int("seconds", 20)),

@@ -100,7 +100,7 @@ public class LibraryTests
         Assert.Contains(run.Take().Alarms, static a => a is { Twin: "AT-703", Kind: AlarmEventKind.Acknowledged });
         for (var s = 0; s < 5; s++) run.Step();
         Assert.Single(run.Scene.Log, static e => e is { Kind: SceneEventKind.AlarmAcknowledged, Subject: "AT-703/L2" });
-        Assert.Null(run.SetMode("T-101", "maintenance"));
+        Assert.Null(run.SetMode("T-101", "maintenance", "user:a"));
         Assert.Null(run.Act(new DrillAction { Kind = ActionKind.StopPump, Target = "P-401A" }, DrillTeam.Blue, "user:anna"));
         Assert.Equal("alarm.unknown",
             run.Act(new DrillAction { Kind = ActionKind.Acknowledge, Target = "AT-101/L1" }, DrillTeam.Blue, "x")!.Code);

@@ -12,6 +12,11 @@ internal sealed class QuietLibrary : IScenarioLibrary
 
     private static readonly Scenario Nothing = new()
     {
+        Roles =
+        [
+            new ScenarioRole("control", new LocalizedText("Control", "导调"), DrillTeam.White),
+            new ScenarioRole("red", new LocalizedText("Red", "红方"), DrillTeam.Red),
+        ],
         Id = Quiet, Name = new LocalizedText("Quiet", "平静"), AutoEndS = 120, Weather = new ScenarioWeather(3, 270),
     };
 
