@@ -15,9 +15,14 @@ public readonly record struct SimLeak(
     double X, double Y, Substance Gas, string SubstanceName, double Magnitude, SceneCloud? Cloud = null)
 {
     /// <summary>A leak of a substance by its name in the plant file.</summary>
-    public static SimLeak Of(double x, double y, string substance, double magnitude) => new(
+    /// <param name="x">Where, m.</param>
+    /// <param name="y">Where, m.</param>
+    /// <param name="substance">Its name.</param>
+    /// <param name="magnitude">1 is 2 kg/s.</param>
+    /// <param name="seeps">So little that only who stands beside it smells it: no plume.</param>
+    public static SimLeak Of(double x, double y, string substance, double magnitude, bool seeps = false) => new(
         x, y, Substance.Of(substance), substance, magnitude,
-        LiquidTable.Default.Find(substance) is { } liquid ? SceneCloud.Of(liquid) : null);
+        !seeps && LiquidTable.Default.Find(substance) is { } liquid ? SceneCloud.Of(liquid) : null);
 }
 
 
@@ -29,6 +34,10 @@ public readonly record struct SimLeak(
 public sealed class SimDetector(double x, double y, bool toxic, string? substance)
 {
     private const double NearM = 12, ResponseS = 6, KgSOfOne = 2, MouthM = 8, HeightM = 0.5, FullLel = 100;
+
+    /// <summary>Hydrogen sulphide in the vapour of sour crude, volume share (engineering default).</summary>
+    private const double SulphideShare = 0.002;
+    private const string Sour = "crude";
 
     /// <summary>What the detector would read without noise: %LEL or ppm.</summary>
     public double Reading { get; private set; }
@@ -75,6 +84,6 @@ public sealed class SimDetector(double x, double y, bool toxic, string? substanc
         var source = new PlumeSource(KgSOfOne * leak.Magnitude, HeightM, Math.Max(1, weather.WindMS), weather.Stability);
         // A leak has a mouth: its plume begins as if it came from further upwind.
         var kgM3 = Plume.KgM3(source, along + MouthM, across, HeightM).Or(0);
-        return toxic ? cloud.Ppm(kgM3) : Math.Min(FullLel, cloud.PercentLel(kgM3));
+        return toxic ? cloud.Ppm(kgM3) * (substance == Sour ? SulphideShare : 1) : Math.Min(FullLel, cloud.PercentLel(kgM3));
     }
 }
