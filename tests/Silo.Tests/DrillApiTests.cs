@@ -166,6 +166,24 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
     }
 
     [Fact]
+    public async Task Starts_AreSavedListedBegunWithAndRemoved()
+    {
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills/starts", new { name = "夜班", from = "live" });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        Assert.Equal($"{Plant}/drills/starts/{id}", made.Headers.Location!.ToString());
+        Assert.Equal("夜班", Assert.Single((await GetAsync($"{Plant}/drills/starts")).GetProperty("items").EnumerateArray())
+            .GetProperty("name").GetString());
+        var drill = await PostAsync($"{Plant}/drills", new { scenario = "quiet", from = "start:" + id });
+        Assert.Equal("start:" + id, drill.GetProperty("from").GetString());
+        await PostAsync($"{Plant}/drills/{drill.GetProperty("id").GetString()}/end");
+        Assert.Equal(HttpStatusCode.NoContent, (await host.Client.DeleteAsync($"{Plant}/drills/starts/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.DeleteAsync($"{Plant}/drills/starts/{id}")).StatusCode);
+        using var language = await host.Client.GetAsync($"{Plant}/drills/1/report.pdf?lang=fr");
+        Assert.Equal(HttpStatusCode.BadRequest, language.StatusCode);
+    }
+
+    [Fact]
     public async Task Strangers_HaveNoDrills()
     {
         using var anonymous = host.Anonymous();
