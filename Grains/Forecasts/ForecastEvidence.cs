@@ -4,6 +4,7 @@ using Twin.Domain.Forecasts;
 using Twin.Domain.Physics.Weather;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
+using Twin.Domain.Rules;
 using Twin.Domain.Units;
 using Twin.Domain.World;
 using Twin.Grains.Drills;
@@ -84,7 +85,8 @@ public sealed class ForecastEvidence(PlantFork fork, IHistoryReader history, ISc
     {
         foreach (var alarm in start.Alarms.OrderBy(static a => a.AtMs))
         {
-            if (!alarm.State.Active || !plant.TryGet(alarm.Twin, out var sensor)) continue;
+            // A detector that is silent sees no fire.
+            if (!alarm.State.Active || alarm.RuleKind != RuleKind.Threshold || !plant.TryGet(alarm.Twin, out var sensor)) continue;
             if (plant.ProfileOf(sensor) is not { Quantity: "flame" }) continue;
             var at = PlantHoldings.Middle(plant.Twin(sensor));
             var near = Enumerable.Range(0, plant.Count).Where(i => PlantHoldings.Holds(plant.Twin(i)))
