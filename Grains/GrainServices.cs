@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Twin.Grains.Drills;
+using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Knowledge;
@@ -24,6 +25,7 @@ public static class GrainServices
         .AddSingleton<PlantFork>()
         .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>()
+        .AddSingleton<EmergencyEyes>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

@@ -25,9 +25,12 @@ internal enum Harm
 /// <summary>What the map of a drill's room draws beside the twins (client/src/map/drill.ts).</summary>
 internal static class DrillShapes
 {
-    private const double LeastDose = 0.01;
+    private const double LeastDose = 0.05;
     private const double HurtDose = 0.33;
-    private const double LeastTdu = 10;
+    private const double LeastHarm = 0.01;
+
+    /// <summary>Pain by heat, (kW/m²)^(4/3) s (HSE).</summary>
+    private const double LeastTdu = 86;
 
     /// <summary>Teams and engines, people who were hurt, muster points and gates.</summary>
     public static object[] Of(DrillRoom room, IStringLocalizer<DrillTexts> d, IStringLocalizer<RoomTexts> r)
@@ -68,7 +71,7 @@ internal static class DrillShapes
         PersonDoes.Dead => Harm.Dead,
         PersonDoes.Rescued => Harm.Rescued,
         PersonDoes.Down => Harm.Down,
-        _ when person.ToxicDose > HurtDose || person.HarmShare > LeastDose => Harm.Hurt,
+        _ when person.ToxicDose > HurtDose || person.HarmShare > LeastHarm => Harm.Hurt,
         _ when person.ToxicDose > LeastDose || person.Tdu > LeastTdu => Harm.Exposed,
         _ => Harm.None,
     };

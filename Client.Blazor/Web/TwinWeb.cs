@@ -8,6 +8,7 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Desks;
 using Twin.Client.Blazor.Drills;
+using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
@@ -61,6 +62,7 @@ public static class TwinWeb
         services.AddScoped<IncidentDesk>();
         services.AddScoped<AlarmActions>();
         services.AddScoped<DrillDesk>();
+        services.AddScoped<EmergencyDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

@@ -51,6 +51,7 @@ internal static class ApiSetup
                 AlarmWhyEndpoint.Map(group);
                 GraphEndpoints.Map(group);
                 AlarmReviewEndpoints.Map(group);
+                EmergencyEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);

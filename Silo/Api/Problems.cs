@@ -15,9 +15,10 @@ internal static class Problems
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
         "draft.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
-        "incident.state" or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
+        "incident.state" or "emergency.state" or "emergency.lines"
+            or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
-        "drill.many" => StatusCodes.Status429TooManyRequests,
+        "drill.many" or "emergency.many" => StatusCodes.Status429TooManyRequests,
         _ when error.Code.StartsWith("alarm.", StringComparison.Ordinal) || error.Code.StartsWith("work-order.", StringComparison.Ordinal)
             || error.Code == "draft.state" => StatusCodes.Status409Conflict,
         _ when error.Retry == Retry.Later => StatusCodes.Status503ServiceUnavailable,

@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Twin.Grains;
 using Twin.Grains.Drills;
+using Twin.Grains.Emergencies;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Plants;
 using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Drills;
+using Twin.Silo.Emergencies;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 
@@ -26,6 +28,7 @@ internal static class GrainHosting
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
         services.AddGrainServices();
+        services.AddSingleton<IEmergencyPlanLibrary, EmergencyPlanFolder>();
         services.AddSingleton<ScenarioFolder>();
         services.AddSingleton<IScenarioLibrary>(static s => s.GetRequiredService<ScenarioFolder>());
         services.AddSingleton<IScenarioStore>(static s => s.GetRequiredService<ScenarioFolder>());
@@ -38,6 +41,7 @@ internal static class GrainHosting
         {
             services.AddHostedService<HeapKeeper>();
             services.AddHostedService<DrillWaker>();
+            services.AddHostedService<EmergencyWatch>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

@@ -13,6 +13,7 @@ internal static class ScreenServices
         services.AddSingleton<IDataDesk, DataDesk>();
         services.AddSingleton<IPastLink, PastDesk>();
         services.AddSingleton<IDrillLink, DrillRooms>();
+        services.AddSingleton<IEmergencyLink, EmergencyRooms>();
         services.AddSingleton<ReportPdf>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();

@@ -18,23 +18,23 @@ public sealed partial class AxeTests(ScreenFixture screens)
         ["/"] = (".finder-bar button", ["#finder-list li", "#rail li"]),
         ["/?then=2026-01-01T00:00:00Z"] = (null, ["#timebar-play", "#rail"]),
         ["/drills"] = (null, ["[data-scenario] button", "tr[data-drill]"]),
-        ["/drills/1"] = (null, ["#drill-clock"]),
-        ["/drills/1/report"] = (null, ["h1"]),
-        ["/drills/scenarios/demo"] = (null, [".timeline"]),
-        ["/drills/scenarios/new"] = (null, ["#scenario-save"]),
+        ["/drills/1"] = (null, ["#drill-clock"]), ["/drills/1/report"] = (null, ["h1"]),
+        ["/drills/1/alarms"] = (null, ["#alarm-table"]), ["/drills/1/risk"] = (null, ["#drill-clock"]),
+        ["/drills/1/twins/T-106"] = (null, ["#drill-clock"]), ["/drills/scenarios/demo"] = (null, [".timeline"]),
         ["/alarms"] = (".text-open", ["#alarm-table tr[data-alarm]", ".alarm-detail"]),
         ["/alarms?state=active&group=zone"] = (null, [".group-row"]),
         ["/alarms/performance?days=30"] = (null, [".figure", "[data-suggestion]"]),
-        ["/incidents"] = (null, ["td a[href='/incidents/INC-1']"]),
+        ["/emergencies"] = (null, ["[data-proposal]", "tr[data-emergency]"]),
+        ["/emergencies/EM-1"] = (null, ["#checklist li", "#calls li", "#heads li"]),
+        ["/emergencies/plans"] = ("[data-edit]", ["#plan-editor"]), ["/incidents"] = (null, ["td a[href='/incidents/INC-1']"]),
         ["/incidents/INC-1"] = (null, [".incident-facts", "section[aria-labelledby=causes] li"]),
         ["/incidents/new"] = ("#add-cause", ["[data-cause-row]"]),
         ["/risk?at=T-106"] = (null, [".risk-node.on", ".risk-why .risk-causes a", ".risk-whatif select"]),
         ["/shift"] = ("#desk", [".shift-facts:visible", "#handover-note", "#desk-name"]),
         ["/twins/T-106"] = (null, [".trend-canvas canvas", "#twin-why .risk-causes a"]),
-        ["/twins/AT-106A"] = (null, [".trend-canvas canvas"]),
-        ["/twins/CAM-01"] = (null, [".last-picture"]),
+        ["/twins/AT-106A"] = (null, [".trend-canvas canvas"]), ["/twins/CAM-01"] = (null, [".last-picture"]),
         ["/data"] = (null, ["#latency .figures", "#seen button"]),
-        ["/model"] = (null, ["#draft-title", ".model-versions td"]),
+        ["/drills/scenarios/new"] = (null, ["#scenario-save"]), ["/model"] = (null, ["#draft-title", ".model-versions td"]),
         ["/model/new?panel=types"] = ("#type-choose", ["#type-choose"]),
         ["/model/new?panel=files"] = (null, ["#import-file"]),
         ["/rationalisation"] = (null, ["#rationale tr[data-row]"]),
@@ -44,7 +44,7 @@ public sealed partial class AxeTests(ScreenFixture screens)
     public static TheoryData<string, string[]> Walks => new()
     {
         { "en-GB", [.. Pages.Keys] },
-        { "zh-CN", ["/alarms", "/incidents/INC-1", "/incidents/new", "/model/new?panel=files"] },
+        { "zh-CN", ["/alarms", "/incidents/INC-1", "/incidents/new", "/model/new?panel=files", "/emergencies/EM-1"] },
     };
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed partial class AxeTests(ScreenFixture screens)
         Assert.True(routes.Count > 14);
         var walked = Pages.Keys.Select(static page => page.Split('?')[0]).Append("/signin").ToList();
         Assert.DoesNotContain(routes, route => !walked.Exists(
-            page => Regex.IsMatch(page, $"^{route.Replace("{Id}", "[^/]+", StringComparison.Ordinal)}$")));
+            page => Regex.IsMatch(page, $"^{Parameter().Replace(route, "[^/]+")}$")));
     }
 
     [Fact]
@@ -111,6 +111,9 @@ public sealed partial class AxeTests(ScreenFixture screens)
     }
 
     private static string Here([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex("@page \"([^\"]+)\"")]
     private static partial Regex Route();

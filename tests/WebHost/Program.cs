@@ -25,6 +25,7 @@ builder.Services.AddSingleton<IAlarmReviewLink>(provider => provider.GetRequired
 builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredService<DemoDesk>());
 builder.Services.AddSingleton<IPastLink, DemoPast>();
 builder.Services.AddSingleton<IDrillLink, DemoDrills>();
+builder.Services.AddSingleton<IEmergencyLink, DemoEmergencies>();
 builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
 builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoDrafts>();

@@ -61,10 +61,16 @@ public sealed class DrillRecorder
                     scene.Weather.FromDeg));
         }
 
-        if (second % FrameS != 0 || _frames.Count >= MostFrames) return;
-        if (scene.FireCount > 0 || scene.Clouds.Any(static c => c.Field.Count > 0))
-            _frames.Add(new DrillFrame(scene.Overlay(), [.. scene.People], [.. scene.Resources]));
+        if (second % FrameS == 0 && _frames.Count < MostFrames && Shows(scene)) _frames.Add(Frame(scene));
     }
+
+    // The last picture is how it ended, also when that came between two.
+    private IEnumerable<DrillFrame> Frames(DrillScene scene) =>
+        Shows(scene) && (_frames.Count == 0 || _frames[^1].Overlay.TimeS < scene.TimeS) ? [.. _frames, Frame(scene)] : _frames;
+
+    private static bool Shows(DrillScene scene) => scene.FireCount > 0 || scene.Clouds.Any(static c => c.Field.Count > 0);
+
+    private static DrillFrame Frame(DrillScene scene) => new(scene.Overlay(), [.. scene.People], [.. scene.Resources]);
 
     /// <summary>The report of what was watched.</summary>
     public DrillReport Report(DrillScene scene, ulong seed, bool automatic) => new()
@@ -76,7 +82,7 @@ public sealed class DrillRecorder
         DurationS = scene.TimeS,
         Score = DrillScorer.Score(scene.Scenario, scene.Log, [.. scene.People], scene.Exposed, scene.ReleasedKg, automatic),
         Samples = [.. _samples],
-        Frames = [.. _frames],
+        Frames = [.. Frames(scene)],
         Log = [.. scene.Log],
         Tables =
         [

@@ -10,6 +10,7 @@ using Twin.Grains.Interfaces.History;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains;
 using Twin.Grains.Drills;
+using Twin.Grains.Emergencies;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
@@ -104,6 +105,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
             silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
+            silo.Services.AddSingleton<IEmergencyPlanLibrary, QuietPlans>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
             silo.Services.AddHostedService(p => p.GetRequiredService<PlantRegistry>());
             silo.AddTwinGrainState();

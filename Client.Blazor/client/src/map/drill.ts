@@ -11,6 +11,7 @@ import { palette } from './palette';
 
 export interface DrillMark { kind: 'resource' | 'person' | 'muster' | 'gate'; id: string; at: [number, number]; label: string; state: string; letter: string }
 
+const BESIDE = [9, 9];
 const dark = (): boolean => document.documentElement.dataset.theme === 'dark';
 const DRILL = (): string => (dark() ? '#4DB6AC' : '#00695C');
 const ON_DRILL = (): string => (dark() ? '#06231F' : '#FFFFFF');
@@ -35,7 +36,7 @@ function style(mark: DrillMark, resolution: number): Style[] {
   const image = shape(mark);
   const styles = [new Style({ image, zIndex: mark.kind === 'person' ? 8 : 6, text: letter(mark) })];
   // From far away only what moves or counts says its name.
-  const said = mark.kind === 'resource' ? resolution < 0.6 || mark.state === 'Moving' : mark.kind !== 'person' || resolution < 0.3;
+  const said = mark.kind === 'resource' ? resolution < 0.15 || (mark.state === 'Moving' && resolution < 0.5) : mark.kind !== 'person' ? resolution < 0.7 : resolution < 0.15;
   if (said && mark.label) {
     styles.push(new Style({
       zIndex: 5,
@@ -53,7 +54,8 @@ function shape(mark: DrillMark): ImageStyle {
     case 'resource': return new RegularShape({ points: 4, radius: 13, angle: Math.PI / 4, fill: mark.state === 'Waiting' || mark.state === 'Failed' ? empty : fill, stroke: edge, declutterMode: 'none' });
     case 'muster': return new Circle({ radius: 11, fill: empty, stroke: edge, declutterMode: 'none' });
     case 'gate': return new RegularShape({ points: 4, radius: 8, angle: Math.PI / 4, scale: [1.6, 0.7], fill: mark.state === 'shut' ? fill : empty, stroke: edge, declutterMode: 'none' });
-    default: return new RegularShape({ points: 4, radius: 9, fill: mark.state === 'Exposed' || mark.state === 'Rescued' ? empty : new Fill({ color: HARM() }), stroke: harm, declutterMode: 'none' });
+    // Beside the person, whom the live map draws above this layer.
+    default: return new RegularShape({ points: 4, radius: 10, displacement: BESIDE, fill: mark.state === 'Exposed' || mark.state === 'Rescued' ? empty : new Fill({ color: HARM() }), stroke: harm, declutterMode: 'none' });
   }
 }
 
@@ -63,5 +65,5 @@ function letter(mark: DrillMark): Text | undefined {
   if (!said) return undefined;
   const inverse = (mark.kind === 'resource' && mark.state !== 'Waiting' && mark.state !== 'Failed') || mark.state === 'Down' || mark.state === 'Dead';
   const colour = inverse ? (mark.kind === 'person' ? palette().chipSolid : ON_DRILL()) : mark.kind === 'person' ? HARM() : DRILL();
-  return new Text({ text: said, font: `700 12px ${FONT}`, fill: new Fill({ color: colour }), offsetY: 1, declutterMode: 'none' });
+  return new Text({ text: said, font: `700 12px ${FONT}`, fill: new Fill({ color: colour }), offsetX: mark.kind === 'person' ? BESIDE[0] : 0, offsetY: 1 - (mark.kind === 'person' ? BESIDE[1] : 0), declutterMode: 'none' });
 }
