@@ -23,7 +23,8 @@ internal static class ForecastCautions
                 said.Add(new LocalizedText("It is not clear which twin leaks: look at all that are named.", "泄漏设备尚不明确：请查看列出的全部设备。"));
             if (found.HighKgS > Wide * found.LowKgS)
                 said.Add(new LocalizedText(
-                    string.Create(CultureInfo.InvariantCulture, $"The rate is known to a factor of {found.HighKgS / found.LowKgS:F0} only."),
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"The rate is known to a factor of {found.HighKgS / found.LowKgS:F0} only."),
                     string.Create(CultureInfo.InvariantCulture, $"泄漏速率的不确定范围达 {found.HighKgS / found.LowKgS:F0} 倍。")));
             var against = found.Detectors.Count(static d => !d.Agrees);
             if (against > 0)

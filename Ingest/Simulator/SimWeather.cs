@@ -31,7 +31,8 @@ public sealed class SimWeather
     public double Sun { get; private set; }
 
     /// <summary>Of the air, by wind and sun.</summary>
-    public StabilityClass Stability => Domain.Physics.Weather.Stability.Pasquill(WindMS, Sun > 0, SunWM2 * Sun, CloudOktas).Or(StabilityClass.D);
+    public StabilityClass Stability =>
+        Domain.Physics.Weather.Stability.Pasquill(WindMS, Sun > 0, SunWM2 * Sun, CloudOktas).Or(StabilityClass.D);
 
     /// <summary>How far the wind is made to turn, degrees clockwise; it takes a while.</summary>
     public double TurnDeg { get; set; }

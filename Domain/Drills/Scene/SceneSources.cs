@@ -56,7 +56,10 @@ internal static class SceneSources
         foreach (var tank in world.Tanks) Overflow(world, tank, dtS);
         foreach (var pool in world.Pools) Pool(world, pool, dtS);
         foreach (var fitted in world.Fitted)
-            Emit(world, world.Clouds.Find(c => c.Id == fitted.Cloud)!, fitted.At, FittedHeightM, fitted.RateKgS, fitted.VapourKgM3, dense: true, dtS);
+        {
+            var cloud = world.Clouds.Find(c => c.Id == fitted.Cloud)!;
+            Emit(world, cloud, fitted.At, FittedHeightM, fitted.RateKgS, fitted.VapourKgM3, dense: true, dtS);
+        }
     }
 
     private static void Leak(SceneWorld world, SceneLeak leak, double dtS)
