@@ -24,7 +24,7 @@ public sealed class EmergencyPageTests(ScreenFixture screens)
         await screen.MapAsync();
 
         await screen.Page.Locator("[data-step=stop] input").CheckAsync();
-        await Expect(screen.Page.Locator("[data-step=stop]")).ToHaveClassAsync("done");
+        await Expect(screen.Page.Locator("[data-step=stop]")).ToHaveClassAsync("ticked");
         await Expect(screen.Page.Locator("[data-step=stop]")).ToContainTextAsync("anna");
         await screen.Page.Locator("#calls .next .primary").First.ClickAsync();
         await Expect(screen.Page.Locator("[data-call-state=Ringing]")).ToBeVisibleAsync();
