@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
+using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
@@ -24,5 +25,7 @@ public static class GrainServices
         .AddSingleton<PlantFork>()
         .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>()
-        .AddSingleton<EmergencyEyes>();
+        .AddSingleton<EmergencyEyes>()
+        .AddSingleton<ForecastThread>()
+        .AddSingleton<ForecastEvidence>();
 }

@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(1040, LogLevel.Error, "Drill {Drill} could not go on")]
     public static partial void DrillFailed(ILogger logger, Exception exception, string drill);
 
+    [LoggerMessage(1042, LogLevel.Warning, "The forecast of {Plant} failed; it is tried again in a minute")]
+    public static partial void ForecastFailed(ILogger logger, Exception exception, string plant);
+
     [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
     public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Emergencies;
 using Twin.Grains.Interfaces.Emergencies;
+using Twin.Grains.Interfaces.Forecasts;
 
 namespace Twin.Client.Blazor.Ports;
 
@@ -28,6 +29,9 @@ public interface IEmergencyLink
 
     /// <summary>How well the plans fit a place, best first.</summary>
     ValueTask<ImmutableArray<PlanFit>> RankAsync(string plant, string? twin);
+
+    /// <summary>The newest look ahead; asking keeps it renewed.</summary>
+    ValueTask<ForecastAnswer> ForecastAsync(string plant);
 
     /// <summary>All plans.</summary>
     ValueTask<PlanShelf> PlansAsync(string plant);

@@ -48,7 +48,7 @@ public static class FirstReports
         $"4. People: {heads.Total} in the plant, {heads.Accounted} accounted for, {heads.Unaccounted} not yet, {heads.InDanger} of them in"
             + $" the danger area; {Hurt(heads)} known to be hurt, {Missing(heads)} missing. Direct loss: not known yet.",
         $"5. Measures: level {Roman(e.Level)}, plan: {e.Plan?.Name.En ?? "none"}; {Done(e, "en", "; ", "none yet")}.",
-        $"6. Other: room opened {Time(e.OpenedMs)}; contact {e.Roles.FirstOrDefault()?.Who ?? e.OpenedBy}.");
+        $"6. Other: room opened {Time(e.OpenedMs)}; contact {Contact(e)}.");
 
     private static string Chinese(Emergency e, LocalizedText plant, LocalizedText? place, Headcount heads, long nowMs) => Lines(
         $"事故快报　{Time(nowMs)}",
@@ -58,7 +58,13 @@ public static class FirstReports
         $"四、人员情况：厂内 {heads.Total} 人，已清点 {heads.Accounted} 人，未清点 {heads.Unaccounted} 人，其中危险区内 {heads.InDanger} 人；"
             + $"已知受伤 {Hurt(heads)} 人，失联 {Missing(heads)} 人。直接经济损失：待核实。",
         $"五、已采取措施：启动 {Roman(e.Level)} 级响应，预案：{e.Plan?.Name.Zh ?? "无"}；{Done(e, "zh-CN", "；", "暂无")}。",
-        $"六、其他：指挥室开启 {Time(e.OpenedMs)}；联系人 {e.Roles.FirstOrDefault()?.Who ?? e.OpenedBy}。");
+        $"六、其他：指挥室开启 {Time(e.OpenedMs)}；联系人 {Contact(e)}。");
+
+    private static string Contact(Emergency e)
+    {
+        var who = e.Roles.FirstOrDefault()?.Who ?? e.OpenedBy;
+        return who.StartsWith("user:", StringComparison.Ordinal) ? who[5..] : who;
+    }
 
     private static string Lines(params string[] lines) => string.Join('\n', lines);
 
@@ -69,10 +75,13 @@ public static class FirstReports
     private static string Alarms(Emergency e, string culture)
     {
         var text = new StringBuilder();
-        foreach (var sign in e.Signs.Where(static s => s.AlarmId.Length > 0).Take(3))
+        foreach (var sign in e.Signs.Where(s => s.AlarmId.Length > 0 && !Told(e, s, culture)).Take(3))
             text.Append(sign.Twin).Append(": ").Append(sign.Text.For(culture)).Append(culture == "en" ? ". " : "。");
         return text.ToString();
     }
+
+    private static bool Told(Emergency e, EmergencySign sign, string culture) =>
+        e.Title.Contains(sign.Text.For(culture), StringComparison.Ordinal);
 
     private static string Substances(Emergency e, string between, string none) =>
         e.Signs.SelectMany(static s => s.Substances).Distinct().Take(3).ToList() is { Count: > 0 } found

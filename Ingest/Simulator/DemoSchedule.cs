@@ -71,7 +71,7 @@ public sealed class DemoSchedule
             if (first is null || reading <= 0) continue;
             var magnitude = 1.12 * first.Threshold / reading;
             if (magnitude <= 1.3 && (best is null || magnitude < best.Magnitude))
-                best = new SimulatorFault(SimulatorFaultKind.Leak, id, 0, Math.Round(magnitude, 2), 75);
+                best = new SimulatorFault(SimulatorFaultKind.Leak, id, 0, Math.Round(magnitude, 2), 75) { Seeps = true };
         }
 
         return best;

@@ -147,7 +147,7 @@ internal sealed class FaultDesk(PlantSimulation plant)
     {
         var (x, y, substance, tank) = plant.PlaceOf(fault.Target)!.Value;
         LeakedKg += tank.Take(2 * Math.Max(0, fault.Magnitude) * dtS);
-        Leaks.Add(new SimLeak(x, y, Substance.Of(substance), substance, Math.Max(0, fault.Magnitude)));
+        Leaks.Add(SimLeak.Of(x, y, substance, Math.Max(0, fault.Magnitude), fault.Seeps));
     }
 
     private void Overfill(SimulatorFault fault, double endS, double dtS)

@@ -1,3 +1,7 @@
+using Twin.Domain.Drills.Scene;
+using Twin.Domain.Physics.Dispersion;
+using Twin.Domain.Physics.Substances;
+
 namespace Twin.Ingest.Simulator;
 
 /// <summary>A running leak.</summary>
@@ -6,16 +10,34 @@ namespace Twin.Ingest.Simulator;
 /// <param name="Gas">What it is.</param>
 /// <param name="SubstanceName">Its name in the plant file.</param>
 /// <param name="Magnitude">1 is 2 kg/s.</param>
-public readonly record struct SimLeak(double X, double Y, Substance Gas, string SubstanceName, double Magnitude);
+/// <param name="Cloud">Its vapour, for the plume; null: nothing is known of it.</param>
+public readonly record struct SimLeak(
+    double X, double Y, Substance Gas, string SubstanceName, double Magnitude, SceneCloud? Cloud = null)
+{
+    /// <summary>A leak of a substance by its name in the plant file.</summary>
+    /// <param name="x">Where, m.</param>
+    /// <param name="y">Where, m.</param>
+    /// <param name="substance">Its name.</param>
+    /// <param name="magnitude">1 is 2 kg/s.</param>
+    /// <param name="seeps">So little that only who stands beside it smells it: no plume.</param>
+    public static SimLeak Of(double x, double y, string substance, double magnitude, bool seeps = false) => new(
+        x, y, Substance.Of(substance), substance, magnitude,
+        !seeps && LiquidTable.Default.Find(substance) is { } liquid ? SceneCloud.Of(liquid) : null);
+}
 
-/// <summary>A detector's sight of the leaks: near the source always, further away only downwind.</summary>
+
+/// <summary>A detector's sight of the leaks: near the source always, further away as a plume downwind.</summary>
 /// <param name="x">Where, m.</param>
 /// <param name="y">Where, m.</param>
 /// <param name="toxic">Reads ppm of a toxic gas, else %LEL.</param>
 /// <param name="substance">The only substance it knows; null: any.</param>
 public sealed class SimDetector(double x, double y, bool toxic, string? substance)
 {
-    private const double NearM = 12, PlumeM = 15, ResponseS = 6;
+    private const double NearM = 12, ResponseS = 6, KgSOfOne = 2, MouthM = 8, HeightM = 0.5, FullLel = 100;
+
+    /// <summary>Hydrogen sulphide in the vapour of sour crude, volume share (engineering default).</summary>
+    private const double SulphideShare = 0.002;
+    private const string Sour = "crude";
 
     /// <summary>What the detector would read without noise: %LEL or ppm.</summary>
     public double Reading { get; private set; }
@@ -30,7 +52,7 @@ public sealed class SimDetector(double x, double y, bool toxic, string? substanc
         foreach (var leak in leaks)
         {
             var strength = Sensitivity(leak.Gas, leak.SubstanceName);
-            if (strength > 0) seen += strength * leak.Magnitude * Share(leak, weather.WindFromDeg);
+            if (strength > 0) seen += Math.Max(strength * leak.Magnitude * NearShare(leak.X, leak.Y), Plumed(leak, weather));
         }
 
         Reading += (seen - Reading) * (1 - Math.Exp(-dtS / ResponseS));
@@ -50,15 +72,18 @@ public sealed class SimDetector(double x, double y, bool toxic, string? substanc
         return Math.Exp(-((dx * dx) + (dy * dy)) / (NearM * NearM));
     }
 
-    private double Share(in SimLeak leak, double windFromDeg)
+    // A Gaussian plume of the vapour; what no table knows has none.
+    private double Plumed(in SimLeak leak, SimWeather weather)
     {
+        if (leak.Cloud is not { } cloud) return 0;
         double dx = X - leak.X, dy = Y - leak.Y;
-        var to = (windFromDeg + 180) * Math.PI / 180;
+        var to = (weather.WindFromDeg + 180) * Math.PI / 180;
         var along = (dx * Math.Sin(to)) + (dy * Math.Cos(to));
+        if (along <= 0) return 0;
         var across = (dx * Math.Cos(to)) - (dy * Math.Sin(to));
-        var near = NearShare(leak.X, leak.Y);
-        if (along <= 0) return near;
-        var width = 3 + (0.25 * along);
-        return Math.Max(near, 0.8 * PlumeM / (PlumeM + along) * Math.Exp(-across * across / (2 * width * width)));
+        var source = new PlumeSource(KgSOfOne * leak.Magnitude, HeightM, Math.Max(1, weather.WindMS), weather.Stability);
+        // A leak has a mouth: its plume begins as if it came from further upwind.
+        var kgM3 = Plume.KgM3(source, along + MouthM, across, HeightM).Or(0);
+        return toxic ? cloud.Ppm(kgM3) * (substance == Sour ? SulphideShare : 1) : Math.Min(FullLel, cloud.PercentLel(kgM3));
     }
 }

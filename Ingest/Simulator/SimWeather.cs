@@ -1,9 +1,12 @@
+using Twin.Domain.Physics.Weather;
+
 namespace Twin.Ingest.Simulator;
 
 /// <summary>The weather over the plant: a day's course, gusts and slow change.</summary>
 public sealed class SimWeather
 {
     private const double TurnDegPerS = 2;
+    private const double SunWM2 = 900, CloudOktas = 4;
     private double _turnedDeg;
     private readonly Wander _warmth = new(1.2, 6 * 3600);
     private readonly Wander _gust = new(0.7, 40);
@@ -26,6 +29,10 @@ public sealed class SimWeather
     public double PressureHPa { get; private set; } = 1013;
     /// <summary>Sun, 0 (night) to 1 (clear noon).</summary>
     public double Sun { get; private set; }
+
+    /// <summary>Of the air, by wind and sun.</summary>
+    public StabilityClass Stability =>
+        Domain.Physics.Weather.Stability.Pasquill(WindMS, Sun > 0, SunWM2 * Sun, CloudOktas).Or(StabilityClass.D);
 
     /// <summary>How far the wind is made to turn, degrees clockwise; it takes a while.</summary>
     public double TurnDeg { get; set; }

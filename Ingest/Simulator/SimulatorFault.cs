@@ -36,6 +36,9 @@ public enum SimulatorFaultKind
 public sealed record SimulatorFault(
     SimulatorFaultKind Kind, string Target, double StartS = 0, double Magnitude = double.NaN, double DurationS = 0)
 {
+    /// <summary>A leak so small that only who stands beside it smells it.</summary>
+    public bool Seeps { get; init; }
+
     private const string Form = "KIND:TARGET[@+SECONDSs][*MAGNITUDE][/SECONDSs], e.g. leak:P-301A@+60s*1.2/120s";
 
     /// <summary>Parses the form of the command line: <c>leak:P-301A@+60s*1.2/120s</c>.</summary>

@@ -37,6 +37,7 @@ internal static class ApiSetup
             DraftEndpoints.Map(api);
             DryRunEndpoints.Map(api);
             DrillEndpoints.Map(api);
+            ForecastEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);

@@ -3,6 +3,7 @@ using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Emergencies;
 using Twin.Grains.Interfaces.Emergencies;
+using Twin.Grains.Interfaces.Forecasts;
 
 namespace Twin.Silo.Screens;
 
@@ -25,6 +26,9 @@ internal sealed class EmergencyRooms(IClusterClient grains) : IEmergencyLink
         grains.Emergencies(plant).DismissAsync(plan, actor, reason);
 
     public ValueTask<ImmutableArray<PlanFit>> RankAsync(string plant, string? twin) => grains.Emergencies(plant).RankAsync(twin, []);
+
+    public ValueTask<ForecastAnswer> ForecastAsync(string plant) =>
+        grains.GetGrain<IForecastGrain>(new TwinKey(TwinKey.Live, plant, "forecast").ToString()).GetAsync();
 
     public ValueTask<PlanShelf> PlansAsync(string plant) => grains.EmergencyPlans(plant).ListAsync();
 

@@ -19,6 +19,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
 {
     ["drillscene"] = SceneBenchmark.RunAsync,
     ["clean"] = SensorBenchmarks.CleanAsync,
+    ["forecast"] = ForecastBenchmark.RunAsync,
     ["fork"] = ForkBenchmark.RunAsync,
     ["flow"] = FlowBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,

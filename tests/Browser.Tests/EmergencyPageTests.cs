@@ -23,8 +23,15 @@ public sealed class EmergencyPageTests(ScreenFixture screens)
         await Expect(screen.Page.Locator("h1")).ToHaveTextAsync("<b>T-106</b> runs over");
         await screen.MapAsync();
 
+        await Expect(screen.Page.Locator("#forecast .forecast-word")).ToHaveTextAsync("FORECAST +10 min");
+        await screen.Page.WaitForFunctionAsync("() => window.__map.plume() === 1");
+        await screen.Page.ClickAsync("[data-ahead='off']");
+        await screen.Page.WaitForFunctionAsync("() => window.__map.plume() === 0");
+        await screen.Page.ClickAsync("[data-ahead='1800']");
+        await Expect(screen.Page.Locator("#forecast .forecast-word")).ToHaveTextAsync("FORECAST +30 min");
+
         await screen.Page.Locator("[data-step=stop] input").CheckAsync();
-        await Expect(screen.Page.Locator("[data-step=stop]")).ToHaveClassAsync("done");
+        await Expect(screen.Page.Locator("[data-step=stop]")).ToHaveClassAsync("ticked");
         await Expect(screen.Page.Locator("[data-step=stop]")).ToContainTextAsync("anna");
         await screen.Page.Locator("#calls .next .primary").First.ClickAsync();
         await Expect(screen.Page.Locator("[data-call-state=Ringing]")).ToBeVisibleAsync();

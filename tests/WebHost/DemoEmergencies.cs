@@ -2,9 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Scene;
 using Twin.Domain.Emergencies;
+using Twin.Domain.Forecasts;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Emergencies;
+using Twin.Grains.Interfaces.Forecasts;
 using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.WebHost;
@@ -90,6 +94,26 @@ internal sealed class DemoEmergencies : IEmergencyLink
     public ValueTask<ImmutableArray<PlanFit>> RankAsync(string plant, string? twin)
     {
         lock (_gate) return new(Rank([new EmergencySign { Twin = twin ?? "", Kinds = [TwinKind.Tank] }]));
+    }
+
+    /// <summary>A toxic cloud that goes north-east, always ten seconds old.</summary>
+    public ValueTask<ForecastAnswer> ForecastAsync(string plant)
+    {
+        static ForecastFrame Frame(int aheadS) => new(aheadS,
+            new SceneOverlay(0, aheadS,
+                [new OverlayShape(OverlayKind.Toxic, 2, "ammonia",
+                    [[new SpotM(100, 100), new SpotM(160, 100 + (aheadS / 20.0)), new SpotM(100, 160)]])], []), [], [], []);
+        return new(new ForecastAnswer(new PlantForecast
+        {
+            FromMs = NowMs - 10_000, WindMS = 3, WindFromDeg = 220, Stability = "D", Alarms = [],
+            Frames = [Frame(0), Frame(300), Frame(600), Frame(1_200), Frame(1_800)],
+            Cautions = [new LocalizedText("If wind and source stay as they are.", "假定风和泄漏源保持不变。")],
+            Source = new SourceEstimate
+            {
+                Twin = "T-106", At = default, Substance = "ammonia", RateKgS = 0.6, LowKgS = 0.2, HighKgS = 1.5, Share = 0.8,
+                WindOffsetDeg = 4, OnsetMs = NowMs - 60_000, Candidates = [], Detectors = [new DetectorFit("AT-106A", 40, 35, true)],
+            },
+        }, false, NowMs, null));
     }
 
     public ValueTask<PlanShelf> PlansAsync(string plant)

@@ -77,6 +77,10 @@ internal sealed class HazardForecast
                         new PuffSource(leak.At.X, leak.At.Y, 1, leak.AirborneKgS, 3, 1.5), weather, BucketS / parts);
                 }
             }
+
+            foreach (var fitted in world.Fitted)
+                if (fitted.Cloud == cloud.Id)
+                    _scratch.Release(new PuffSource(fitted.At.X, fitted.At.Y, 1, fitted.RateKgS, 3, 1.5), weather, BucketS / parts);
         }
     }
 

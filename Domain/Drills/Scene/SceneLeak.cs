@@ -44,6 +44,13 @@ internal sealed class SceneLeak
     public SceneLeak Copy() => (SceneLeak)MemberwiseClone();
 }
 
+/// <summary>A steady source of vapour without a hole: what detectors were fitted with, for a forecast.</summary>
+/// <param name="At">Where.</param>
+/// <param name="Cloud">Id of one of the world's clouds.</param>
+/// <param name="RateKgS">Into the air.</param>
+/// <param name="VapourKgM3">Density of the vapour as it leaves.</param>
+internal readonly record struct FittedSource(SpotM At, string Cloud, double RateKgS, double VapourKgM3);
+
 /// <summary>A pool on the ground.</summary>
 internal sealed class ScenePool
 {

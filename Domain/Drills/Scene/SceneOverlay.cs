@@ -84,6 +84,7 @@ internal static class SceneOverlays
         foreach (var tank in world.Tanks) Take(tank.At);
         foreach (var machine in world.Machines) Take(machine.At);
         foreach (var leak in world.Leaks) Take(leak.At);
+        foreach (var fitted in world.Fitted) Take(fitted.At);
         if (west > east) (west, south, east, north) = (0, 0, 1, 1);
         (west, south, east, north) = (west - ReachM, south - ReachM, east + ReachM, north + ReachM);
         var cell = Math.Max(5, Math.Max(east - west, north - south) / Side);

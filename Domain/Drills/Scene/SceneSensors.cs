@@ -167,7 +167,8 @@ internal sealed class SceneSensors
     };
 
     // The word "substance", else what the type's name ends in.
-    private static string SubstanceOf(TwinDefinition sensor)
+    /// <summary>What a toxic gas detector knows.</summary>
+    public static string SubstanceOf(TwinDefinition sensor)
     {
         var word = sensor.Words.GetValueOrDefault("substance") ?? sensor.TypeId[(sensor.TypeId.LastIndexOf('-') + 1)..];
         return SubstanceTable.Default.TryFind(word, out var substance, out _) ? substance.Id : word;

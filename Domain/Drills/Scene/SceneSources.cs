@@ -21,6 +21,7 @@ internal static class SceneSources
 
     private const double ResidualM3 = 0.3;
     private const double OverRimM = 1;
+    private const double FittedHeightM = 1;
 
     /// <summary>Opens a hole.</summary>
     public static SceneLeak Open(SceneWorld world, DrillAction action)
@@ -54,6 +55,11 @@ internal static class SceneSources
         foreach (var leak in world.Leaks) Leak(world, leak, dtS);
         foreach (var tank in world.Tanks) Overflow(world, tank, dtS);
         foreach (var pool in world.Pools) Pool(world, pool, dtS);
+        foreach (var fitted in world.Fitted)
+        {
+            var cloud = world.Clouds.Find(c => c.Id == fitted.Cloud)!;
+            Emit(world, cloud, fitted.At, FittedHeightM, fitted.RateKgS, fitted.VapourKgM3, dense: true, dtS);
+        }
     }
 
     private static void Leak(SceneWorld world, SceneLeak leak, double dtS)
@@ -224,18 +230,26 @@ internal static class SceneSources
                 pool.TemperatureC + PhysicalConstants.ZeroCelsiusK).Or(0);
     }
 
-    // A source begins as wide as its own mixing makes it; a dense one three times wider than high.
     private static void Emit(
         SceneWorld world, SceneCloud cloud, SpotM at, double heightM, double kgS, double densityKgM3, bool dense, double dtS)
     {
-        var wind = Math.Max(1, world.Weather.WindMS);
+        var (low, sigmaM, sigmaZM) = Mouth(world.Weather.WindMS, world.Weather.AirK, kgS, densityKgM3, dense, dtS);
+        Release(cloud, at, Math.Min(heightM, low), kgS, sigmaM, sigmaZM, world, dtS);
+    }
+
+    /// <summary>A source begins as wide as its own mixing makes it; a dense one three times wider than high, at the ground.</summary>
+    /// <returns>Greatest height, and spread across and up, m.</returns>
+    public static (double HeightM, double SigmaM, double SigmaZM) Mouth(
+        double windMS, double airK, double kgS, double densityKgM3, bool dense, double dtS)
+    {
+        var wind = Math.Max(1, windMS);
         var volume = kgS / densityKgM3;
         var spread = Math.Sqrt(volume / (Math.PI * wind * JetShare));
-        var air = PhysicalConstants.AirDensityKgM3(world.Weather.AirK);
+        var air = PhysicalConstants.AirDensityKgM3(airK);
         var heavy = dense && DenseCriterion.IsDensePlume(
             new DenseRelease(volume, Math.Max(densityKgM3, 1.05 * air), air, wind)).Or(false);
         var (y, z) = heavy ? (spread * Math.Sqrt(Flat), spread / Math.Sqrt(Flat)) : (spread, spread);
-        Release(cloud, at, heavy ? Math.Min(heightM, z) : heightM, kgS, Math.Max(y, 0.5 * wind * dtS), Math.Max(0.2, z), world, dtS);
+        return (heavy ? z : double.PositiveInfinity, Math.Max(y, 0.5 * wind * dtS), Math.Max(0.2, z));
     }
 
     private static void Release(

@@ -18,6 +18,7 @@ internal sealed class SceneWorld
     public List<SceneMachine> Machines { get; set; } = [];
     public List<SceneNetwork> Networks { get; set; } = [];
     public List<SceneLeak> Leaks { get; set; } = [];
+    public List<FittedSource> Fitted { get; set; } = [];
     public List<ScenePool> Pools { get; set; } = [];
     public List<SceneCloud> Clouds { get; set; } = [];
     public List<FireSource> Fires { get; } = [];
@@ -86,6 +87,7 @@ internal sealed class SceneWorld
             Machines = Machines.ConvertAll(static m => m.Copy()),
             Networks = Networks.ConvertAll(static n => n.Copy()),
             Leaks = Leaks.ConvertAll(static l => l.Copy()),
+            Fitted = [.. Fitted],
             Pools = Pools.ConvertAll(static p => p.Copy()),
             Clouds = Clouds.ConvertAll(static c => c.Copy()),
             Balls = [.. Balls],
