@@ -128,6 +128,52 @@ public sealed class FlowTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Loop_WithoutPeople_IsRefused(bool byClock)
+    {
+        var back = byClock ? "" : """, "automatic": true""";
+        var limit = byClock ? """, "limit": { "minutes": 1, "then": "back" }""" : "";
+        var json = $$"""
+            { "flow": 1, "id": "x", "name": { "en": "X", "zh": "某" }, "states": [
+              { "id": "a", "name": { "en": "A", "zh": "甲" }, "phase": "open" },
+              { "id": "b", "name": { "en": "B", "zh": "乙" }, "phase": "open"{{limit}} },
+              { "id": "c", "name": { "en": "C", "zh": "丙" }, "phase": "done" } ], "steps": [
+              { "id": "begin", "name": { "en": "B", "zh": "始" }, "to": "a", "who": ["anyone"] },
+              { "id": "go", "name": { "en": "G", "zh": "去" }, "from": ["a"], "to": "b", "automatic": true },
+              { "id": "back", "name": { "en": "K", "zh": "回" }, "from": ["b"], "to": "a"{{back}} },
+              { "id": "end", "name": { "en": "E", "zh": "终" }, "from": ["a"], "to": "c", "who": ["anyone"] } ] }
+            """;
+        var read = FlowFile.Read(Encoding.UTF8.GetBytes(json), []);
+        Assert.Equal(["flow.loop", "flow.loop"], read.Problems.Select(p => p.Code));
+    }
+
+    [Fact]
+    public void LimitStep_IsTakenByTheClock_AtItsTime_AfterTheEscalation()
+    {
+        var json = Encoding.UTF8.GetString(FlowLibrary.FlowBytes("hazard")).Replace("\"minutes\": 120,",
+            "\"minutes\": 120, \"then\": \"return\",", StringComparison.Ordinal);
+        var form = FormFile.Read(FlowLibrary.FormBytes("hazard")).Form!;
+        var program = new FlowProgram(FlowFile.Read(Encoding.UTF8.GetBytes(json), [form]).Flow!, [form]);
+        var run = Way.Take(3).Aggregate(FlowRun.Empty, (r, c) => FlowKernel.Take(program, r, "H-1", c, At(Start)).Next);
+        var late = FlowKernel.Tick(program, run, At(Start + (3 * Hour))).Next;
+        Assert.Equal([(FlowEntryKind.Escalated, Start + (2 * Hour)), (FlowEntryKind.Step, Start + (2 * Hour))],
+            late.Entries.Skip(3).Select(e => (e.Kind, e.AtMs)));
+        Assert.Equal("assessed", late.State);
+        Assert.Equal(FlowKernel.Clock, late.Entries[^1].Actor);
+    }
+
+    [Fact]
+    public void FilledElsewhere_MergesByField_AndTakesApprovalsBack()
+    {
+        var run = Way.Take(7).Aggregate(FlowRun.Empty, (r, c) => Play(r, Start, c));
+        run = Play(run, Start, new FlowCommand("f1", "", "user:olga", [], [new FormValue("done", "\"older\"", "user:olga", Start - 9)]));
+        Assert.Equal("\"new seal\"", run.Values.First(v => v.Field == "done").Json);
+        Assert.Equal("closing", Play(run, Start, Way[7]).State);
+        Play(run, Start, new FlowCommand("f2", "", "user:olga", [], [new FormValue("nothing", "1", "user:olga", Start)]), "flow.value");
+    }
+
     private static FlowCommand Random(string step, int who, int i, bool refuse)
     {
         string[] people = ["user:finn", "user:sara", "user:olga", "user:lena"];
