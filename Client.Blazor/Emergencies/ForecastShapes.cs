@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Resources;
+using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 using Twin.Domain.Forecasts;
+using Twin.Domain.Physics.Harm;
 
 namespace Twin.Client.Blazor.Emergencies;
 
@@ -12,6 +14,11 @@ internal static class ForecastShapes
 {
     private const int CirclePoints = 24;
     private const double LeastFireM = 4;
+    private const double PersonM = 2;
+    private const double LevelM = 0.05;
+
+    /// <summary>Of the lines at the rate of the 95 % only those that matter at once: they are many.</summary>
+    private const int OuterSeverity = 2;
 
     /// <summary>Null: nothing is to be shown.</summary>
     /// <param name="frame">Frame.</param>
@@ -23,6 +30,9 @@ internal static class ForecastShapes
         var features = frame.Overlay.Shapes
             .SelectMany(s => s.Rings.Where(static r => r.Length > 2).Select(r => Feature(
                 Severity(s), $"{ahead} {Level(s)}", r.Select(static p => new[] { p.X, p.Y }), faded)))
+            .Concat(frame.Wide.Where(static s => Severity(s) <= OuterSeverity).SelectMany(s => s.Rings.Where(static r => r.Length > 2)
+                .Select(r => Feature(3, $"{ahead} {Level(s)} {words["Forecast.Wide"]}", r.Select(static p => new[] { p.X, p.Y }), faded))))
+            .Concat(InHot(frame).Select(p => Feature(1, $"{ahead} {p.Person}", Ring(new SpotM(p.X, p.Y), PersonM), faded)))
             .Concat(frame.Overlay.Fires.Select(f => Feature(1, $"{ahead} {words["Forecast.Fire"]} {f.Twin}", Circle(f), faded))).ToList();
         return features.Count == 0 ? null : new { type = "FeatureCollection", features };
     }
@@ -59,13 +69,22 @@ internal static class ForecastShapes
         };
     }
 
-    private static IEnumerable<double[]> Circle(OverlayFire fire)
+    private static IEnumerable<double[]> Circle(OverlayFire fire) => Ring(fire.At, Math.Max(LeastFireM, fire.SizeM / 2));
+
+    private static IEnumerable<double[]> Ring(SpotM at, double radiusM)
     {
-        var radius = Math.Max(LeastFireM, fire.SizeM / 2);
         for (var i = 0; i < CirclePoints; i++)
         {
             var (sin, cos) = Math.SinCos(2 * Math.PI * i / CirclePoints);
-            yield return [fire.At.X + (radius * cos), fire.At.Y + (radius * sin)];
+            yield return [at.X + (radiusM * cos), at.Y + (radiusM * sin)];
         }
     }
+
+    /// <summary>People who would be where nobody should be.</summary>
+    public static IEnumerable<DrillPerson> InHot(ForecastFrame frame) => frame.People.Where(static p => p.Zone == DrillZone.Hot);
+
+    /// <summary>Tanks whose level would differ by more than 5 cm from the first frame's, the most first: tank, from, to, m.</summary>
+    public static IEnumerable<(string Tank, double FromM, double ToM)> Levels(PlantForecast forecast, ForecastFrame frame) =>
+        forecast.Frames[0].Levels.Join(frame.Levels, static a => a.Tank, static b => b.Tank, static (a, b) => (a.Tank, a.LevelM, b.LevelM))
+            .Where(static l => Math.Abs(l.Item3 - l.Item2) > LevelM).OrderByDescending(static l => Math.Abs(l.Item3 - l.Item2));
 }

@@ -33,6 +33,9 @@ public interface IEmergencyLink
     /// <summary>The newest look ahead; asking keeps it renewed.</summary>
     ValueTask<ForecastAnswer> ForecastAsync(string plant);
 
+    /// <summary>Has one worked out now.</summary>
+    ValueTask<ForecastAnswer> ForecastNowAsync(string plant);
+
     /// <summary>All plans.</summary>
     ValueTask<PlanShelf> PlansAsync(string plant);
 

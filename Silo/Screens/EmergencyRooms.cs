@@ -27,8 +27,9 @@ internal sealed class EmergencyRooms(IClusterClient grains) : IEmergencyLink
 
     public ValueTask<ImmutableArray<PlanFit>> RankAsync(string plant, string? twin) => grains.Emergencies(plant).RankAsync(twin, []);
 
-    public ValueTask<ForecastAnswer> ForecastAsync(string plant) =>
-        grains.GetGrain<IForecastGrain>(new TwinKey(TwinKey.Live, plant, "forecast").ToString()).GetAsync();
+    public ValueTask<ForecastAnswer> ForecastAsync(string plant) => Forecasts(plant).GetAsync();
+
+    public ValueTask<ForecastAnswer> ForecastNowAsync(string plant) => Forecasts(plant).NowAsync();
 
     public ValueTask<PlanShelf> PlansAsync(string plant) => grains.EmergencyPlans(plant).ListAsync();
 
@@ -40,4 +41,7 @@ internal sealed class EmergencyRooms(IClusterClient grains) : IEmergencyLink
 
     public ValueTask<PlanOutcome> SavePlanAsync(string plant, byte[] file, int seen, string actor) =>
         grains.EmergencyPlans(plant).SaveAsync(file, seen, actor);
+
+    private IForecastGrain Forecasts(string plant) =>
+        grains.GetGrain<IForecastGrain>(new TwinKey(TwinKey.Live, plant, "forecast").ToString());
 }

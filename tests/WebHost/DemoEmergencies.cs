@@ -96,6 +96,8 @@ internal sealed class DemoEmergencies : IEmergencyLink
         lock (_gate) return new(Rank([new EmergencySign { Twin = twin ?? "", Kinds = [TwinKind.Tank] }]));
     }
 
+    public ValueTask<ForecastAnswer> ForecastNowAsync(string plant) => ForecastAsync(plant);
+
     /// <summary>A toxic cloud that goes north-east, always ten seconds old.</summary>
     public ValueTask<ForecastAnswer> ForecastAsync(string plant)
     {
