@@ -33,6 +33,7 @@ internal static class ApiSetup
         {
             PlantEndpoints.MapRoot(api);
             KeyEndpoints.MapRoot(api);
+            UserEndpoints.MapRoot(api);
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
             DryRunEndpoints.Map(api);

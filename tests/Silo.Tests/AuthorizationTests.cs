@@ -59,6 +59,23 @@ public sealed class AuthorizationTests(TwinHost host) : IClassFixture<TwinHost>
     }
 
     [Fact]
+    public async Task User_AddedByAnAdministrator_MaySignIn_NobodyElseAdds()
+    {
+        using var admin = host.With((await NewKeyAsync("chief", [Rights.Admin])).Secret);
+        var body = new { password = "correct horse", rights = Rights.Commander };
+        using var made = await admin.PutAsJsonAsync("/api/v1/users/berta", body);
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.DoesNotContain("correct horse", await admin.GetStringAsync("/api/v1/users"), StringComparison.Ordinal);
+        var store = host.Services.GetRequiredService<ICredentialStore>();
+        Assert.Equal(CredentialOutcome.Ok, (await store.VerifyUserAsync("berta", "correct horse", "test")).Outcome);
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.Client.PutAsJsonAsync("/api/v1/users/carl", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await admin.PutAsJsonAsync("/api/v1/users/carl", new { password = "correct horse", rights = new[] { "all" } })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await admin.PutAsJsonAsync("/api/v1/users/carl", new { rights = Rights.Operator })).StatusCode);
+    }
+
+    [Fact]
     public async Task Key_Revoked_IsRefusedAtOnce()
     {
         var made = await NewKeyAsync("short", [Rights.PlantsRead]);
