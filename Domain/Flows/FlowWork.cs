@@ -84,8 +84,8 @@ internal sealed class FlowWork(FlowProgram program, FlowRun run, FormContext con
     {
         var limit = Flow.State(state)!.Limit;
         var due = limit is null ? 0 : atMs + (long)(limit.Minutes * 60_000);
-        // A date set by people counts if it lies ahead; else the limit of the state does.
-        if (limit?.By is { } by && Json(by) is { } json && FieldContent.Date(json) is { } date && date > atMs) due = date;
+        // A date set by people counts; one that has passed is due at once, never a fresh start.
+        if (limit?.By is { } by && Json(by) is { } json && FieldContent.Date(json) is { } date) due = Math.Max(date, atMs);
         Run = Run with { State = state, EnteredMs = atMs, DueMs = due, Escalated = 0, LimitTaken = false };
     }
 

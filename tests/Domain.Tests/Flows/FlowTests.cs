@@ -165,6 +165,15 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public void DateThatHasPassed_IsDueAtOnce()
+    {
+        var late = Way[2] with { Values = Way[2].Values.Add(new FormValue("dueAt", "\"2020-01-01\"", "user:walt", Start)) };
+        var run = new[] { Way[0], Way[1], late, Way[3] }.Aggregate(FlowRun.Empty, (r, c) => Play(r, Start, c));
+        Assert.Equal(Start, FlowKernel.NextDueMs(Hazard, run));
+        Assert.Equal([1, 2], FlowKernel.Tick(Hazard, run, At(Start)).Effects.Select(e => e.Levels));
+    }
+
+    [Fact]
     public void FilledElsewhere_MergesByField_AndTakesApprovalsBack()
     {
         var run = Way.Take(7).Aggregate(FlowRun.Empty, (r, c) => Play(r, Start, c));
