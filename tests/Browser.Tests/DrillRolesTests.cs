@@ -61,7 +61,7 @@ public sealed class DrillRolesTests(ScreenFixture screens)
         await Expect(screen.Page.Locator("#drill-room summary")).ToBeVisibleAsync();
         await Expect(screen.Page.Locator(".room-body")).ToBeHiddenAsync();
         await screen.Page.ClickAsync("nav.side a[href='/drills/1/alarms']");
-        await screen.Page.WaitForURLAsync(static url => url.EndsWith("/drills/1/alarms", StringComparison.Ordinal));
+        await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/drills/1/alarms(\\?.*)?$"));
         await screen.Page.ReloadAsync();
         await screen.ReadyAsync();
         await Expect(screen.Page.Locator("#realm")).ToHaveTextAsync("DRILL");
