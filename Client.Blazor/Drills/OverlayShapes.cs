@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 
 namespace Twin.Client.Blazor.Drills;
@@ -17,26 +18,28 @@ internal static class OverlayShapes
         foreach (var shape in overlay.Shapes)
         {
             foreach (var ring in shape.Rings.Where(static r => r.Length > 2))
-                features.Add(Feature(Severity(shape), Label(shape, overlay, words), ring.Select(static p => new[] { p.X, p.Y })));
+                features.Add(Feature(new { severity = Severity(shape), label = Label(shape, overlay, words) }, Points(ring)));
         }
 
         foreach (var fire in overlay.Fires)
-            features.Add(Feature(1, $"{words["Overlay.Fire"]} {fire.Twin}", Circle(fire)));
-        return features.Count == 0 ? null : new { type = "FeatureCollection", features };
+            features.Add(Feature(new { severity = 1, label = $"{words["Overlay.Fire"]} {fire.Twin}" }, Circle(fire)));
+        return Collection(features);
     }
 
-    private static object Feature(int severity, string label, IEnumerable<double[]> ring)
+    /// <summary>Null: nothing is to be shown.</summary>
+    public static object? Collection(List<object> features) =>
+        features.Count == 0 ? null : new { type = "FeatureCollection", features };
+
+    /// <summary>A closed ring with what the layer knows of it.</summary>
+    public static object Feature(object properties, IEnumerable<double[]> ring)
     {
         var points = ring.ToList();
         if (points[0][0] != points[^1][0] || points[0][1] != points[^1][1]) points.Add(points[0]);
-        return new
-        {
-            type = "Feature", properties = new { severity, label }, geometry = new { type = "Polygon", coordinates = new[] { points } },
-        };
+        return new { type = "Feature", properties, geometry = new { type = "Polygon", coordinates = new[] { points } } };
     }
 
     // Worst first, as the tables of domain.md order them: half and whole flammable limit, AEGL 2 and 3, 4.7 and 12.5 kW/m², 7 and 21 kPa.
-    private static int Severity(OverlayShape shape) => shape.Kind switch
+    public static int Severity(OverlayShape shape) => shape.Kind switch
     {
         OverlayKind.Flammable => shape.Level >= 100 ? 1 : 2,
         OverlayKind.Toxic => 4 - (int)shape.Level,
@@ -44,26 +47,35 @@ internal static class OverlayShapes
         _ => shape.Level >= 21 ? 1 : shape.Level >= 7 ? 2 : 3,
     };
 
-    private static string Label(OverlayShape shape, SceneOverlay overlay, IStringLocalizer words)
+    /// <summary>What a line stands for, with its unit.</summary>
+    public static string Level(OverlayShape shape)
     {
         var level = shape.Level.ToString("0.#", CultureInfo.InvariantCulture);
-        var said = shape.Kind switch
+        return shape.Kind switch
         {
             OverlayKind.Flammable => level + " %LEL",
             OverlayKind.Toxic => "AEGL-" + level,
             OverlayKind.Radiation => level + " kW/m²",
             _ => level + " kPa",
         };
-        return overlay.AheadS > 0 ? $"{words["Overlay.Forecast", DrillWords.Clock(overlay.AheadS)]} {said}" : said;
     }
 
-    private static IEnumerable<double[]> Circle(OverlayFire fire)
+    /// <summary>A ring as the layer reads it.</summary>
+    public static IEnumerable<double[]> Points(IEnumerable<SpotM> ring) => ring.Select(static p => new[] { p.X, p.Y });
+
+    /// <summary>A fire's size on the ground.</summary>
+    public static IEnumerable<double[]> Circle(OverlayFire fire) => Circle(fire.At, Math.Max(LeastFireM, fire.SizeM / 2));
+
+    /// <summary>A circle.</summary>
+    public static IEnumerable<double[]> Circle(SpotM at, double radiusM)
     {
-        var radius = Math.Max(LeastFireM, fire.SizeM / 2);
         for (var i = 0; i < CirclePoints; i++)
         {
             var (sin, cos) = Math.SinCos(2 * Math.PI * i / CirclePoints);
-            yield return [fire.At.X + (radius * cos), fire.At.Y + (radius * sin)];
+            yield return [at.X + (radiusM * cos), at.Y + (radiusM * sin)];
         }
     }
+
+    private static string Label(OverlayShape shape, SceneOverlay overlay, IStringLocalizer words) =>
+        overlay.AheadS > 0 ? $"{words["Overlay.Forecast", DrillWords.Clock(overlay.AheadS)]} {Level(shape)}" : Level(shape);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Resources;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
@@ -12,8 +12,6 @@ namespace Twin.Client.Blazor.Emergencies;
 /// is measured.</summary>
 internal static class ForecastShapes
 {
-    private const int CirclePoints = 24;
-    private const double LeastFireM = 4;
     private const double PersonM = 2;
     private const double LevelM = 0.05;
 
@@ -27,58 +25,22 @@ internal static class ForecastShapes
     public static object? Of(ForecastFrame frame, bool faded, IStringLocalizer<EmergencyTexts> words)
     {
         var ahead = words["Forecast.Ahead", frame.AheadS / 60].Value;
-        var features = frame.Overlay.Shapes
-            .SelectMany(s => s.Rings.Where(static r => r.Length > 2).Select(r => Feature(
-                Severity(s), $"{ahead} {Level(s)}", r.Select(static p => new[] { p.X, p.Y }), faded)))
-            .Concat(frame.Wide.Where(static s => Severity(s) <= OuterSeverity).SelectMany(s => s.Rings.Where(static r => r.Length > 2)
-                .Select(r => Feature(3, $"{ahead} {Level(s)} {words["Forecast.Wide"]}", r.Select(static p => new[] { p.X, p.Y }), faded))))
-            .Concat(InHot(frame).Select(p => Feature(1, $"{ahead} {p.Person}", Ring(new SpotM(p.X, p.Y), PersonM), faded)))
-            .Concat(frame.Overlay.Fires.Select(f => Feature(1, $"{ahead} {words["Forecast.Fire"]} {f.Twin}", Circle(f), faded))).ToList();
-        return features.Count == 0 ? null : new { type = "FeatureCollection", features };
+        object Feature(int severity, string what, IEnumerable<double[]> ring) =>
+            OverlayShapes.Feature(new { severity, label = $"{ahead} {what}", forecast = true, faded }, ring);
+
+        var outer = frame.Wide.Where(static s => OverlayShapes.Severity(s) <= OuterSeverity);
+        List<object> features =
+        [
+            .. Rings(frame.Overlay.Shapes).Select(r => Feature(OverlayShapes.Severity(r.Of), OverlayShapes.Level(r.Of), r.Points)),
+            .. Rings(outer).Select(r => Feature(3, $"{OverlayShapes.Level(r.Of)} {words["Forecast.Wide"]}", r.Points)),
+            .. InHot(frame).Select(p => Feature(1, p.Person, OverlayShapes.Circle(new SpotM(p.X, p.Y), PersonM))),
+            .. frame.Overlay.Fires.Select(f => Feature(1, $"{words["Forecast.Fire"]} {f.Twin}", OverlayShapes.Circle(f))),
+        ];
+        return OverlayShapes.Collection(features);
     }
 
-    private static object Feature(int severity, string label, IEnumerable<double[]> ring, bool faded)
-    {
-        var points = ring.ToList();
-        if (points[0][0] != points[^1][0] || points[0][1] != points[^1][1]) points.Add(points[0]);
-        return new
-        {
-            type = "Feature", properties = new { severity, label, forecast = true, faded },
-            geometry = new { type = "Polygon", coordinates = new[] { points } },
-        };
-    }
-
-    // Worst first, as the lines of a drill: half and whole flammable limit, AEGL, 12.5 kW/m², 21 and 7 kPa.
-    private static int Severity(OverlayShape shape) => shape.Kind switch
-    {
-        OverlayKind.Flammable => shape.Level >= 100 ? 1 : 2,
-        OverlayKind.Toxic => Math.Clamp(4 - (int)shape.Level, 1, 3),
-        OverlayKind.Radiation => shape.Level >= 12.5 ? 1 : 2,
-        _ => shape.Level >= 21 ? 1 : shape.Level >= 7 ? 2 : 3,
-    };
-
-    private static string Level(OverlayShape shape)
-    {
-        var level = shape.Level.ToString("0.#", CultureInfo.InvariantCulture);
-        return shape.Kind switch
-        {
-            OverlayKind.Flammable => level + " %LEL",
-            OverlayKind.Toxic => "AEGL-" + level,
-            OverlayKind.Radiation => level + " kW/m²",
-            _ => level + " kPa",
-        };
-    }
-
-    private static IEnumerable<double[]> Circle(OverlayFire fire) => Ring(fire.At, Math.Max(LeastFireM, fire.SizeM / 2));
-
-    private static IEnumerable<double[]> Ring(SpotM at, double radiusM)
-    {
-        for (var i = 0; i < CirclePoints; i++)
-        {
-            var (sin, cos) = Math.SinCos(2 * Math.PI * i / CirclePoints);
-            yield return [at.X + (radiusM * cos), at.Y + (radiusM * sin)];
-        }
-    }
+    private static IEnumerable<(OverlayShape Of, IEnumerable<double[]> Points)> Rings(IEnumerable<OverlayShape> shapes) =>
+        shapes.SelectMany(static s => s.Rings.Where(static r => r.Length > 2).Select(r => (s, OverlayShapes.Points(r))));
 
     /// <summary>People who would be where nobody should be.</summary>
     public static IEnumerable<DrillPerson> InHot(ForecastFrame frame) => frame.People.Where(static p => p.Zone == DrillZone.Hot);

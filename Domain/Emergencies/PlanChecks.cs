@@ -5,17 +5,17 @@ namespace Twin.Domain.Emergencies;
 /// <summary>Whether a plan makes sense, and whether what it names is there.</summary>
 internal sealed class PlanChecks
 {
-    private readonly List<PlanFault> _faults;
+    private readonly List<FileFault> _faults;
     private readonly PlantModel? _plant;
     private readonly Dictionary<string, TwinKind> _twins;
 
-    private PlanChecks(PlantModel? plant, List<PlanFault> faults)
+    private PlanChecks(PlantModel? plant, List<FileFault> faults)
     {
         (_plant, _faults) = (plant, faults);
         _twins = plant?.Twins.ToDictionary(static t => t.Id, static t => t.Kind, StringComparer.Ordinal) ?? [];
     }
 
-    public static void Run(EmergencyPlan plan, PlantModel? plant, List<PlanFault> faults)
+    public static void Run(EmergencyPlan plan, PlantModel? plant, List<FileFault> faults)
     {
         var checks = new PlanChecks(plant, faults);
         checks.Head(plan);
@@ -133,5 +133,5 @@ internal sealed class PlanChecks
     }
 
     private void Fault(string code, FormattableString en, FormattableString zh, params object[] path) =>
-        _faults.Add(new PlanFault(code, PlanTexts.Of(en, zh), path));
+        _faults.Add(new FileFault(code, FileTexts.Of(en, zh), path));
 }

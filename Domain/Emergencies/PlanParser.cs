@@ -10,8 +10,6 @@ internal static class PlanParser
     private const int PhoneChars = 40;
     private static readonly ImmutableArray<string> Levels = ["I", "II", "III", "IV"];
 
-    private delegate T Item<out T>(ref PlantJsonReader r);
-
     public static EmergencyPlan Parse(ReadOnlySpan<byte> json, PlantReading reading)
     {
         var r = new PlantJsonReader(json, 0, [], reading);
@@ -172,27 +170,12 @@ internal static class PlanParser
 
     private static PointM Spot(ref PlantJsonReader r)
     {
-        if (!r.BeginArray()) return default;
-        var (at, count, x, y) = (r.Offset, 0, 0.0, 0.0);
-        while (r.NextItem(2))
-        {
-            var value = r.Number(-Limits.PlantMetres, Limits.PlantMetres);
-            if (count++ == 0) x = value;
-            else y = value;
-        }
-
-        if (count < 2) r.Problem("plantfile.value.kind", "Expected [x, y] in metres.", at);
+        var (x, y) = PlantJsonParts.Place(ref r);
         return new PointM(x, y, 0);
     }
 
     private static ImmutableArray<string> Words(ref PlantJsonReader r) =>
         List(ref r, static (ref PlantJsonReader x) => x.String(Limits.LocalIdChars));
 
-    private static ImmutableArray<T> List<T>(ref PlantJsonReader r, Item<T> item)
-    {
-        if (!r.BeginArray()) return [];
-        var items = ImmutableArray.CreateBuilder<T>();
-        while (r.NextItem(Most)) items.Add(item(ref r));
-        return items.ToImmutable();
-    }
+    private static ImmutableArray<T> List<T>(ref PlantJsonReader r, ReadItem<T> item) => PlantJsonParts.List(ref r, item, Most);
 }

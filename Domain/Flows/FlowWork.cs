@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Twin.Domain.Forms;
+using Twin.Domain.Plants;
 
 namespace Twin.Domain.Flows;
 
@@ -95,7 +96,7 @@ internal sealed class FlowWork(FlowProgram program, FlowRun run, FormContext con
         Run = Run with { Escalated = Run.Escalated + 1 };
         Note(FlowEntryKind.Escalated, "", Run.State, FlowKernel.Clock, atMs, null, escalation.Share.ToString("R",
             CultureInfo.InvariantCulture));
-        var text = DefinitionFaults.Text($"'{state.Name.En}' has used {escalation.Share * 100:0} % of its time.",
+        var text = FileTexts.Of($"'{state.Name.En}' has used {escalation.Share * 100:0} % of its time.",
             $"“{state.Name.Zh}”已用去期限的 {escalation.Share * 100:0}%。");
         _effects.Add(new FlowEffect(IdOf(0), FlowActionKind.Escalate, [.. escalation.To.Select(Resolve)],
             "", text, atMs, escalation.Levels));

@@ -13,7 +13,6 @@ internal static class GasResponse
     /// <summary>Noses are slow.</summary>
     private const long SniffMs = 5_000;
     private const int Puffs = 700;
-    private const double HeightM = 1;
     private const double AirK = 293.15;
 
     /// <summary>By nose and moment, in the nose's unit per kg/s.</summary>
@@ -38,7 +37,8 @@ internal static class GasResponse
             var weather = wind.At(at, offsetDeg);
             var (heightM, sigmaM, sigmaZM) = SceneSources.Mouth(weather.WindMS, AirK, rateKgS, source.VapourKgM3, true, StepS);
             field.Move(weather, StepS);
-            field.Release(new PuffSource(source.At.X, source.At.Y, Math.Min(HeightM, heightM), 1, sigmaM, sigmaZM), weather, StepS);
+            field.Release(
+                new PuffSource(source.At.X, source.At.Y, Math.Min(SceneSources.FittedHeightM, heightM), 1, sigmaM, sigmaZM), weather, StepS);
             if ((at - onsetMs) % SniffMs != 0) continue;
             for (var n = 0; n < noses.Count; n++)
             {

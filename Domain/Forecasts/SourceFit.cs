@@ -58,7 +58,7 @@ public static class SourceFit
                     if (goOn is not null && !goOn()) return [];
                     var onset = source.OnsetMs(noses, wind, offset, nowMs);
                     var units = GasResponse.Of(source, noses, wind, offset, onset, nowMs, rateKgS);
-                    all.Add(new Hypothesis(source, offset, onset, units, LogLikelihoods(noses, units, offset)));
+                    all.Add(new Hypothesis(source, offset, onset, LogLikelihoods(noses, units, offset)));
                 }
             }
 
@@ -142,15 +142,13 @@ public static class SourceFit
     }
 
     /// <summary>One twin, one wind, all rates.</summary>
-    private sealed class Hypothesis(GasSource source, double offsetDeg, long onsetMs, double[][] units, double[] logs)
+    private sealed class Hypothesis(GasSource source, double offsetDeg, long onsetMs, double[] logs)
     {
         public GasSource Source { get; } = source;
 
         public double OffsetDeg { get; } = offsetDeg;
 
         public long OnsetMs { get; } = onsetMs;
-
-        public double[][] Units { get; } = units;
 
         public double[] Logs { get; } = logs;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Orleans;
 using Twin.Domain.Plants;
@@ -18,39 +17,22 @@ public sealed record DefinitionProblem(
     public TwinError ToError() => new(Code, Text.En, Retry.Never, Path) { Zh = Text.Zh };
 }
 
-/// <summary>A fault with the path of its place.</summary>
-internal sealed record DefinitionFault(string Code, LocalizedText Text, object[] Path);
-
 /// <summary>Collects the faults of one definition; <paramref name="prefix"/> is the first word of their codes.</summary>
 internal sealed class DefinitionFaults(string prefix)
 {
     private const int Most = 200;
 
-    public List<DefinitionFault> All { get; } = [];
+    public List<FileFault> All { get; } = [];
 
     /// <summary>Notes a fault; past the bound the first ones say enough.</summary>
     public void Add(string code, FormattableString en, FormattableString zh, params object[] path)
     {
-        if (All.Count < Most) All.Add(new DefinitionFault($"{prefix}.{code}", Text(en, zh), path));
+        if (All.Count < Most) All.Add(new FileFault($"{prefix}.{code}", FileTexts.Of(en, zh), path));
     }
-
-    public static LocalizedText Text(FormattableString en, FormattableString zh) =>
-        new(en.ToString(CultureInfo.InvariantCulture), zh.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>In file order, with line and column.</summary>
-    public ImmutableArray<DefinitionProblem> Located(ReadOnlySpan<byte> json)
-    {
-        var found = new List<(long Offset, DefinitionFault Fault)>();
-        foreach (var fault in All) found.Add((JsonLocator.Find(json, fault.Path), fault));
-        var problems = ImmutableArray.CreateBuilder<DefinitionProblem>();
-        foreach (var (offset, fault) in found.OrderBy(f => f.Offset))
-        {
-            var at = new PlantProblem(fault.Code, fault.Text.En, fault.Path) { Offset = offset };
-            problems.Add(new DefinitionProblem(fault.Code, fault.Text, FilePositions.Errors(json, [at]).First().Path ?? ""));
-        }
-
-        return problems.ToImmutable();
-    }
+    public ImmutableArray<DefinitionProblem> Located(ReadOnlySpan<byte> json) =>
+        [.. LocatedFile.Place(json, All).Select(static f => new DefinitionProblem(f.Code, f.Text, f.Path))];
 
     /// <summary>Without a file: paths only.</summary>
     public ImmutableArray<DefinitionProblem> Unlocated() =>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Twin.Domain.Plants;
 using Twin.Domain.Readings;
-using Twin.Domain.Rules;
 using Twin.Domain.Rules.Expressions;
+using Twin.Domain.Rules;
 
 namespace Twin.Domain.Forms;
 
@@ -228,7 +229,7 @@ internal sealed class FormExpressionCompiler(string text, FormNames names)
         return column < _from.Count ? _from[column] : text.Length;
     }
 
-    private void Error(string code, int at, FormattableString en, FormattableString zh) => Errors.Add((code, DefinitionFaults.Text(
+    private void Error(string code, int at, FormattableString en, FormattableString zh) => Errors.Add((code, FileTexts.Of(
         $"Column {at + 1}: {en.ToString(CultureInfo.InvariantCulture)}", $"第 {at + 1} 个字符：{zh.ToString(CultureInfo.InvariantCulture)}。")));
 
     private FormattableString Chinese(string code) => code switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Twin.Domain.Plants;
 using Twin.Domain.Units;
 
 namespace Twin.Domain.Forms;
@@ -59,7 +60,7 @@ public static class FormFill
         Filling.Work(program, values, context).Scope;
 
     internal static FormNote Note(string code, string field, FormattableString en, FormattableString zh) =>
-        new("form." + code, field, DefinitionFaults.Text(en, zh));
+        new("form." + code, field, FileTexts.Of(en, zh));
 
     /// <summary>The reading in the unit; null: there is none, it is not good, or it measures something else.</summary>
     internal static double? Reading(LiveSource source, string unit, FormContext context)

@@ -1,5 +1,5 @@
 using Twin.Domain.Plants;
-using static Twin.Domain.Drills.Scenarios.ScenarioTexts;
+using static Twin.Domain.Plants.FileTexts;
 
 namespace Twin.Domain.Drills.Scenarios;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Twin.Domain.Plants;
-using static Twin.Domain.Drills.Scenarios.ScenarioTexts;
+using static Twin.Domain.Plants.FileTexts;
 
 namespace Twin.Domain.Drills.Scenarios;
 
@@ -11,14 +11,14 @@ internal sealed partial class ScenarioChecks
     private const double LeastWindMS = 0.5;
     private readonly Scenario _scenario;
     private readonly PlantIndex? _plant;
-    private readonly List<ScenarioFault> _faults;
+    private readonly List<FileFault> _faults;
     private readonly HashSet<string> _roles;
     private readonly HashSet<string> _objectives;
     private readonly HashSet<string> _gates;
     private readonly HashSet<string> _resources;
     private readonly HashSet<string> _jobs;
 
-    private ScenarioChecks(Scenario scenario, PlantIndex? plant, List<ScenarioFault> faults)
+    private ScenarioChecks(Scenario scenario, PlantIndex? plant, List<FileFault> faults)
     {
         (_scenario, _plant, _faults) = (scenario, plant, faults);
         _roles = Ids("roles", scenario.Roles, static r => r.Id);
@@ -28,7 +28,7 @@ internal sealed partial class ScenarioChecks
         _jobs = Ids("jobs", scenario.Jobs, static j => j.Id);
     }
 
-    public static void Run(Scenario scenario, PlantIndex? plant, List<ScenarioFault> faults)
+    public static void Run(Scenario scenario, PlantIndex? plant, List<FileFault> faults)
     {
         var checks = new ScenarioChecks(scenario, plant, faults);
         checks.Head();
@@ -40,7 +40,7 @@ internal sealed partial class ScenarioChecks
         if (faults.Count > Most) faults.RemoveRange(Most, faults.Count - Most);
     }
 
-    private void Add(string code, LocalizedText text, params object[] path) => _faults.Add(new ScenarioFault(code, text, path));
+    private void Add(string code, LocalizedText text, params object[] path) => _faults.Add(new FileFault(code, text, path));
 
     private void Head()
     {

@@ -3,9 +3,6 @@ using Twin.Domain.Plants;
 
 namespace Twin.Domain.Drills.Scenarios;
 
-/// <summary>Reads one item of a list.</summary>
-internal delegate T ReadItem<out T>(ref PlantJsonReader r);
-
 /// <summary>Reads a scenario by known members, noting every problem and carrying on.</summary>
 internal static class ScenarioParser
 {
@@ -24,28 +21,14 @@ internal static class ScenarioParser
         return scenario;
     }
 
-    public static ImmutableArray<T> List<T>(ref PlantJsonReader r, ReadItem<T> item, int most = Most)
-    {
-        if (!r.BeginArray()) return [];
-        var items = ImmutableArray.CreateBuilder<T>();
-        while (r.NextItem(most)) items.Add(item(ref r));
-        return items.ToImmutable();
-    }
+    public static ImmutableArray<T> List<T>(ref PlantJsonReader r, ReadItem<T> item, int most = Most) =>
+        PlantJsonParts.List(ref r, item, most);
 
     public static ImmutableArray<string> Strings(ref PlantJsonReader r) => List(ref r, static (ref PlantJsonReader x) => x.String());
 
     public static SpotM Spot(ref PlantJsonReader r)
     {
-        if (!r.BeginArray()) return default;
-        var (at, count, x, y) = (r.Offset, 0, 0.0, 0.0);
-        while (r.NextItem(2))
-        {
-            var value = r.Number(-Limits.PlantMetres, Limits.PlantMetres);
-            if (count++ == 0) x = value;
-            else y = value;
-        }
-
-        if (count < 2) r.Problem("plantfile.value.kind", "Expected [x, y] in metres.", at);
+        var (x, y) = PlantJsonParts.Place(ref r);
         return new SpotM(x, y);
     }
 

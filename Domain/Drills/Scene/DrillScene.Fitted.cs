@@ -5,8 +5,6 @@ namespace Twin.Domain.Drills.Scene;
 
 public sealed partial class DrillScene
 {
-    private const double FittedHeightM = 1;
-
     /// <summary>
     /// Before the first step: a source that detectors were fitted with has been giving vapour for some time, and goes on. Only the air is
     /// moved; everything else stays as it was measured.
@@ -25,10 +23,8 @@ public sealed partial class DrillScene
         {
             var weather = wind(s);
             own.Move(weather, StepS);
-            var (heightM, sigmaM, sigmaZM) =
-                SceneSources.Mouth(weather.WindMS, _world.Weather.AirK, rateKgS, vapourKgM3, dense: true, StepS);
-            own.Field.Release(
-                new PuffSource(at.X, at.Y, Math.Min(FittedHeightM, heightM), rateKgS, sigmaM, sigmaZM), weather, StepS);
+            SceneSources.Give(
+                own.Field, at, SceneSources.FittedHeightM, rateKgS, vapourKgM3, dense: true, weather, _world.Weather.AirK, StepS);
         }
 
         _world.Fitted.Add(new FittedSource(at, own.Id, rateKgS, vapourKgM3));

@@ -21,7 +21,9 @@ internal static class SceneSources
 
     private const double ResidualM3 = 0.3;
     private const double OverRimM = 1;
-    private const double FittedHeightM = 1;
+
+    /// <summary>Of a source of which nothing but its smell is known.</summary>
+    public const double FittedHeightM = 1;
 
     /// <summary>Opens a hole.</summary>
     public static SceneLeak Open(SceneWorld world, DrillAction action)
@@ -233,8 +235,16 @@ internal static class SceneSources
     private static void Emit(
         SceneWorld world, SceneCloud cloud, SpotM at, double heightM, double kgS, double densityKgM3, bool dense, double dtS)
     {
-        var (low, sigmaM, sigmaZM) = Mouth(world.Weather.WindMS, world.Weather.AirK, kgS, densityKgM3, dense, dtS);
-        Release(cloud, at, Math.Min(heightM, low), kgS, sigmaM, sigmaZM, world, dtS);
+        Give(cloud.Field, at, heightM, kgS, densityKgM3, dense, world.Weather.Puffs, world.Weather.AirK, dtS);
+    }
+
+    /// <summary>Vapour leaves its mouth into a field of puffs.</summary>
+    public static void Give(
+        PuffField field, SpotM at, double heightM, double kgS, double densityKgM3, bool dense, in PuffWeather weather, double airK,
+        double dtS)
+    {
+        var (low, sigmaM, sigmaZM) = Mouth(weather.WindMS, airK, kgS, densityKgM3, dense, dtS);
+        field.Release(new PuffSource(at.X, at.Y, Math.Min(heightM, low), kgS, sigmaM, sigmaZM), weather, dtS);
     }
 
     /// <summary>A source begins as wide as its own mixing makes it; a dense one three times wider than high, at the ground.</summary>
