@@ -37,8 +37,8 @@ internal static class GasResponse
             var weather = wind.At(at, offsetDeg);
             var (heightM, sigmaM, sigmaZM) = SceneSources.Mouth(weather.WindMS, AirK, rateKgS, source.VapourKgM3, true, StepS);
             field.Move(weather, StepS);
-            field.Release(
-                new PuffSource(source.At.X, source.At.Y, Math.Min(SceneSources.FittedHeightM, heightM), 1, sigmaM, sigmaZM), weather, StepS);
+            var low = Math.Min(SceneSources.FittedHeightM, heightM);
+            field.Release(new PuffSource(source.At.X, source.At.Y, low, 1, sigmaM, sigmaZM), weather, StepS);
             if ((at - onsetMs) % SniffMs != 0) continue;
             for (var n = 0; n < noses.Count; n++)
             {
