@@ -99,8 +99,9 @@ public sealed class DryRunGrain(
             ended = begun with { State = DryRunState.Failed, Error = new TwinError("dry-run.failed", e.Message, Retry.Later) };
         }
 
-        Volatile.Write(ref _status, ended);
+        // Kept before it is shown: who has seen it done finds it after a crash too.
         if (ended.State == DryRunState.Done) await KeepAsync(key, ended);
+        Volatile.Write(ref _status, ended);
     }
 
     /// <summary>A reviewer who comes after a restart sees it. Without the store the result is only here, which the log says.</summary>
