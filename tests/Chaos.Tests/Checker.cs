@@ -121,7 +121,8 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
             else Compare(TestPlant.PumpId(sensor / 2), "BOTH", TestPlant.BothRaises(sensor / 2, steps), raised, listed);
         }
 
-        foreach (var more in raised.Keys.Where(r => r.Rule != Clock && !Ignored.Contains(r.Rule))) _duplicated.Add($"alarm {more} that nothing implies");
+        foreach (var more in raised.Keys.Where(r => r.Rule != Clock && !Ignored.Contains(r.Rule)))
+            _duplicated.Add($"alarm {more} that nothing implies");
     }
 
     /// <summary>Occurrences must be numbered 1 to n in the log and in the list alike.</summary>
