@@ -29,6 +29,10 @@ public sealed record TwinError(
 {
     /// <summary>The same in Chinese, where it is known; screens have their own sentences for the other codes.</summary>
     [Id(4)] public string? Zh { get; init; }
+
+    /// <summary>The message in the reader's language, as far as there is one.</summary>
+    public string For(string culture) =>
+        Zh is { } zh && culture is not null && culture.StartsWith("zh", StringComparison.Ordinal) ? zh : Message;
 }
 
 /// <summary>Carries a <see cref="TwinError"/> through code that must unwind, also from one process to another.</summary>

@@ -5,6 +5,7 @@ using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Knowledge;
+using Twin.Grains.Permits;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
 using Twin.Grains.Work;
@@ -20,6 +21,7 @@ public static class GrainServices
         .AddSingleton<RiskHealth>()
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
+        .AddSingleton<IGraphExtrasSource, PermitGraphSource>()
         .AddSingleton<SensorServices>()
         .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
@@ -29,6 +31,8 @@ public static class GrainServices
         .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>()
         .AddSingleton<EmergencyEyes>()
+        .AddSingleton<PermitEyes>()
+        .AddSingleton<PermitTeller>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

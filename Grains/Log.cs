@@ -62,4 +62,10 @@ internal static partial class Log
 
     [LoggerMessage(1031, LogLevel.Warning, "The result of the dry run of {Draft} could not be stored: after a restart it is gone")]
     public static partial void DryRunNotKept(ILogger logger, string draft, Exception exception);
+
+    [LoggerMessage(1060, LogLevel.Error, "The permits of {Plant} could not be looked at now")]
+    public static partial void PermitLookFailed(ILogger logger, Exception exception, string plant);
+
+    [LoggerMessage(1061, LogLevel.Error, "Permit {Id}: the step {Step} of the watch was refused: {Reason}")]
+    public static partial void PermitNotSuspended(ILogger logger, string id, string step, string reason);
 }

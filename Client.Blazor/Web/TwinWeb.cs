@@ -13,6 +13,7 @@ using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
+using Twin.Client.Blazor.Permits;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
@@ -63,6 +64,7 @@ public static class TwinWeb
         services.AddScoped<AlarmActions>();
         services.AddScoped<DrillDesk>();
         services.AddScoped<EmergencyDesk>();
+        services.AddScoped<PermitDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

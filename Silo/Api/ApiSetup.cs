@@ -53,6 +53,7 @@ internal static class ApiSetup
                 GraphEndpoints.Map(group);
                 AlarmReviewEndpoints.Map(group);
                 EmergencyEndpoints.Map(group);
+                PermitEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);

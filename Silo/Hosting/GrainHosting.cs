@@ -10,6 +10,7 @@ using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Drills;
 using Twin.Silo.Emergencies;
+using Twin.Silo.Permits;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 
@@ -42,6 +43,7 @@ internal static class GrainHosting
             services.AddHostedService<HeapKeeper>();
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
+            services.AddHostedService<PermitWaker>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

@@ -12,6 +12,7 @@ import { live, Live } from './live';
 import { Plan, plan, shows } from './plan';
 import * as back from './map/backdrop';
 import { DrillLayer, DrillMark } from './map/drill';
+import { PermitLayer, PermitMark } from './map/permits';
 import { ground, GroundKind } from './map/ground';
 import { hit, inSight } from './map/hit';
 import { LiveLayer } from './map/livelayer';
@@ -42,6 +43,7 @@ export class PlantMap {
   private readonly grounds: Record<GroundKind, ReturnType<typeof ground>[GroundKind]>;
   private readonly plume = new PlumeLayer();
   private readonly drill = new DrillLayer();
+  private readonly permits = new PermitLayer();
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
@@ -64,7 +66,7 @@ export class PlantMap {
       pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume, this.drill],
+      layers: [...Object.values(this.grounds), this.plume, this.drill, this.permits],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
@@ -163,7 +165,7 @@ export class PlantMap {
 
   private paintGround(): void {
     this.target.style.background = palette().ground;
-    for (const layer of [...Object.values(this.grounds), this.plume, this.drill]) layer.changed();
+    for (const layer of [...Object.values(this.grounds), this.plume, this.drill, this.permits]) layer.changed();
     this.under?.changed();
     this.minimap?.draw(true);
     this.layer.changed();
@@ -255,6 +257,7 @@ export class PlantMap {
     else this.layer.hidden.add(name);
     if (name in this.grounds) this.grounds[name as GroundKind].setVisible(on);
     if (name === 'plume') this.plume.setVisible(on);
+    if (name === 'permits') this.permits.setVisible(on);
     if (name === 'backdrop') this.under?.setVisible(on);
     this.layer.relay();
   }
@@ -278,6 +281,13 @@ export class PlantMap {
   /** Teams, engines, hurt people, muster points and gates of a drill's room (map/drill.ts); null: none. */
   setDrill(marks: DrillMark[] | null): void {
     this.drill.marks(marks);
+  }
+
+  permitMarks(): PermitMark[] { return this.permits.drawn(); }
+
+  /** Where somebody works under a permit (map/permits.ts); null: nowhere. */
+  setPermits(marks: PermitMark[] | null): void {
+    this.permits.marks(marks);
   }
 
   private async loadBackdrop(): Promise<void> {
@@ -338,6 +348,7 @@ export class CurrentMap {
   private renewing = false;
   private contours: PlumeContours | null = null;
   private marks: DrillMark[] | null = null;
+  private works: PermitMark[] | null = null;
   private readonly stop: () => void;
 
   constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
@@ -367,6 +378,7 @@ export class CurrentMap {
     this.map.resume(habits);
     this.map.setPlume(this.contours);
     this.map.setDrill(this.marks);
+    this.map.setPermits(this.works);
     // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
     await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
   }
@@ -377,6 +389,7 @@ export class CurrentMap {
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
   setPlume(contours: PlumeContours | null): void { this.map.setPlume(this.contours = contours); }
   setDrill(marks: DrillMark[] | null): void { this.map.setDrill(this.marks = marks); }
+  setPermits(marks: PermitMark[] | null): void { this.map.setPermits(this.works = marks); }
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }
