@@ -82,7 +82,13 @@ public sealed class PermitDeskGrain(
     public async ValueTask<TwinError?> ConfirmAsync(string id, string person, string by)
     {
         if (record.State.Of(id) is not { } telling || telling.People.All(p => p.Person != person))
-            return new TwinError("permit.nobody", $"Nobody of that name has to confirm '{id}'.", Path: "person") { Zh = $"“{id}”没有待确认的该人员。" };
+        {
+            return new TwinError("permit.nobody", $"Nobody of that name has to confirm '{id}'.", Path: "person")
+            {
+                Zh = $"“{id}”没有待确认的该人员。",
+            };
+        }
+
         if (telling.People.First(p => p.Person == person).ConfirmedMs > 0) return null;
         var now = NowMs;
         await SaveAsync(t => t.PermitId == id ? t.Confirm(person, by, now) : t);
@@ -150,7 +156,8 @@ public sealed class PermitDeskGrain(
         var now = NowMs;
         _tickets[ticket.Id] = ticket with
         {
-            Standing = step == "suspend" ? PermitStanding.Suspended : PermitStanding.Ended, SuspendedMs = now, State = result.Line?.State ?? "",
+            Standing = step == "suspend" ? PermitStanding.Suspended : PermitStanding.Ended, SuspendedMs = now,
+            State = result.Line?.State ?? "",
         };
         if (step != "suspend") return;
         var telling = PermitTelling.Begin(ticket, due, now);
@@ -162,7 +169,8 @@ public sealed class PermitDeskGrain(
     private async ValueTask TellAsync(PermitTelling telling)
     {
         var news = await teller.TellAsync(_plant, telling, _names.GetValueOrDefault(telling.PermitId, LocalizedText.Empty), GrainFactory);
-        if (!ReferenceEquals(news, telling)) await SaveAsync(t => t.PermitId == telling.PermitId && t.SinceMs == telling.SinceMs ? news : t);
+        if (ReferenceEquals(news, telling)) return;
+        await SaveAsync(t => t.PermitId == telling.PermitId && t.SinceMs == telling.SinceMs ? news : t);
     }
 
     private ValueTask SaveAsync(PermitTelling begun) =>

@@ -8,5 +8,6 @@ namespace Twin.Grains.Permits;
 public sealed class PermitTeller
 {
     /// <summary>The telling as it stands afterwards; the same one when nothing changed.</summary>
-    public ValueTask<PermitTelling> TellAsync(string plant, PermitTelling telling, LocalizedText name, IGrainFactory grains) => new(telling);
+    public ValueTask<PermitTelling> TellAsync(
+        string plant, PermitTelling telling, LocalizedText name, IGrainFactory grains) => new(telling);
 }
