@@ -6,7 +6,9 @@ using Twin.Grains.Incidents;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Permits;
+using Twin.Grains.Notifications;
 using Twin.Grains.Plants;
+using Twin.Grains.Ports;
 using Twin.Grains.Sensors;
 using Twin.Grains.Work;
 
@@ -33,6 +35,7 @@ public static class GrainServices
         .AddSingleton<EmergencyEyes>()
         .AddSingleton<PermitEyes>()
         .AddSingleton<PermitTeller>()
+        .AddSingleton<INotifier, Notifier>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

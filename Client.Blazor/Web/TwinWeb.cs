@@ -13,6 +13,7 @@ using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
+using Twin.Client.Blazor.Notices;
 using Twin.Client.Blazor.Permits;
 using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
@@ -65,6 +66,7 @@ public static class TwinWeb
         services.AddScoped<DrillDesk>();
         services.AddScoped<EmergencyDesk>();
         services.AddScoped<PermitDesk>();
+        services.AddScoped<NoticeBox>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

@@ -113,6 +113,8 @@ public sealed record PermitTelling([property: Id(0)] string PermitId, [property:
     public ImmutableArray<string> ToCall(long nowMs) => nowMs - SinceMs < CallAfterMs ? []
         : [.. People.Where(static p => p.ConfirmedMs == 0).Select(static p => p.Person)];
 
+    // The same one when nothing changes, so that nothing is stored for it.
     private PermitTelling Change(string person, Func<PermitTold, PermitTold> change) =>
-        this with { People = [.. People.Select(p => p.Person == person ? change(p) : p)] };
+        People.FirstOrDefault(p => p.Person == person) is { } known && change(known) is var next && next != known
+            ? this with { People = People.Replace(known, next) } : this;
 }

@@ -168,7 +168,7 @@ public sealed class PermitDeskGrain(
     /// <summary>Hands the message to whoever has not been told, and reads back who has confirmed.</summary>
     private async ValueTask TellAsync(PermitTelling telling)
     {
-        var news = await teller.TellAsync(_plant, telling, _names.GetValueOrDefault(telling.PermitId, LocalizedText.Empty), GrainFactory);
+        var news = await teller.TellAsync(_plant, telling, _names.GetValueOrDefault(telling.PermitId, LocalizedText.Empty));
         if (ReferenceEquals(news, telling)) return;
         await SaveAsync(t => t.PermitId == telling.PermitId && t.SinceMs == telling.SinceMs ? news : t);
     }

@@ -54,6 +54,7 @@ internal static class ApiSetup
                 AlarmReviewEndpoints.Map(group);
                 EmergencyEndpoints.Map(group);
                 PermitEndpoints.Map(group);
+                NoticeEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);

@@ -10,7 +10,7 @@ using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Drills;
 using Twin.Silo.Emergencies;
-using Twin.Silo.Permits;
+using Twin.Silo.Notifications;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 
@@ -29,6 +29,7 @@ internal static class GrainHosting
         services.AddHostedService(static p => p.GetRequiredService<Bootstrapper>());
         services.AddSingleton<PlantRegistry>();
         services.AddGrainServices();
+        services.AddNoticeSenders(builder.Configuration);
         services.AddSingleton<IEmergencyPlanLibrary, EmergencyPlanFolder>();
         services.AddSingleton<ScenarioFolder>();
         services.AddSingleton<IScenarioLibrary>(static s => s.GetRequiredService<ScenarioFolder>());
@@ -43,7 +44,7 @@ internal static class GrainHosting
             services.AddHostedService<HeapKeeper>();
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
-            services.AddHostedService<PermitWaker>();
+            services.AddHostedService<DeskWaker>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

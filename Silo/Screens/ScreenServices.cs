@@ -15,6 +15,7 @@ internal static class ScreenServices
         services.AddSingleton<IDrillLink, DrillRooms>();
         services.AddSingleton<IEmergencyLink, EmergencyRooms>();
         services.AddSingleton<IPermitLink, PermitRooms>();
+        services.AddSingleton<INoticeLink, NoticeRooms>();
         services.AddSingleton<ReportPdf>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();

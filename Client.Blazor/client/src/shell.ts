@@ -140,6 +140,14 @@ export function silence(): void { sound?.silence(); realSound?.silence(); }
 
 export function mute(minutes: number): void { if (minutes > 0) sound?.mute(minutes); else sound?.unmute(); }
 
+/** Says it aloud, unless the sounds are muted; a browser without a voice stays silent. */
+export function speak(text: string, lang: string): void {
+  if (!('speechSynthesis' in window) || (sound?.mutedUntil ?? 0) > Date.now()) return;
+  const said = new SpeechSynthesisUtterance(text);
+  said.lang = lang;
+  speechSynthesis.speak(said);
+}
+
 /** Signs somebody in over the screen; the ticket, or empty when name or password is wrong, or "!" when nobody answered. */
 export async function operator(): Promise<string> {
   // Read here: a password never travels through the page's circuit.

@@ -10,6 +10,7 @@ using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
+using Twin.Silo.Storage.Notices;
 using Twin.Silo.Storage.Pictures;
 using Twin.Silo.Storage.Plants;
 using Twin.Silo.Storage.Twins;
@@ -26,6 +27,7 @@ public static class StorageExtensions
         services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
+        services.AddSingleton<INoticeStore>(p => p.GetRequiredService<TwinStorage>().CreateNoticeStore());
         services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
@@ -75,6 +77,8 @@ public static class StorageExtensions
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
 
     internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
+    internal static INoticeStore CreateNoticeStore(this TwinStorage storage) => new NoticeStore(storage.Twin);
+
     internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);

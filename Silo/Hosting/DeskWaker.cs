@@ -1,11 +1,12 @@
+using Twin.Grains.Interfaces.Notifications;
 using Twin.Grains.Interfaces.Permits;
 using Twin.Grains.Interfaces.Plants;
 
-namespace Twin.Silo.Permits;
+namespace Twin.Silo.Hosting;
 
-/// <summary>Wakes the desk of each plant's permits after a start and after a silo was lost: from then on it looks by itself.</summary>
-internal sealed partial class PermitWaker(
-    IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<PermitWaker> logger)
+/// <summary>Wakes the desks of each plant's permits and notices after a start and after a silo was lost: from then on they work by themselves.</summary>
+internal sealed partial class DeskWaker(
+    IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<DeskWaker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
@@ -29,6 +30,7 @@ internal sealed partial class PermitWaker(
         try
         {
             await grains.Permits(plant).WakeAsync();
+            await grains.Notices(plant).WakeAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -37,6 +39,6 @@ internal sealed partial class PermitWaker(
         }
     }
 
-    [LoggerMessage(3091, LogLevel.Warning, "The permits of {Plant} are not watched now")]
+    [LoggerMessage(3091, LogLevel.Warning, "The permits and notices of {Plant} are not watched now")]
     private partial void LogFailed(Exception exception, string plant);
 }
