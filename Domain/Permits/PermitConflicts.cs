@@ -59,7 +59,8 @@ public static class PermitConflicts
         if (letsOut && !isCompanion && away <= GasM)
             return Conflict(b, "gas", $"{b.Id}: gas may come out {away:0} m from a flame; {GasM:0} m are needed",
                 $"{b.Id}：距动火点 {away:0} 米可能释放可燃气体，须 {GasM:0} 米以上");
-        if ((a.Kind == PermitKind.HotWork || b.Kind == PermitKind.HotWork) && away <= AboveM && Math.Abs(a.HeightM - b.HeightM) > AboveLeastM)
+        var isFlame = a.Kind == PermitKind.HotWork || b.Kind == PermitKind.HotWork;
+        if (isFlame && away <= AboveM && Math.Abs(a.HeightM - b.HeightM) > AboveLeastM)
             return Conflict(b, "above", $"{b.Id}: hot work above or below it", $"{b.Id}：与动火上下交叉作业");
         return a.Kind != b.Kind && away <= AboveM && (a.Kind == PermitKind.Lifting || b.Kind == PermitKind.Lifting)
             ? Conflict(b, "lifting", $"{b.Id}: a load is lifted over people", $"{b.Id}：吊装物下方有人作业") : null;

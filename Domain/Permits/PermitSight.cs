@@ -28,8 +28,9 @@ public sealed record GasSight(
 /// <param name="Text">What it is called.</param>
 [GenerateSerializer, Immutable, Alias("twin.permit.alarm.v1")]
 public sealed record AlarmSight(
-    [property: Id(0)] string Id, [property: Id(1)] string Twin, [property: Id(2)] PointM? At, [property: Id(3)] ImmutableArray<string> Zones,
-    [property: Id(4)] int Priority, [property: Id(5)] bool IsGasOrFire, [property: Id(6)] LocalizedText Text);
+    [property: Id(0)] string Id, [property: Id(1)] string Twin, [property: Id(2)] PointM? At,
+    [property: Id(3)] ImmutableArray<string> Zones, [property: Id(4)] int Priority,
+    [property: Id(5)] bool IsGasOrFire, [property: Id(6)] LocalizedText Text);
 
 /// <summary>A position of the guardian.</summary>
 /// <param name="At">Plant metres.</param>

@@ -18,7 +18,7 @@ public enum PermitStanding : byte
     Ended = 3,
 }
 
-/// <summary>What the watch needs of a permit: read from the values and the history of its order (docs/permits.md names the fields).</summary>
+/// <summary>What the watch needs of a permit, read from the values and the history of its order (docs/permits.md: the fields).</summary>
 [GenerateSerializer, Immutable, Alias("twin.permit.ticket.v1")]
 public sealed record PermitTicket
 {
@@ -65,7 +65,8 @@ public sealed record PermitTicket
     {
         ArgumentNullException.ThrowIfNull(run);
         if (PermitRules.OfFlow(run.Flow) is not { } rule || run.State.Length == 0) return null;
-        var values = run.Values.GroupBy(static v => v.Field).ToDictionary(static g => g.Key, static g => g.Last().Json, StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var value in run.Values) values[value.Field] = value.Json;
         var grade = rule.GradeOf(Text(values, "grade"));
         var started = run.Entries.FirstOrDefault(static e => e.To == "active")?.AtMs ?? 0;
         var planned = Date(values, "plannedTo");
@@ -116,11 +117,13 @@ public sealed record PermitTicket
     private static double? Number(Dictionary<string, string> values, string field) =>
         Json(values, field) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
-    private static long Date(Dictionary<string, string> values, string field) => DateTimeOffset.TryParse(
-        Text(values, field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.ToUnixTimeMilliseconds() : 0;
+    private static long Date(Dictionary<string, string> values, string field) =>
+        DateTimeOffset.TryParse(Text(values, field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date.ToUnixTimeMilliseconds() : 0;
 
     private static PointM? PlaceOf(Dictionary<string, string> values) =>
-        Json(values, "at") is { ValueKind: JsonValueKind.Object } at && at.TryGetProperty("x", out var x) && at.TryGetProperty("y", out var y)
+        Json(values, "at") is { ValueKind: JsonValueKind.Object } at
+            && at.TryGetProperty("x", out var x) && at.TryGetProperty("y", out var y)
             ? new PointM(x.GetDouble(), y.GetDouble(), 0) : null;
 
     private static ImmutableArray<string> WorkersOf(Dictionary<string, string> values) =>

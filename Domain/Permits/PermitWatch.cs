@@ -79,7 +79,8 @@ public static class PermitWatch
                 yield return Finding(PermitCause.Gas, gas.Sensor, sight.NowMs,
                     $"{gas.Sensor}: {Figure(gas.Value)} {gas.Unit}, allowed {Figure(LimitOf(ticket, gas))}, {away:0} m away",
                     $"{gas.Sensor}：{Figure(gas.Value)} {gas.Unit}，允许 {Figure(LimitOf(ticket, gas))}，距离 {away:0} 米");
-            else if (rule.Ignites && away <= PermitHolds.VapourM && gas.Quantity == "gas-combustible" && Brings(sight, gas.At, ticket.At!.Value))
+            else if (rule.Ignites && away <= PermitHolds.VapourM && gas.Quantity == "gas-combustible"
+                && Brings(sight, gas.At, ticket.At!.Value))
                 yield return Finding(PermitCause.Vapour, gas.Sensor, sight.NowMs,
                     $"The wind brings vapour from {gas.Sensor}: {Figure(gas.Value)} {gas.Unit}, {away:0} m upwind",
                     $"风将 {gas.Sensor} 处的可燃气带来：{Figure(gas.Value)} {gas.Unit}，上风向 {away:0} 米");
@@ -108,8 +109,10 @@ public static class PermitWatch
     private static IEnumerable<PermitFinding> TimeConditions(PermitTicket ticket, PermitRule rule, PermitSight sight)
     {
         if (ticket.ToMs > 0 && sight.NowMs >= ticket.ToMs)
-            yield return Finding(PermitCause.ValidityEnd, "", ticket.ToMs, "The permit's time is over; a new one is needed", "票证有效期已到，须重新办票");
-        if (rule.GasMs(ticket.Grade) is not { } holds || ticket.Standing is not (PermitStanding.Active or PermitStanding.Suspended)) yield break;
+            yield return Finding(
+                PermitCause.ValidityEnd, "", ticket.ToMs, "The permit's time is over; a new one is needed", "票证有效期已到，须重新办票");
+        var isUnderWay = ticket.Standing is PermitStanding.Active or PermitStanding.Suspended;
+        if (!isUnderWay || rule.GasMs(ticket.Grade) is not { } holds) yield break;
         // While it stands still the shorter time for an interruption counts.
         var (from, most) = ticket.Standing == PermitStanding.Suspended && rule.PauseMs(ticket.Grade) is { } pause
             ? (Math.Max(ticket.SuspendedMs, ticket.GasAtMs), Math.Min(pause, holds)) : (ticket.GasAtMs, holds);
@@ -133,14 +136,16 @@ public static class PermitWatch
         var away = PlaneGeometry.Distance(at, fix.At);
         if (away > PermitHolds.FenceM)
             yield return Finding(PermitCause.GuardianAway, ticket.Guardian, sight.NowMs,
-                $"The guardian is {away:0} m away; {PermitHolds.FenceM:0} m are allowed", $"监护人距作业点 {away:0} 米，允许 {PermitHolds.FenceM:0} 米");
+                $"The guardian is {away:0} m away; {PermitHolds.FenceM:0} m are allowed",
+                $"监护人距作业点 {away:0} 米，允许 {PermitHolds.FenceM:0} 米");
     }
 
     private static IEnumerable<PermitFinding> AlarmConditions(PermitTicket ticket, PermitSight sight)
     {
         foreach (var alarm in sight.Alarms)
         {
-            var isHere = (ticket.Zone.Length > 0 && alarm.Zones.Contains(ticket.Zone)) || (ticket.Twin.Length > 0 && alarm.Twin == ticket.Twin)
+            var isHere = (ticket.Zone.Length > 0 && alarm.Zones.Contains(ticket.Zone))
+                || (ticket.Twin.Length > 0 && alarm.Twin == ticket.Twin)
                 || (ticket.At is { } at && alarm.At is { } there && PlaneGeometry.Distance(at, there) <= PermitHolds.ReachM);
             if (isHere && (alarm.IsGasOrFire || alarm.Priority <= 2))
                 yield return Finding(PermitCause.Alarm, alarm.Id, sight.NowMs,

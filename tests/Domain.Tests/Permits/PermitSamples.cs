@@ -13,9 +13,9 @@ internal static class PermitSamples
 
     public static PermitTicket Hot(int grade = 1) => new()
     {
-        Id = "P-1", Kind = PermitKind.HotWork, Grade = grade, Standing = PermitStanding.Active, State = "active", Twin = "T-1", Zone = "Z-1",
-        At = new PointM(0, 0, 0), FromMs = Eight, ToMs = Eight + (8 * Hour), StartedMs = Eight, IsOutdoors = true, Guardian = "G-1",
-        Leader = "L-1", Workers = ["W-1", "W-2"], GasAtMs = Eight - (10 * Minute), LelVolPct = 2,
+        Id = "P-1", Kind = PermitKind.HotWork, Grade = grade, Standing = PermitStanding.Active, State = "active", Twin = "T-1",
+        Zone = "Z-1", At = new PointM(0, 0, 0), FromMs = Eight, ToMs = Eight + (8 * Hour), StartedMs = Eight, IsOutdoors = true,
+        Guardian = "G-1", Leader = "L-1", Workers = ["W-1", "W-2"], GasAtMs = Eight - (10 * Minute), LelVolPct = 2,
     };
 
     public static PermitTicket Confined() => Hot() with

@@ -24,7 +24,7 @@ public sealed class PermitTicketTests
             ("grade", "\"first\""), ("twin", "\"T-1\""), ("zone", "\"Z-1\""), ("at", """{"x":3,"y":4}"""), ("outdoors", "false"),
             ("guardian", "\"PE-1\""), ("leader", "\"PE-2\""), ("workers", """[{"person":"PE-3"},{"person":"PE-2"},{}]"""),
             ("plannedTo", "\"2099-01-01T00:00:00Z\""), ("lelVol", "1.4"), ("related", "\"WO-3, WO-4\""),
-            ("gas", """[{"point":"top","gas":"LEL","value":0,"atMs":1790000000000},{"point":"low","gas":"O2","value":20.9,"atMs":1789999000000}]""")))!;
+            ("gas", """[{"gas":"LEL","value":0,"atMs":1790000000000},{"gas":"O2","value":20.9,"atMs":1789999000000}]""")))!;
         Assert.Equal((PermitKind.HotWork, 1, PermitStanding.Suspended), (ticket.Kind, ticket.Grade, ticket.Standing));
         Assert.Equal((Eight, Eight + (8 * Hour), Eight + Hour), (ticket.StartedMs, ticket.ToMs, ticket.SuspendedMs));
         Assert.Equal(["PE-2", "PE-1", "PE-3"], ticket.People);

@@ -145,7 +145,7 @@ public sealed class PermitWatchTests
         Assert.Equal([PermitCause.Evacuation], Causes(ticket, Quiet(Eight + Hour) with { Emergency = "E-1" }));
     }
 
-    /// <summary>However often and at whatever times it looks, a condition that lasts is due exactly its hold after it was first seen.</summary>
+    /// <summary>However often it looks, a condition that lasts is due exactly its hold after it was first seen.</summary>
     [Fact]
     public void Look_AnyTimes_HoldRunsFromTheFirstSight() => Gen.Int[1, 20_000].Array[1, 30].Sample(gaps =>
     {
