@@ -19,7 +19,8 @@ public static class OldOrders
         var run = new FlowRun { Id = old.Id, Flow = Flow, Version = 1 };
         foreach (var step in old.Steps) run = Add(run, old, step);
         var created = old.Steps[0];
-        if (old.Assignee is { } who && run.Holder("responsible") is null) run = run with { Holders = Hold(run.Holders, "responsible", who) };
+        if (old.Assignee is { } who && run.Holder("responsible") is null)
+            run = run with { Holders = Hold(run.Holders, "responsible", who) };
         return new Order
         {
             Id = old.Id, Version = 1, Run = run,
@@ -27,7 +28,8 @@ public static class OldOrders
             Facts = new OrderFacts
             {
                 Title = new LocalizedText(old.Title, old.Title), Twin = old.Twin, Zone = zone, OpenedMs = created.AtMs,
-                OpenedBy = created.Actor, SourceId = old.AlarmId ?? "", Source = old.AlarmId is null ? OrderSource.Person : OrderSource.Alarm,
+                OpenedBy = created.Actor, SourceId = old.AlarmId ?? "",
+                Source = old.AlarmId is null ? OrderSource.Person : OrderSource.Alarm,
             },
         };
     }
@@ -50,7 +52,8 @@ public static class OldOrders
         return run with
         {
             // What was late before is late now, and nobody is told of it again.
-            State = to, EnteredMs = step.AtMs, DueMs = step.To == WorkOrderState.Assigned && old.DueMs > 0 ? Math.Max(old.DueMs, step.AtMs) : 0,
+            State = to, EnteredMs = step.AtMs,
+            DueMs = step.To == WorkOrderState.Assigned && old.DueMs > 0 ? Math.Max(old.DueMs, step.AtMs) : 0,
             Escalated = step.To == WorkOrderState.Assigned && old.DueMs > 0 ? 1 : 0,
             Values = FormMerge.Merge(run.Values, values), Holders = holders,
             Entries = run.Entries.Add(new FlowEntry(run.Entries.Length + 1, FlowEntryKind.Step, StepTo(step.To), run.State, to, step.Actor,
@@ -74,5 +77,6 @@ public static class OldOrders
     }
 
     private static ImmutableArray<FlowHolder> Hold(ImmutableArray<FlowHolder> holders, string relation, string actor) =>
-        [.. holders.Where(h => h.Relation != relation).Append(new FlowHolder(relation, actor)).OrderBy(static h => h.Relation, StringComparer.Ordinal)];
+        [.. holders.Where(h => h.Relation != relation).Append(new FlowHolder(relation, actor))
+            .OrderBy(static h => h.Relation, StringComparer.Ordinal)];
 }

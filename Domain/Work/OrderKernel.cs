@@ -36,9 +36,11 @@ public static class OrderKernel
         foreach (var command in commands)
         {
             var step = order.Run.State.Length == 0 && command.Step.Length == 0 ? Beginning(program.Flow) : command.Step;
-            var decision = FlowKernel.Take(program, order.Run, id, command with { Step = step ?? "" }, context with { Actor = command.Actor });
+            var wanted = command with { Step = step ?? "" };
+            var decision = FlowKernel.Take(program, order.Run, id, wanted, context with { Actor = command.Actor });
             if (step is null || (order.Run.State.Length == 0 && decision.Error is null && decision.Next.State.Length == 0))
-                return Refused(Order.Empty, Error("begin", "It has to begin with one of the flow's first steps.", "必须从流程的起始步骤开始。"), []);
+                return Refused(Order.Empty,
+                    Error("begin", "It has to begin with one of the flow's first steps.", "必须从流程的起始步骤开始。"), []);
             if (decision.Error is { } error) return Refused(Order.Empty, error, decision.Notes);
             order = Flagged(order with { Run = decision.Next }, decision.Notes);
             effects.AddRange(decision.Effects);
@@ -99,7 +101,8 @@ public static class OrderKernel
             Proof = order.Proof is { } proof ? proof with { SinceMs = 0, ConfirmedMs = 0 } : null,
         };
         if (level < 0) return new OrderDecision(next, [], null, []);
-        var text = FileTexts.Of($"The same hazard came again {count} times while its order was open.", $"工单未闭环期间，同一隐患已重复出现 {count} 次。");
+        var text = FileTexts.Of($"The same hazard came again {count} times while its order was open.",
+            $"工单未闭环期间，同一隐患已重复出现 {count} 次。");
         var role = level == 0 ? "role:departmentHead" : "role:safetyDirector";
         var id = string.Create(CultureInfo.InvariantCulture, $"{order.Id}/repeat-{count}/0");
         return new OrderDecision(next, [new FlowEffect(id, FlowActionKind.Escalate, [role], "", text, atMs, level + 1)], null, []);

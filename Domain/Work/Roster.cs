@@ -7,7 +7,11 @@ namespace Twin.Domain.Work;
 /// <param name="Role">Role id of the flows: <c>safetyOfficer</c>.</param>
 /// <param name="Zones">Zones it holds for, local ids; empty: the whole plant.</param>
 [GenerateSerializer, Immutable, Alias("twin.roster.duty.v1")]
-public sealed record RosterDuty([property: Id(0)] string Role, [property: Id(1)] ImmutableArray<string> Zones);
+public sealed record RosterDuty([property: Id(0)] string Role, ImmutableArray<string> Zones)
+{
+    /// <summary>Never the default.</summary>
+    [Id(1)] public ImmutableArray<string> Zones { get; init; } = Zones.IsDefault ? [] : Zones;
+}
 
 /// <summary>Somebody of the roster.</summary>
 [GenerateSerializer, Immutable, Alias("twin.roster.person.v1")]
@@ -38,7 +42,11 @@ public sealed record RosterPerson
 [GenerateSerializer, Immutable, Alias("twin.roster.shift.v1")]
 public sealed record RosterShift(
     [property: Id(0)] string Id, [property: Id(1)] LocalizedText Name, [property: Id(2)] int FromMinute, [property: Id(3)] int ToMinute,
-    [property: Id(4)] ImmutableArray<int> Days);
+    ImmutableArray<int> Days)
+{
+    /// <summary>Never the default.</summary>
+    [Id(4)] public ImmutableArray<int> Days { get; init; } = Days.IsDefault ? [] : Days;
+}
 
 /// <summary>Who does what at a plant, where and when.</summary>
 [GenerateSerializer, Immutable, Alias("twin.roster.v1")]
@@ -63,7 +71,8 @@ public sealed record Roster
     /// <param name="actor">Who.</param>
     /// <param name="zones">Zones of the place; a role for the whole plant holds everywhere.</param>
     public ImmutableArray<string> RolesOf(string actor, IReadOnlyCollection<string> zones) =>
-        [.. People.Where(p => p.Actor == actor).SelectMany(p => p.Duties).Where(d => Holds(d, zones)).Select(static d => d.Role).Distinct()];
+        [.. People.Where(p => p.Actor == actor).SelectMany(static p => p.Duties).Where(d => Holds(d, zones)).Select(static d => d.Role)
+            .Distinct()];
 
     /// <summary>
     /// Whom a role means at a place and time: who is on shift there, else who is on call, else everybody who has it there.
@@ -99,14 +108,16 @@ public sealed record Roster
     public ImmutableArray<TwinError> Check()
     {
         var errors = ImmutableArray.CreateBuilder<TwinError>();
-        void Add(string path, string en, string zh) => errors.Add(new TwinError("roster." + path.Split('[', '.')[0], en, Path: path) { Zh = zh });
+        void Add(string path, string en, string zh) =>
+            errors.Add(new TwinError("roster." + path.Split('[', '.')[0], en, Path: path) { Zh = zh });
         if (People.Length > MostPeople) Add("people", $"At most {MostPeople} people.", $"最多 {MostPeople} 人。");
         if (UtcOffsetMinutes is < -720 or > 840) Add("utcOffsetMinutes", "Not a clock of this earth.", "时区偏移无效。");
         var shifts = Shifts.Select(static s => s.Id).ToHashSet(StringComparer.Ordinal);
         if (shifts.Count < Shifts.Length) Add("shifts", "Two shifts have the same id.", "班次编号重复。");
         for (var i = 0; i < Shifts.Length; i++)
         {
-            if (Shifts[i].FromMinute is < 0 or >= 1_440 || Shifts[i].ToMinute is < 0 or > 1_440 || Shifts[i].Days.Any(static d => d is < 0 or > 6))
+            if (Shifts[i].FromMinute is < 0 or >= 1_440 || Shifts[i].ToMinute is < 0 or > 1_440
+                || Shifts[i].Days.Any(static d => d is < 0 or > 6))
                 Add($"shifts[{i}]", "A shift lies within a day, on days 0 to 6.", "班次时间须在一天之内，星期为 0 至 6。");
         }
 
@@ -126,7 +137,8 @@ public sealed record Roster
         return errors.ToImmutable();
     }
 
-    private static IEnumerable<RosterPerson> Nearest(IReadOnlyCollection<RosterPerson> people, string role, IReadOnlyCollection<string> zones)
+    private static IEnumerable<RosterPerson> Nearest(
+        IReadOnlyCollection<RosterPerson> people, string role, IReadOnlyCollection<string> zones)
     {
         // Who has the role for this very place goes before who has it for the whole plant.
         var here = people.Where(p => p.Duties.Any(d => d.Role == role && !d.Zones.IsEmpty && Holds(d, zones))).ToArray();

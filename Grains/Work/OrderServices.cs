@@ -89,7 +89,8 @@ public sealed class OrderServices(
         context = context with { TwinAt = definition.Shape.Points[0] };
         if (flow.Program.Flow.Step(step) is not { } taken) return context;
         var asked = flow.Program.Asked(taken);
-        var sources = flow.Program.Fields.Fields.Where(f => asked.Contains(f.Id)).SelectMany(static f => new[] { f.Prefill, f.Live?.Source })
+        var sources = flow.Program.Fields.Fields.Where(f => asked.Contains(f.Id)).SelectMany(static f => new[] { f.Prefill,
+            f.Live?.Source })
             .OfType<LiveSource>().Where(static s => s.IsReading).DistinctBy(static s => s.Key);
         var live = context.Live.ToBuilder();
         foreach (var source in sources)
@@ -116,7 +117,8 @@ public sealed class OrderServices(
     }
 
     private static async ValueTask<LiveReading?> ReadAsync(IGrainFactory grains, string plant, CompiledPlant model, string sensor) =>
-        model.Find(sensor) is { Kind: TwinKind.Sensor } found && await TwinStates.SensorAsync(grains, TwinKey.Live, plant, sensor) is { } view
+        model.Find(sensor) is { Kind: TwinKind.Sensor } found && await TwinStates.SensorAsync(grains, TwinKey.Live, plant,
+            sensor) is { } view
             ? new LiveReading(view.Value, model.ProfileOf(found).Unit, view.Quality.IsGood && double.IsFinite(view.Value), view.SourceMs)
             : null;
 }

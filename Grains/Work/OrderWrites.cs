@@ -57,7 +57,8 @@ internal static class OrderWrites
         var events = new List<NewEvent>();
         foreach (var entry in next.Run.Entries.Skip(before.Run.Entries.Length))
         {
-            object payload = entry.Seq == 1 ? new { order = key.Id, flow = next.Run.Flow, version = next.Run.Version, entry, facts = next.Facts }
+            object payload = entry.Seq == 1 ? new { order = key.Id, flow = next.Run.Flow, version = next.Run.Version, entry,
+                facts = next.Facts }
                 : new { order = key.Id, flow = next.Run.Flow, version = next.Run.Version, entry };
             events.Add(Event(key, next, EventId(key, entry.Seq), entry.Actor, TypeOf(entry), entry.AtMs, payload));
         }
@@ -73,7 +74,8 @@ internal static class OrderWrites
 
     /// <summary>What an order that ended well has taught, if its flow asked for the cause.</summary>
     public static ImmutableArray<FlowEffect> Lessons(FlowProgram program, Order before, Order next) =>
-        before.EndedMs == 0 && next.EndedMs > 0 && program.Flow.State(next.Run.State)?.Phase == FlowPhase.Done && Text(next, "cause") is not null
+        before.EndedMs == 0 && next.EndedMs > 0 && program.Flow.State(next.Run.State)?.Phase == FlowPhase.Done && Text(next,
+            "cause") is not null
             ? [new FlowEffect($"{next.Id}/lesson/0", FlowActionKind.Hook, [], Lesson, LocalizedText.Empty, next.EndedMs, 0)] : [];
 
     /// <summary>What was filled into a text field, or null.</summary>
@@ -144,14 +146,15 @@ internal static class OrderWrites
         if (run.DueMs > 0 || flow.State(run.State) is not { IsEnd: false }) return run.DueMs;
         // A date somebody set holds before its state is reached, too.
         var field = flow.States.Select(static s => s.Limit?.By).OfType<string>().FirstOrDefault();
-        return field is not null && run.Values.FirstOrDefault(v => v.Field == field) is { } value
-            && DateTimeOffset.TryParse(value.Json.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        return field is not null && run.Values.FirstOrDefault(v => v.Field == field) is { } value && Text(value) is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at.ToUnixTimeMilliseconds() : 0;
     }
 
     private static ImmutableArray<string> Words(FlowProgram program, Order order) => OrderWords.Of(
     [
-        order.Id, order.Facts.Title.Zh, order.Facts.Title.En, order.Facts.Twin, order.Facts.Zone, program.Flow.Name.Zh, program.Flow.Name.En,
+        order.Id, order.Facts.Title.Zh, order.Facts.Title.En, order.Facts.Twin, order.Facts.Zone, program.Flow.Name.Zh,
+            program.Flow.Name.En,
         .. order.Run.Holders.Select(static h => h.Actor), .. order.Run.Values.Select(TextOf).OfType<string>(),
         .. order.Run.Entries.Reverse().Take(20).Select(static e => e.Comment).OfType<string>(),
     ]);

@@ -26,7 +26,8 @@ public sealed class Rosters(IPlantSettings settings, IPlantRegistry plants)
 
     /// <summary>Saves it as the version after <paramref name="before"/>; false: somebody else was faster.</summary>
     public ValueTask<bool> SaveAsync(string plant, Roster roster, int before, string actor, long atMs) => settings.SaveAsync(
-        LiveRealm.Of(TwinKey.Live), plant, new PlantSetting(Setting, before + 1, JsonSerializer.SerializeToUtf8Bytes(roster, s_json)), actor,
+        LiveRealm.Of(TwinKey.Live), plant, new PlantSetting(Setting, before + 1, JsonSerializer.SerializeToUtf8Bytes(roster, s_json)),
+            actor,
         atMs);
 
     /// <summary>Zones a twin lies in, the innermost first; a zone lies in itself.</summary>

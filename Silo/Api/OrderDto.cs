@@ -15,7 +15,8 @@ internal static class OrderDto
     /// <summary>Body of a step: fields of its form, and what an order of before needs (<c>assignee</c>).</summary>
     public sealed record StepBody(
         Dictionary<string, JsonElement>? Values = null, string? Comment = null, string? RequestId = null, PointM? Position = null,
-        bool Refuse = false, string? As = null, int Version = 0, string? Assignee = null, Dictionary<string, DateTimeOffset>? FilledAt = null);
+        bool Refuse = false, string? As = null, int Version = 0, string? Assignee = null, Dictionary<string,
+            DateTimeOffset>? FilledAt = null);
 
     /// <summary>A line of the list.</summary>
     public static object Of(OrderLine line) => new

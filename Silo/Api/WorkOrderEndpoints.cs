@@ -18,7 +18,8 @@ internal static class WorkOrderEndpoints
     /// <summary>Body of a creation: of a task (title, twin, due), or of any published flow with the values of its first step.</summary>
     public sealed record CreateBody(
         string? Title, string? Twin, string? AlarmId = null, string? Comment = null, DateTimeOffset? DueAt = null, string? Flow = null,
-        string? Step = null, LocalizedText? Titles = null, int Severity = 3, OrderSource Source = OrderSource.Person, string? SourceId = null,
+        string? Step = null, LocalizedText? Titles = null, int Severity = 3, OrderSource Source = OrderSource.Person,
+        string? SourceId = null,
         string? Hazard = null, Dictionary<string, JsonElement>? Values = null, double ProofHours = 0);
 
     public static void Map(IEndpointRouteBuilder group)
@@ -41,11 +42,13 @@ internal static class WorkOrderEndpoints
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         if (state is not (null or "open" or "ended" or "all"))
-            return Problems.Of(new TwinError("work-orders.state", "'state' is open, ended or all.", Path: "state") { Zh = "state 须为 open、ended 或 all。" });
+            return Problems.Of(new TwinError("work-orders.state", "'state' is open, ended or all.", Path: "state")
+            { Zh = "state 须为 open、ended 或 all。" });
         _ = scope.Live;
         var page = await grains.Orders(scope.Plant).ListAsync(new OrderQuery
         {
-            Text = string.IsNullOrWhiteSpace(q) ? null : q.Length > 200 ? q[..200] : q, Open = state switch { "open" => true, "ended" => false, _ => null },
+            Text = string.IsNullOrWhiteSpace(q) ? null : q.Length > 200 ? q[..200] : q,
+            Open = state switch { "open" => true, "ended" => false, _ => null },
             Phase = phase, Flow = flow, Twin = twin, Zone = zone, Assignee = assignee, Severity = severity ?? 0, Source = source,
             ByDue = sort == "due", DueFromMs = dueFrom ?? 0, DueBeforeMs = dueBefore ?? 0, Cursor = cursor, Max = Paging.Size(pageSize),
         });
@@ -64,7 +67,8 @@ internal static class WorkOrderEndpoints
         });
     }
 
-    private static async Task<IResult> Durations(Scope scope, IPlantCatalog plants, IClusterClient grains, long? from, long? to, TimeProvider time)
+    private static async Task<IResult> Durations(
+        Scope scope, IPlantCatalog plants, IClusterClient grains, long? from, long? to, TimeProvider time)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         _ = scope.Live;
@@ -73,7 +77,8 @@ internal static class WorkOrderEndpoints
         return TypedResults.Ok(new Page<OrderDuration>(items, items.Length, null));
     }
 
-    private static async Task<IResult> Get(string id, Scope scope, IClusterClient grains, ClaimsPrincipal user, IAuthorizationService rights)
+    private static async Task<IResult> Get(
+        string id, Scope scope, IClusterClient grains, ClaimsPrincipal user, IAuthorizationService rights)
     {
         _ = scope.Live;
         var roles = await MayOperateAsync(user, rights) ? [Grains.Work.OrderServices.Operator] : Array.Empty<string>();
@@ -81,12 +86,14 @@ internal static class WorkOrderEndpoints
         return view is null ? NoOrder(id) : TypedResults.Ok(OrderDto.Of(view));
     }
 
-    private static async Task<IResult> Create(CreateBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
+    private static async Task<IResult> Create(
+        CreateBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         _ = scope.Live;
         if (body.Twin is { } twin && !plant.Twins.Any(t => t.Id == twin)) return Problems.NoTwin(twin);
-        if (body.Twin is null && body.Flow is null) return Problems.Of(new TwinError("work-order.field", "'twin' is needed.", Path: "twin"));
+        if (body.Twin is null && body.Flow is null) return Problems.Of(new TwinError("work-order.field", "'twin' is needed.",
+            Path: "twin"));
         if (body.ProofHours is < 0 or > 8_760)
             return Problems.Of(400, new TwinError("work-order.proof", "'proofHours' is 0 to 8760.", Path: "proofHours"));
         var key = request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: <= 200 } given ? given : null;
@@ -103,7 +110,8 @@ internal static class WorkOrderEndpoints
         {
             values.TryAdd("title", JsonSerializer.Serialize(body.Title ?? body.Titles?.Zh ?? ""));
             values.TryAdd("twin", JsonSerializer.Serialize(body.Twin ?? ""));
-            if (body.DueAt is { } due) values.TryAdd("dueAt", JsonSerializer.Serialize(due.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFK", CultureInfo.InvariantCulture)));
+            if (body.DueAt is { } due) values.TryAdd("dueAt", JsonSerializer.Serialize(due.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFK",
+                CultureInfo.InvariantCulture)));
         }
 
         var title = body.Titles ?? new LocalizedText(body.Title ?? "", body.Title ?? "");
@@ -112,21 +120,24 @@ internal static class WorkOrderEndpoints
             Flow = body.Flow ?? OldOrders.Flow, RequestKey = key, ProofMs = (long)(body.ProofHours * 3_600_000),
             Facts = new OrderFacts
             {
-                Title = title, Twin = body.Twin ?? "", Severity = body.Severity, Hazard = body.Hazard is { Length: > 0 } h ? $"{body.Twin}|{h}" : "",
+                Title = title, Twin = body.Twin ?? "", Severity = body.Severity,
+                Hazard = body.Hazard is { Length: > 0 } h ? $"{body.Twin}|{h}" : "",
                 Source = body.AlarmId is not null ? OrderSource.Alarm : body.Source, SourceId = body.AlarmId ?? body.SourceId ?? "",
             },
             Steps =
             [
                 new OrderTake
                 {
-                    RequestId = key ?? RandomNumberGenerator.GetHexString(32, lowercase: true), Step = body.Step ?? "", Actor = actor, Comment = body.Comment,
+                    RequestId = key ?? RandomNumberGenerator.GetHexString(32, lowercase: true), Step = body.Step ?? "", Actor = actor,
+                        Comment = body.Comment,
                     Roles = [Grains.Work.OrderServices.Operator], Values = [.. values.Select(static v => new OrderValue(v.Key, v.Value))],
                 },
             ],
         };
     }
 
-    private static async Task<IResult> Take(string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains, HttpRequest request)
+    private static async Task<IResult> Take(
+        string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains, HttpRequest request)
     {
         _ = scope.Live;
         if (!TwinKey.IsLocalId(id)) return NoOrder(id);
@@ -137,7 +148,8 @@ internal static class WorkOrderEndpoints
     }
 
     private static async Task<IResult> Try(
-        string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains, ClaimsPrincipal user, IAuthorizationService rights)
+        string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains, ClaimsPrincipal user,
+        IAuthorizationService rights)
     {
         _ = scope.Live;
         if (!TwinKey.IsLocalId(id)) return NoOrder(id);

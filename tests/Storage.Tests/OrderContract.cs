@@ -29,7 +29,8 @@ public abstract class OrderContract(StoreKind kind) : StoreContract(kind)
             Id = order.Id, Flow = "hazard", FlowVersion = 1, Facts = facts, State = "found", Phase = open ? FlowPhase.Open : FlowPhase.Done,
             Assignee = assignee, DueMs = dueMs, EndedMs = order.EndedMs,
         };
-        return new OrderRow(order, line, OrderWords.Of([order.Id, title, facts.Twin]), nextMs, [new OrderStay(version, "found", 10, 10 + (n * 10))]);
+        return new OrderRow(order, line, OrderWords.Of([order.Id, title, facts.Twin]), nextMs, [new OrderStay(version, "found", 10,
+            10 + (n * 10))]);
     }
 
     private static NewEvent Event(string id) => new(id, "user:a", "", "work-order.found", 2, 1, "P-1", "{}"u8.ToArray());

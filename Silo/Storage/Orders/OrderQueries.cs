@@ -149,7 +149,8 @@ internal sealed class OrderQueries(Database database)
     {
         if (query.Cursor is not { } cursor) return ("", []);
         var parts = cursor.Split('.');
-        var numbers = parts.Select(static p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
+        var numbers = parts.Select(static p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
+            : -1).ToArray();
         if (numbers.Any(static n => n < 0) || numbers.Length != (query.ByDue ? 2 : 1))
             throw new TwinException(new TwinError("cursor", "This cursor belongs to another list.", Path: "cursor") { Zh = "游标不属于该列表。" });
         return query.ByDue
@@ -174,7 +175,8 @@ internal sealed class OrderQueries(Database database)
         await using var command = connection.Query(sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<(long, long, OrderLine)>();
-        while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetInt64(0), reader.GetInt64(1), OrderRows.Read<OrderLine>(reader, 2)));
+        while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetInt64(0), reader.GetInt64(1), OrderRows.Read<OrderLine>(reader,
+            2)));
         return rows;
     }
 }

@@ -85,7 +85,8 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
         LiveRealm realm, string plant, int max, long nowMs, CancellationToken cancellationToken = default) =>
         _queries.BoardAsync(realm, plant, max, nowMs, cancellationToken);
 
-    public async ValueTask<string?> OfHazardAsync(LiveRealm realm, string plant, string hazard, CancellationToken cancellationToken = default)
+    public async ValueTask<string?> OfHazardAsync(LiveRealm realm, string plant, string hazard,
+        CancellationToken cancellationToken = default)
     {
         var found = await database.ListAsync(
             "SELECT id FROM orders WHERE realm = @realm AND plant = @plant AND hazard = @hazard AND open = 1 AND hazard <> ''",

@@ -12,7 +12,8 @@ namespace Twin.Silo.Storage.Settings;
 /// <summary><see cref="IPlantSettings"/> over SQL. Members called <c>secret</c> are kept, but not told to the log.</summary>
 internal sealed class PlantSettings(Database database, ITwinDialect dialect) : IPlantSettings
 {
-    public async ValueTask<PlantSetting?> FindAsync(LiveRealm realm, string plant, string name, CancellationToken cancellationToken = default)
+    public async ValueTask<PlantSetting?> FindAsync(LiveRealm realm, string plant, string name,
+        CancellationToken cancellationToken = default)
     {
         var rows = await database.ListAsync(
             "SELECT version, payload FROM plant_settings WHERE realm = @realm AND plant = @plant AND name = @name",

@@ -14,7 +14,8 @@ public sealed class WorkOrderTests
 
     private static Order Reported(long proofMs = 0) => OrderKernel.Open(s_hazard, "WO-1",
         new OrderFacts { Title = new("Leak", "泄漏"), Twin = "P-1", SourceId = "a0", Severity = 3 },
-        [Command("report", "user:anna", ("what", "\"Leak\""), ("twin", "\"P-1\""), ("foundAt", "\"2026-01-01\""))], proofMs, At(1_000)).Next;
+        [Command("report", "user:anna", ("what", "\"Leak\""), ("twin", "\"P-1\""), ("foundAt", "\"2026-01-01\""))], proofMs,
+            At(1_000)).Next;
 
     private static FormContext At(long ms) => new() { NowMs = ms, Twin = "P-1" };
 
@@ -27,12 +28,14 @@ public sealed class WorkOrderTests
         var old = new WorkOrder
         {
             Id = "WO-7", State = WorkOrderState.Assigned, Title = "Seal", Twin = "P-1", Assignee = "user:bob", DueMs = 5_000,
-            Steps = [new(WorkOrderState.Created, "user:anna", 1_000, "why", null), new(WorkOrderState.Assigned, "user:anna", 2_000, null, "user:bob")],
+            Steps = [new(WorkOrderState.Created, "user:anna", 1_000, "why", null), new(WorkOrderState.Assigned, "user:anna", 2_000, null,
+                "user:bob")],
         };
         var order = OldOrders.ToOrder(old, "Z-1");
         Assert.Equal(("assigned", "user:bob", 5_000L, "Z-1"),
             (order.Run.State, order.Run.Holder("responsible"), order.Run.DueMs, order.Facts.Zone));
-        var done = OrderKernel.Take(s_task, order, new FlowCommand("r", "complete", "user:bob", [], [new("result", "\"ok\"", "user:bob", 1)]), At(6_000));
+        var done = OrderKernel.Take(s_task, order, new FlowCommand("r", "complete", "user:bob", [], [new("result", "\"ok\"", "user:bob",
+            1)]), At(6_000));
         Assert.Equal((null, "completed", 6_000L, 3), (done.Error, done.Next.Run.State, done.Next.EndedMs, done.Next.Run.Entries.Length));
         Assert.Same(done.Next, OrderKernel.Take(s_task, done.Next,
             new FlowCommand("other", "complete", "user:bob", [], [new("result", "\"ok\"", "user:bob", 9)]), At(7_000)).Next);

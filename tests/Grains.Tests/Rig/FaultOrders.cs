@@ -34,7 +34,8 @@ public sealed class FaultOrders(IOrderStore inner) : IOrderStore
     public ValueTask<int> LastNumberAsync(LiveRealm realm, string plant, CancellationToken cancellationToken = default) =>
         inner.LastNumberAsync(realm, plant, cancellationToken);
 
-    public ValueTask<Order?> LoadAsync(TwinKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
+    public ValueTask<Order?> LoadAsync(TwinKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key,
+        cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredEvent>> ChainAsync(LiveRealm realm, string plant, IReadOnlyList<string> ids,
         CancellationToken cancellationToken = default) => inner.ChainAsync(realm, plant, ids, cancellationToken);
@@ -57,6 +58,7 @@ public sealed class FaultOrders(IOrderStore inner) : IOrderStore
     public ValueTask<IReadOnlyList<OrderErrand>> ErrandsAsync(LiveRealm realm, string plant, long nowMs, int max,
         CancellationToken cancellationToken = default) => inner.ErrandsAsync(realm, plant, nowMs, max, cancellationToken);
 
-    public ValueTask SettleAsync(LiveRealm realm, string plant, string effect, long againMs, CancellationToken cancellationToken = default) =>
+    public ValueTask SettleAsync(LiveRealm realm, string plant, string effect, long againMs,
+        CancellationToken cancellationToken = default) =>
         inner.SettleAsync(realm, plant, effect, againMs, cancellationToken);
 }

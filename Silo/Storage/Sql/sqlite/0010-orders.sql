@@ -22,7 +22,7 @@ CREATE INDEX orders_due ON orders (realm, plant, due_ms, seq) WHERE open = 1;
 CREATE UNIQUE INDEX orders_hazard ON orders (realm, plant, hazard) WHERE open = 1 AND hazard <> '';
 CREATE INDEX orders_next ON orders (realm, plant, next_ms) WHERE next_ms > 0;
 
-CREATE VIRTUAL TABLE order_words USING fts5 (words, content = '', contentless_delete = 1, detail = 'none', columnsize = 0,
+CREATE VIRTUAL TABLE order_words USING fts5 (words, content = '', contentless_delete = 1, detail = 'none',
   tokenize = "ascii tokenchars '_:'");
 
 CREATE TABLE order_numbers (
