@@ -26,6 +26,8 @@ public static class GrainServices
         .AddSingleton<IGraphExtrasSource, PermitGraphSource>()
         .AddSingleton<SensorServices>()
         .AddSingleton<IDefinitionSource, LibraryDefinitions>()
+        .AddSingleton<Rosters>()
+        .AddSingleton<OrderServices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()
@@ -35,6 +37,7 @@ public static class GrainServices
         .AddSingleton<EmergencyEyes>()
         .AddSingleton<PermitEyes>()
         .AddSingleton<PermitTeller>()
+        .AddSingleton<IOrderGate, PermitOrderGate>()
         .AddSingleton<INotifier, Notifier>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();

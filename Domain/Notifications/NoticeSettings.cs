@@ -62,8 +62,10 @@ public sealed record NoticeSettings
     public ImmutableArray<TwinError> Check()
     {
         var errors = ImmutableArray.CreateBuilder<TwinError>();
-        if (Channels.Length > MostChannels) errors.Add(Error("many", $"At most {MostChannels} channels.", $"最多 {MostChannels} 个通道。", "channels"));
-        if (Contacts.Length > MostContacts) errors.Add(Error("many", $"At most {MostContacts} contacts.", $"最多 {MostContacts} 个联系人。", "contacts"));
+        if (Channels.Length > MostChannels)
+            errors.Add(Error("many", $"At most {MostChannels} channels.", $"最多 {MostChannels} 个通道。", "channels"));
+        if (Contacts.Length > MostContacts)
+            errors.Add(Error("many", $"At most {MostContacts} contacts.", $"最多 {MostContacts} 个联系人。", "contacts"));
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < Channels.Length; i++) Check(Channels[i], $"channels[{i}]", ids, errors);
         for (var i = 0; i < Contacts.Length; i++)
@@ -97,7 +99,8 @@ public sealed record NoticeSettings
         if (!Enum.IsDefined(channel.Kind)) errors.Add(Error("kind", "There is no such kind.", "没有该类通道。", path + ".kind"));
         if (channel.Severity is < 1 or > 4) errors.Add(Error("severity", "1 to 4.", "应为 1 至 4。", path + ".severity"));
         if (channel.GroupS is < 0 or > 3_600) errors.Add(Error("group", "0 to 3600 s.", "应为 0 至 3600 秒。", path + ".groupS"));
-        if (channel.Language is not ("" or "zh" or "en")) errors.Add(Error("language", "zh, en or none.", "应为 zh、en 或留空。", path + ".language"));
+        if (channel.Language is not ("" or "zh" or "en"))
+            errors.Add(Error("language", "zh, en or none.", "应为 zh、en 或留空。", path + ".language"));
         var isWeb = Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
         if (channel.Kind != NoticeChannelKind.Email && !isWeb)
             errors.Add(Error("url", "It needs an http or https address.", "须填写 http 或 https 地址。", path + ".url"));

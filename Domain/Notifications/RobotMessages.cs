@@ -20,7 +20,10 @@ public sealed record RobotMessage(Uri Url, byte[] Body, string ContentType, stri
 public static class RobotMessages
 {
     private const int Most = 3_500;
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The message.</summary>
     /// <param name="channel">A robot or hook.</param>

@@ -11,16 +11,14 @@ internal static class PermitOrders
     /// <summary>Open ones of all eight kinds.</summary>
     public static async IAsyncEnumerable<OrderLine> OpenAsync(IGrainFactory grains, string plant)
     {
-        foreach (var flow in PermitRules.Flows)
+        string? cursor = null;
+        do
         {
-            string? cursor = null;
-            do
-            {
-                var page = await grains.Orders(plant).ListAsync(new OrderQuery { Open = true, Flow = flow, Cursor = cursor, Max = Page });
-                foreach (var line in page.Items) yield return line;
-                cursor = page.Next;
-            }
-            while (cursor is not null);
+            var page = await grains.Orders(plant).ListAsync(
+                new OrderQuery { Open = true, Flows = PermitRules.Flows, Cursor = cursor, Max = Page });
+            foreach (var line in page.Items) yield return line;
+            cursor = page.Next;
         }
+        while (cursor is not null);
     }
 }

@@ -15,7 +15,8 @@ public sealed class PermitTeller(INotifier notifier, INoticeStore notices)
         ArgumentNullException.ThrowIfNull(telling);
         var key = string.Create(CultureInfo.InvariantCulture, $"permit/{telling.PermitId}/{telling.SinceMs}");
         var heard = await notices.PeopleAsync(plant, key);
-        if (heard.Count == 0 && telling.People.Length > 0) await notifier.NotifyAsync(LiveRealm.Of(TwinKey.Live), Notice(key, plant, telling, name));
+        if (heard.Count == 0 && telling.People.Length > 0)
+            await notifier.NotifyAsync(LiveRealm.Of(TwinKey.Live), Notice(key, plant, telling, name));
         foreach (var one in heard)
         {
             if (one.ToldMs > 0) telling = telling.Tell(one.Person, one.ToldMs);

@@ -27,7 +27,8 @@ internal static class NoticeEndpoints
             .RequireAuthorization(Rights.PlantsWrite).WithSummary("Channels and addresses, without secrets");
         notices.MapPut("/settings", Change).RequireAuthorization(Rights.PlantsWrite)
             .WithSummary("Change channels and addresses; a secret not given stays as it was");
-        notices.MapPost("/test", Try).RequireAuthorization(Rights.PlantsWrite).WithSummary("Send a trial message to me through all channels");
+        notices.MapPost("/test", Try).RequireAuthorization(Rights.PlantsWrite)
+            .WithSummary("Send a trial message to me through all channels");
     }
 
     private static async Task<IResult> List(

@@ -4,7 +4,8 @@ using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.Silo.Hosting;
 
-/// <summary>Wakes the desks of each plant's permits and notices after a start and after a silo was lost: from then on they work by themselves.</summary>
+/// <summary>Wakes the desks of each plant's permits and notices after a start and after a silo was lost:
+/// from then on they work by themselves.</summary>
 internal sealed partial class DeskWaker(
     IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<DeskWaker> logger)
     : BackgroundService

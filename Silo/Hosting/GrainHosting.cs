@@ -13,6 +13,7 @@ using Twin.Silo.Emergencies;
 using Twin.Silo.Notifications;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
+using Twin.Silo.Work;
 
 namespace Twin.Silo.Hosting;
 
@@ -45,6 +46,7 @@ internal static class GrainHosting
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
             services.AddHostedService<DeskWaker>();
+            services.AddHostedService<OrderClock>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

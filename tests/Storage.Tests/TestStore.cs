@@ -43,6 +43,10 @@ public sealed class TestStore : IAsyncDisposable
 
     public IIncidentStore Incidents => Storage.CreateIncidentStore();
 
+    public IOrderStore Orders => Storage.CreateOrderStore();
+
+    public INoticeStore Notices => Storage.CreateNoticeStore();
+
     public IPlantStore Plants => Storage.CreatePlantStore();
 
     public IChunkStore Chunks => Storage.CreateChunkStore();

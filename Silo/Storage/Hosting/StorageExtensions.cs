@@ -11,8 +11,10 @@ using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
 using Twin.Silo.Storage.Notices;
+using Twin.Silo.Storage.Orders;
 using Twin.Silo.Storage.Pictures;
 using Twin.Silo.Storage.Plants;
+using Twin.Silo.Storage.Settings;
 using Twin.Silo.Storage.Twins;
 
 namespace Twin.Silo.Storage.Hosting;
@@ -28,6 +30,8 @@ public static class StorageExtensions
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
         services.AddSingleton<INoticeStore>(p => p.GetRequiredService<TwinStorage>().CreateNoticeStore());
+        services.AddSingleton<IOrderStore>(p => p.GetRequiredService<TwinStorage>().CreateOrderStore());
+        services.AddSingleton<IPlantSettings>(p => p.GetRequiredService<TwinStorage>().CreatePlantSettings());
         services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
@@ -78,6 +82,10 @@ public static class StorageExtensions
 
     internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
     internal static INoticeStore CreateNoticeStore(this TwinStorage storage) => new NoticeStore(storage.Twin);
+
+    internal static IOrderStore CreateOrderStore(this TwinStorage storage) => new OrderStore(storage.Twin, storage.Dialect);
+
+    internal static IPlantSettings CreatePlantSettings(this TwinStorage storage) => new PlantSettings(storage.Twin, storage.Dialect);
 
     internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
