@@ -34,7 +34,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IScenarioLibrary"] = "reads", ["IEmergencyPlanLibrary"] = "reads",
         ["IScenarioStore"] = "written by ScenarioGrain, which refuses to be in a drill's realm",
         ["IGraphExtrasSource"] = "reads",
-        ["IHistoryReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
+        ["IHistoryReader"] = "reads", ["IAuditReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",
         ["IMappingSource"] = "reads",
