@@ -112,9 +112,10 @@ public sealed partial class PlantWorld
         return [.. newest.Values];
     }
 
-    private static byte[] Bytes(WorldTwin twin)
+    private byte[] Bytes(WorldTwin twin)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = _line;
+        buffer.ResetWrittenCount();
         if (twin is WorldSensor sensor) SensorStateCodec.Write(sensor.State, buffer);
         else OwnerStateCodec.Write(((WorldOwner)twin).State, buffer);
         return buffer.WrittenSpan.ToArray();

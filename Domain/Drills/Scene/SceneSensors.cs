@@ -15,7 +15,8 @@ internal sealed class SceneSensors
     private const double AirOxygen = 20.9;
     private const double SeaHPa = 1_013;
     private const double FlameAlarmWM2 = 0.7;
-    private const double FlameReachM = 110;
+    /// <summary>How far a flame detector sees, m.</summary>
+    public const double FlameReachM = 110;
     private const double WallWM2K = 40;
     private static readonly ConditionalWeakTable<PlantIndex, SceneInstrument[]> Instruments = new();
     private readonly PlantIndex _plant;
