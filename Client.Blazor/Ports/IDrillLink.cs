@@ -57,7 +57,7 @@ public interface IDrillLink
     /// <param name="plant">Plant.</param>
     /// <param name="realm">Realm.</param>
     /// <param name="aheadS">Overlay so many seconds ahead; 0: now.</param>
-    /// <param name="actor">Who looks: a player sees what the role may know.</param>
+    /// <param name="viewer">Who looks: a player sees what the role may know.</param>
     ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, DrillViewer viewer);
 
     /// <summary>Somebody plays a role; empty: none any more. Null: done.</summary>

@@ -31,7 +31,8 @@ public sealed partial class PlantWorld
         Risk.Step(_risks);
     }
 
-    /// <summary>What happened since this was asked last, or since it began (then see <see cref="Picture"/>). Risks are as of the last <see cref="Spread"/>.</summary>
+    /// <summary>What happened since this was asked last, or since it began (then see <see cref="Picture"/>). Risks are as of the last
+    /// <see cref="Spread"/>.</summary>
     public WorldNews Take()
     {
         Present();

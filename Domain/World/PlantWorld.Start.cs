@@ -87,7 +87,8 @@ public sealed partial class PlantWorld
     {
         _shown[twin.Index] = twin.Item();
         Queue(twin.Index, twin.DeadlineMs);
-        if (twin is WorldSensor { State.Cleaner: { HasValue: true, Quality.IsBad: false } cleaner }) _startValues[twin.Index] = cleaner.Value;
+        if (twin is WorldSensor { State.Cleaner: { HasValue: true, Quality.IsBad: false } cleaner })
+            _startValues[twin.Index] = cleaner.Value;
     }
 
     /// <summary>A mode that sensors of a saved state do not know yet.</summary>

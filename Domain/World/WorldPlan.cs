@@ -18,7 +18,8 @@ internal sealed class WorldPlan
         for (var i = 0; i < index.Count; i++)
         {
             var twin = index.Twin(i);
-            if (twin.Kind != TwinKind.Sensor) _sensors[i] = [.. index.TypeOf(i).Signals.Select(s => twin.Signals.GetValueOrDefault(s.Name))];
+            if (twin.Kind != TwinKind.Sensor)
+                _sensors[i] = [.. index.TypeOf(i).Signals.Select(s => twin.Signals.GetValueOrDefault(s.Name))];
             else if (index.PrimaryOwnerOf(i) is >= 0 and var owner) (children[owner] ??= []).Add(i);
         }
 

@@ -51,7 +51,8 @@ public sealed class DrillBoard(PlantIndex plant, Scenario scenario)
     /// all.</summary>
     /// <param name="role">The role played; null: none.</param>
     /// <param name="all">Sees all (<see cref="SeesAll"/>).</param>
-    public IEnumerable<DrillMessage> MessagesOf(ScenarioRole? role, bool all) => all && role is null or { Team: DrillTeam.White } ? _messages
+    public IEnumerable<DrillMessage> MessagesOf(ScenarioRole? role, bool all) =>
+        all && role is null or { Team: DrillTeam.White } ? _messages
         : _messages.Where(m => m.To == All || (role is not null && (m.To == role.Id || m.From == role.Id)));
 
     private void Take(SceneEvent e)

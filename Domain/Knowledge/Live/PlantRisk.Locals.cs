@@ -106,7 +106,8 @@ public sealed partial class PlantRisk
         }
 
         var (permits, overdue) = (PermitsOn(vertex), OverdueOn(vertex));
-        if (alarms is null && severities is null && watchers is null && without is null && permits.Length + overdue.Length == 0) return input;
+        if (alarms is null && severities is null && watchers is null && without is null && permits.Length + overdue.Length == 0)
+            return input;
         return input with
         {
             Alarms = [.. alarms ?? []],

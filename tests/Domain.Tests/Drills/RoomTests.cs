@@ -117,7 +117,7 @@ public class RoomTests
 
         Assert.Null(run.Join("", "user:l"));
         Assert.False(run.Board.SeesAll(leader));
-        Assert.Empty(run.Board.MessagesOf(null, run.Board.SeesAll(leader)).Where(static m => m.To != DrillBoard.All));
+        Assert.DoesNotContain(run.Board.MessagesOf(null, run.Board.SeesAll(leader)), static m => m.To != DrillBoard.All);
     }
 
     [Fact]
@@ -125,6 +125,7 @@ public class RoomTests
     {
         var run = Run();
         Assert.Null(run.Act(Leak, DrillTeam.White, "user:c"));
+        while (run.Scene.TimeS < 10) run.Step();
         Assert.Null(run.Act(new DrillAction { Kind = ActionKind.Ignite, Target = "T-204" }, DrillTeam.White, "user:c"));
         while (run.Scene.TimeS < 20) run.Step();
         var truth = run.Overlay(0, true);
