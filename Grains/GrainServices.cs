@@ -24,6 +24,7 @@ public static class GrainServices
         .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<Rosters>()
         .AddSingleton<OrderServices>()
+        .AddSingleton<OrderCarrier>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

@@ -5,6 +5,7 @@ using Orleans.Storage;
 using Twin.Domain;
 using Twin.Domain.Flows;
 using Twin.Domain.Work;
+using Twin.Grains.Interfaces.Incidents;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Tests.Rig;
 using Twin.Grains.Work;
@@ -145,6 +146,34 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
             Values = [new OrderValue("wrongAlarm", "\"no\"")],
         });
         Assert.Equal("WO-2", (await Desk.OpenAsync(Of(4))).Line!.Id);
+    }
+
+    [Fact]
+    public async Task WhatStepsWant_IsDoneThoughPeopleCannotBeToldAtFirst_AndTheCauseIsLearned()
+    {
+        Rig.Told.IsAway = true;
+        await Rig.Rosters.SaveAsync(SmallPlant.Id, new Roster
+        {
+            People =
+            [
+                new RosterPerson { Actor = "user:officer", Duties = [new RosterDuty("safetyOfficer", [])] },
+                new RosterPerson { Actor = "user:head", Duties = [new RosterDuty("workshopHead", [])] },
+            ],
+        }, 0, "user:chief", 1);
+        for (var i = 0; i < Life.Length; i++) await StepAsync(i);
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Empty(Rig.Told.Notices);
+        Rig.Told.IsAway = false;
+        Rig.Clock.Advance(TimeSpan.FromHours(1));
+        await Rig.CrashAsync();
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Equal([("order/WO-1/1/0", "user:officer"), ("order/WO-1/3/0", "user:bob"), ("order/WO-1/5/0", "user:anna")],
+            Rig.Told.Notices.Select(static n => (n.Key, n.People[0])).Distinct().Order());
+        var told = Rig.Told.Notices.Count;
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Equal(told, Rig.Told.Notices.Count);
+        var incident = await Rig.Grain<IIncidentGrain>("INC-1").GetAsync();
+        Assert.Equal(("Age", "P-1", "pump"), (incident!.Facts.Causes[0].Text, incident.Facts.Twins[0], incident.Facts.EquipmentType));
     }
 
     [Fact]

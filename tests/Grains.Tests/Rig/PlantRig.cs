@@ -52,6 +52,8 @@ public sealed class PlantRig : IAsyncDisposable
 
     public FaultOrders Orders { get; }
 
+    public ToldPeople Told { get; } = new();
+
     /// <summary>Saves the first version of a setting.</summary>
     public async Task<bool> SaveAsync<T>(string setting, T content) => await _stores.GetRequiredService<IPlantSettings>().SaveAsync(
         LiveRealm.Of(TwinKey.Live), SmallPlant.Id,
@@ -120,6 +122,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<DryRunRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderTeller>(Told);
             silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
             silo.Services.AddSingleton<IEmergencyPlanLibrary, QuietPlans>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
