@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Grains.Definitions;
 using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
@@ -7,7 +8,6 @@ using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
-using Twin.Grains.Work;
 
 namespace Twin.Grains;
 
@@ -20,8 +20,8 @@ public static class GrainServices
         .AddSingleton<RiskHealth>()
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
+        .AddSingleton<IDefinitionSource, DefinitionSource>()
         .AddSingleton<SensorServices>()
-        .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

@@ -10,7 +10,8 @@ public static class DefinitionText
 {
     /// <summary>Its name; empty while the file has not the shape of one.</summary>
     public static LocalizedText NameOf(DefinitionKind kind, ImmutableArray<byte> file) =>
-        (kind == DefinitionKind.Form ? FormFile.Draft(file.AsMemory())?.Name : FlowFile.Draft(file.AsMemory())?.Name) ?? LocalizedText.Empty;
+        (kind == DefinitionKind.Form ? FormFile.Draft(file.AsMemory())?.Name : FlowFile.Draft(file.AsMemory())?.Name)
+        ?? LocalizedText.Empty;
 
     /// <summary>Forms that a flow's steps ask for; empty for a form, or while the file has not the shape of a flow.</summary>
     public static ImmutableArray<string> FormsOf(DefinitionKind kind, ImmutableArray<byte> file) =>

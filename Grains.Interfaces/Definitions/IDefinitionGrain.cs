@@ -99,4 +99,19 @@ public static class DefinitionRooms
         ArgumentNullException.ThrowIfNull(grains);
         return grains.GetGrain<IDefinitionListGrain>(new TwinKey(TwinKey.Live, plant, "definitions").ToString());
     }
+
+    /// <summary>The forms a flow's file asks for, as they are being worked on: a flow is drawn together with them.</summary>
+    public static async ValueTask<ImmutableArray<FormDefinition>> FormsOfAsync(
+        this IGrainFactory grains, string plant, ImmutableArray<byte> flow)
+    {
+        var forms = ImmutableArray.CreateBuilder<FormDefinition>();
+        foreach (var id in DefinitionText.FormsOf(DefinitionKind.Flow, flow).Where(DefinitionText.IsId))
+        {
+            var story = await grains.Definition(plant, DefinitionKind.Form, id).GetAsync();
+            var version = story?.Open ?? story?.Published;
+            if (version is not null && FormFile.Read(version.File.AsMemory()).Form is { } form) forms.Add(form);
+        }
+
+        return forms.ToImmutable();
+    }
 }

@@ -68,7 +68,7 @@ public sealed class DefinitionGrain(
             DefinitionVerb.Discard => DefinitionKernel.Discard(story, act.Actor, act.Comment, NowMs),
             _ => DefinitionKernel.RollBack(story, act.Version, act.Actor, act.Comment, NowMs),
         });
-        var (forms, pins) = await FormsAsync(story, published: true);
+        var (forms, pins) = await PinsAsync(story);
         var problems = story.Open is { } open ? DefinitionText.Check(_kind, _id, open.File.AsMemory(), forms) : [];
         return await TakeAsync(DefinitionKernel.Publish(story, pins, problems, act.Actor, act.Comment, NowMs));
     }
@@ -76,23 +76,20 @@ public sealed class DefinitionGrain(
     private async ValueTask<ImmutableArray<DefinitionProblem>> ProblemsAsync(DefinitionStory story)
     {
         if (story.Open is not { } open) return [];
-        return DefinitionText.Check(_kind, _id, open.File.AsMemory(), (await FormsAsync(story, published: false)).Forms);
+        var forms = _kind == DefinitionKind.Flow ? await GrainFactory.FormsOfAsync(_plant, open.File) : [];
+        return DefinitionText.Check(_kind, _id, open.File.AsMemory(), forms);
     }
 
-    // A flow is drawn together with its forms: until it is published their drafts count.
-    private async ValueTask<(ImmutableArray<FormDefinition> Forms, ImmutableArray<FormPin> Pins)> FormsAsync(
-        DefinitionStory story, bool published)
+    private async ValueTask<(ImmutableArray<FormDefinition> Forms, ImmutableArray<FormPin> Pins)> PinsAsync(DefinitionStory story)
     {
-        var ids = story.Open is { } open ? DefinitionText.FormsOf(_kind, open.File) : [];
         var forms = ImmutableArray.CreateBuilder<FormDefinition>();
         var pins = ImmutableArray.CreateBuilder<FormPin>();
-        foreach (var id in ids)
+        foreach (var id in DefinitionText.FormsOf(_kind, story.Open?.File ?? []).Where(DefinitionText.IsId))
         {
-            var form = await GrainFactory.Definition(_plant, DefinitionKind.Form, id).GetAsync();
-            var version = published ? form?.Published : form?.Open ?? form?.Published;
-            if (version is null || FormFile.Read(version.File.AsMemory()).Form is not { } read) continue;
+            var form = (await GrainFactory.Definition(_plant, DefinitionKind.Form, id).GetAsync())?.Published;
+            if (form is null || FormFile.Read(form.File.AsMemory()).Form is not { } read) continue;
             forms.Add(read);
-            pins.Add(new FormPin(id, version.Version));
+            pins.Add(new FormPin(id, form.Version));
         }
 
         return (forms.ToImmutable(), pins.ToImmutable());
