@@ -8,6 +8,7 @@ using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Desks;
 using Twin.Client.Blazor.Drills;
+using Twin.Client.Blazor.Definitions;
 using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
@@ -63,6 +64,7 @@ public static class TwinWeb
         services.AddScoped<AlarmActions>();
         services.AddScoped<DrillDesk>();
         services.AddScoped<EmergencyDesk>();
+        services.AddScoped<DefinitionDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();
