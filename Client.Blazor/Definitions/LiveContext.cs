@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Twin.Client.Blazor.Plants;
 using Twin.Domain.Forms;
 using Twin.Domain.Plants;
-using Twin.Domain.Readings;
 
 namespace Twin.Client.Blazor.Definitions;
 
@@ -37,6 +36,6 @@ public static class LiveContext
         var seen = plant.Find(index);
         if (!float.IsFinite(seen.A)) return null;
         var unit = model.Types.FirstOrDefault(t => t.Id == model.Twins[index].TypeId)?.Sensor?.Unit ?? "";
-        return new LiveReading(seen.A, unit, seen.Quality == (byte)Quality.Good, nowMs);
+        return new LiveReading(seen.A, unit, seen.Quality == 0, nowMs);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Twin.Domain;
 using Twin.Domain.Definitions;
 using Twin.Domain.Forms;
 using Twin.Grains.Interfaces.Definitions;

@@ -13,6 +13,14 @@ namespace Twin.Silo.Api;
 /// <summary><c>.../definitions/{forms|flows}/{id}</c>: forms and flows with their versions, review, comparison and roll back.</summary>
 internal static class DefinitionEndpoints
 {
+    /// <summary>Which kind an endpoint speaks of.</summary>
+    public sealed record KindMark(DefinitionKind Kind)
+    {
+        /// <summary>Binds from the endpoint.</summary>
+        public static ValueTask<KindMark?> BindAsync(HttpContext context) =>
+            new(context?.GetEndpoint()?.Metadata.GetMetadata<KindMark>());
+    }
+
     /// <summary>Body of an act: why, and to which version.</summary>
     public sealed record ActBody(string? Comment, int? Version);
 
@@ -31,7 +39,13 @@ internal static class DefinitionEndpoints
     {
         var all = api.MapGroup("/plants/{plant}/definitions");
         all.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Forms and flows, those that came with Twin too");
-        var one = all.MapGroup("/{kind:regex(^(forms|flows)$)}/{id}");
+        foreach (var kind in new[] { DefinitionKind.Form, DefinitionKind.Flow }) MapOne(all, kind);
+    }
+
+    private static void MapOne(IEndpointRouteBuilder all, DefinitionKind kind)
+    {
+        var one = all.MapGroup(kind == DefinitionKind.Form ? "/forms/{id}" : "/flows/{id}");
+        one.WithMetadata(new KindMark(kind));
         one.MapGet("/", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("Versions and steps of a form or flow");
         one.MapGet("/file", File).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("Its file: of a version, else the draft, else the published one; the ETag is the draft's edit");
@@ -49,8 +63,8 @@ internal static class DefinitionEndpoints
 
     private static void Verb(IEndpointRouteBuilder one, string path, DefinitionVerb verb, string summary) =>
         one.MapPost("/" + path, async (
-            string kind, string id, ActBody? body, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response) =>
-            Wrong(scope, plants, id) ?? Answer(await grains.Definition(scope.Plant, Kind(kind), id).ActAsync(
+            KindMark kind, string id, ActBody? body, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response) =>
+            Wrong(scope, plants, id) ?? Answer(await grains.Definition(scope.Plant, kind.Kind, id).ActAsync(
                 new DefinitionAct(verb, scope.Actor, body?.Comment ?? "", body?.Version ?? 0)), response))
             .RequireAuthorization(Rights.PlantsWrite).WithSummary(summary);
 
@@ -62,29 +76,29 @@ internal static class DefinitionEndpoints
     }
 
     private static async Task<IResult> Get(
-        string kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response)
+        KindMark kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response)
     {
         if (Wrong(scope, plants, id) is { } wrong) return wrong;
-        if (await grains.Definition(scope.Plant, Kind(kind), id).GetAsync() is not { } story) return None(id);
+        if (await grains.Definition(scope.Plant, kind.Kind, id).GetAsync() is not { } story) return None(id);
         Tag(response, story);
         return TypedResults.Ok(Dto(story, null));
     }
 
     private static async Task<IResult> File(
-        string kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response, int? version)
+        KindMark kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response, int? version)
     {
         if (Wrong(scope, plants, id) is { } wrong) return wrong;
-        var story = await grains.Definition(scope.Plant, Kind(kind), id).GetAsync();
+        var story = await grains.Definition(scope.Plant, kind.Kind, id).GetAsync();
         if (Version(story, version) is not { } found) return None(version is null ? id : $"{id} v{version}");
         Tag(response, story!);
-        return TypedResults.Bytes(found.File.AsMemory(), "application/json", $"{id}.{kind.TrimEnd('s')}.json");
+        return TypedResults.Bytes(found.File.AsMemory(), "application/json", $"{id}.{kind.Kind.ToString().ToLowerInvariant()}.json");
     }
 
     private static async Task<IResult> Compare(
-        string kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int from, int? to)
+        KindMark kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int from, int? to)
     {
         if (Wrong(scope, plants, id) is { } wrong) return wrong;
-        var story = await grains.Definition(scope.Plant, Kind(kind), id).GetAsync();
+        var story = await grains.Definition(scope.Plant, kind.Kind, id).GetAsync();
         if (story?.Version(from) is not { } before || Version(story, to) is not { } after) return None($"{id} v{from}, v{to}");
         try
         {
@@ -99,24 +113,24 @@ internal static class DefinitionEndpoints
     }
 
     private static async Task<IResult> Check(
-        string kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
+        KindMark kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
     {
         if (Wrong(scope, plants, id) is { } wrong) return wrong;
         if (await BodyAsync(request) is not { } file) return TooLarge();
-        var forms = Kind(kind) == DefinitionKind.Form ? []
+        var forms = kind.Kind == DefinitionKind.Form ? []
             : await grains.FormsOfAsync(scope.Plant, ImmutableArray.Create(file));
-        var problems = DefinitionText.Check(Kind(kind), id, file, forms);
+        var problems = DefinitionText.Check(kind.Kind, id, file, forms);
         return TypedResults.Ok(new { Ok = problems.IsEmpty, Problems = problems });
     }
 
-    private static async Task<IResult> Save(string kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains,
+    private static async Task<IResult> Save(KindMark kind, string id, Scope scope, IPlantCatalog plants, IClusterClient grains,
         HttpRequest request, HttpResponse response)
     {
         if (Wrong(scope, plants, id) is { } wrong) return wrong;
         if (await BodyAsync(request) is not { } file) return TooLarge();
         var seen = int.TryParse(request.Headers.IfMatch.ToString().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var v)
             ? v : 0;
-        return Answer(await grains.Definition(scope.Plant, Kind(kind), id).SaveAsync(file, seen, scope.Actor), response);
+        return Answer(await grains.Definition(scope.Plant, kind.Kind, id).SaveAsync(file, seen, scope.Actor), response);
     }
 
     private static IResult Answer(DefinitionOutcome outcome, HttpResponse response)
@@ -142,8 +156,6 @@ internal static class DefinitionEndpoints
 
     private static void Tag(HttpResponse response, DefinitionStory story) =>
         response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{story.Open?.Edit ?? 0}\"");
-
-    private static DefinitionKind Kind(string kind) => kind == "forms" ? DefinitionKind.Form : DefinitionKind.Flow;
 
     private static async Task<byte[]?> BodyAsync(HttpRequest request)
     {

@@ -14,7 +14,8 @@ internal static class Problems
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
-        "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
+        "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side"
+            or "drill.finding.person" => StatusCodes.Status403Forbidden,
         "incident.state" or "definition.state" or "emergency.state" or "emergency.lines"
             or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
