@@ -6,7 +6,8 @@ namespace Twin.Client.Blazor.Definitions;
 public static class DefinitionAddress
 {
     /// <summary>The page of one.</summary>
-    public static string Of(DefinitionKind kind, string id) => $"/definitions/{(kind == DefinitionKind.Form ? "forms" : "flows")}/{Uri.EscapeDataString(id)}";
+    public static string Of(DefinitionKind kind, string id) =>
+        $"/definitions/{(kind == DefinitionKind.Form ? "forms" : "flows")}/{Uri.EscapeDataString(id)}";
 
     /// <summary>Its file.</summary>
     public static string File(string plant, DefinitionKind kind, string id, int version) =>

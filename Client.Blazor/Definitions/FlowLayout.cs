@@ -70,7 +70,8 @@ public static class FlowLayout
         }
 
         var pull = right ? Math.Max(30, (x2 - x1) / 2) : 0;
-        return (Svg($"M {x1} {y1} C {x1 + pull} {y1 + bend} {x2 - pull} {y2 + bend} {x2} {y2}"), (x1 + x2) / 2, ((y1 + y2) / 2) + (bend * .75) - 4);
+        return (Svg($"M {x1} {y1} C {x1 + pull} {y1 + bend} {x2 - pull} {y2 + bend} {x2} {y2}"), (x1 + x2) / 2,
+            ((y1 + y2) / 2) + (bend * .75) - 4);
     }
 
     private static string Svg(FormattableString text) => FormattableString.Invariant(text);

@@ -52,7 +52,8 @@ public sealed class FlowTrial
         FormFill.Evaluate(_program.Fields, FormMerge.Merge(Run.Values, values), context, Asked(step));
 
     /// <summary>Takes a step as somebody.</summary>
-    public FlowDecision Take(FlowStep step, string actor, ImmutableArray<FormValue> values, string? comment, bool refuse, FormContext context)
+    public FlowDecision Take(
+        FlowStep step, string actor, ImmutableArray<FormValue> values, string? comment, bool refuse, FormContext context)
     {
         var request = string.Create(CultureInfo.InvariantCulture, $"try-{Run.Entries.Length}");
         // Who tries it out has every role in turn; who is who is still told apart by name.

@@ -48,9 +48,9 @@ public sealed class FormDraft
     public FormField? Field => Form.Fields.FirstOrDefault(f => f.Id == Chosen);
 
     /// <summary>What is wrong with a field.</summary>
-    public IEnumerable<DefinitionProblem> At(string field) => Problems.Where(p => p.Path.Contains($"properties.{field}", StringComparison.Ordinal)
-        && (p.Path.Length <= p.Path.IndexOf($"properties.{field}", StringComparison.Ordinal) + 11 + field.Length
-            || p.Path[p.Path.IndexOf($"properties.{field}", StringComparison.Ordinal) + 11 + field.Length] is '.' or '['));
+    public IEnumerable<DefinitionProblem> At(string field) => Problems.Where(p =>
+        p.Path.StartsWith("properties." + field, StringComparison.Ordinal)
+        && (p.Path.Length == 11 + field.Length || p.Path[11 + field.Length] is '.' or '['));
 
     /// <summary>Changes the form.</summary>
     public void Change(Func<FormDefinition, FormDefinition> change)
@@ -84,7 +84,10 @@ public sealed class FormDraft
         var from = form.Sections.Select((s, i) => (Section: i, At: s.Fields.IndexOf(id))).First(p => p.At >= 0);
         if (from.Section == section && from.At < at) at--;
         return from == (section, at) ? form
-            : Ordered(form with { Sections = Put([.. form.Sections.Select(s => s with { Fields = s.Fields.Remove(id) })], id, section, at) });
+            : Ordered(form with
+            {
+                Sections = Put([.. form.Sections.Select(s => s with { Fields = s.Fields.Remove(id) })], id, section, at),
+            });
     });
 
     /// <summary>Moves a field by one, over the border of its section too.</summary>

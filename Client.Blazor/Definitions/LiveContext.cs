@@ -26,7 +26,10 @@ public static class LiveContext
             if (sensor is not null && Reading(session, model!, sensor, nowMs) is { } reading) live[key] = reading;
         }
 
-        return new FormContext { NowMs = nowMs, Actor = actor, Twin = twin, TwinAt = TwinPlaces.Of(model, twin), Live = live.ToImmutable() };
+        return new FormContext
+        {
+            NowMs = nowMs, Actor = actor, Twin = twin, TwinAt = TwinPlaces.Of(model, twin), Live = live.ToImmutable(),
+        };
     }
 
     private static LiveReading? Reading(PlantSession session, PlantModel model, string sensor, long nowMs)

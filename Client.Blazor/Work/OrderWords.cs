@@ -46,7 +46,8 @@ public static class OrderWords
     {
         OrderDuration[] all = [.. g.OrderBy(d => d.Day)];
         var count = all.Sum(d => d.Count);
-        var half = all.OrderBy(d => d.P50Ms).Aggregate((Seen: 0, Ms: 0L), (a, d) => a.Seen * 2 >= count ? a : (a.Seen + d.Count, d.P50Ms)).Ms;
+        var half = all.OrderBy(d => d.P50Ms)
+            .Aggregate((Seen: 0, Ms: 0L), (a, d) => a.Seen * 2 >= count ? a : (a.Seen + d.Count, d.P50Ms)).Ms;
         return (g.Key.Flow, g.Key.State, count, half, all.Max(d => d.P90Ms), all);
     }).OrderBy(r => r.Flow, StringComparer.Ordinal).ThenByDescending(r => r.half);
 

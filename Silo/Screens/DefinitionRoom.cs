@@ -4,6 +4,7 @@ using Twin.Domain;
 using Twin.Domain.Definitions;
 using Twin.Domain.Forms;
 using Twin.Grains.Interfaces.Definitions;
+using FormFile = Twin.Domain.Forms.FormFile;
 
 namespace Twin.Silo.Screens;
 
