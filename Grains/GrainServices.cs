@@ -22,6 +22,8 @@ public static class GrainServices
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<IDefinitionSource, DefinitionSource>()
         .AddSingleton<SensorServices>()
+        .AddSingleton<Rosters>()
+        .AddSingleton<OrderServices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

@@ -12,6 +12,7 @@ using Twin.Silo.Drills;
 using Twin.Silo.Emergencies;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
+using Twin.Silo.Work;
 
 namespace Twin.Silo.Hosting;
 
@@ -42,6 +43,7 @@ internal static class GrainHosting
             services.AddHostedService<HeapKeeper>();
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
+            services.AddHostedService<OrderClock>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);
