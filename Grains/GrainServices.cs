@@ -8,6 +8,7 @@ using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
+using Twin.Grains.Work;
 
 namespace Twin.Grains;
 

@@ -8,13 +8,13 @@ using Twin.Grains.Interfaces.Work;
 namespace Twin.Client.Blazor.Work;
 
 /// <summary>Addresses and words of orders.</summary>
-public static class OrderWords
+public static class OrderAddress
 {
     /// <summary>Where the board is.</summary>
     public const string Board = "/orders";
 
     /// <summary>The page of an order.</summary>
-    public static string Address(string id) => "/orders/" + Uri.EscapeDataString(id);
+    public static string Of(string id) => "/orders/" + Uri.EscapeDataString(id);
 
     /// <summary>The board with filters; empty ones are left out.</summary>
     public static string With(string tab, string? text, string? flow, string? phase, int severity)
