@@ -23,7 +23,7 @@ public static class FieldWords
     {
         FieldKind.Text => "T", FieldKind.Number => "1", FieldKind.Choice => "◉", FieldKind.MultiChoice => "☑", FieldKind.YesNo => "?",
         FieldKind.Date => "31", FieldKind.Person => "@", FieldKind.Twin => "◆", FieldKind.Photo => "▣", FieldKind.Signature => "✎",
-        FieldKind.Position => "⌖", FieldKind.Scan => "▦", FieldKind.GasTest => "%", FieldKind.Rows => "☰", _ => "ƒ",
+        FieldKind.Position => "◎", FieldKind.Scan => "▦", FieldKind.GasTest => "%", FieldKind.Rows => "☰", _ => "ƒ",
     };
 
     /// <summary>The kind in the reader's language.</summary>

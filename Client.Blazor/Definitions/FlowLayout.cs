@@ -12,7 +12,7 @@ public static class FlowLayout
     /// <summary>Height of a state, px.</summary>
     public const double Height = 52;
 
-    private const double Across = 210;
+    private const double Across = 250;
     private const double Down = 92;
 
     /// <summary>Top left corner of every state, px.</summary>
@@ -35,7 +35,7 @@ public static class FlowLayout
             var row = rows.GetValueOrDefault(column);
             rows[column] = row + 1;
             // Every other column half a row lower: lines between neighbours of neighbours stay visible.
-            places[state.Id] = (70 + (column * Across), 30 + (row * Down) + (column % 2 * 34));
+            places[state.Id] = (70 + (column * Across), 90 + (row * Down) + (column % 2 * 34));
         }
 
         return places.ToImmutable();
@@ -70,6 +70,13 @@ public static class FlowLayout
         }
 
         var pull = right ? Math.Max(30, (x2 - x1) / 2) : 0;
+        if (to.X - from.X > Across * 1.5)
+        {
+            // Over what stands between.
+            var (a, b, high) = (from.X + (Width / 2), to.X + (Width / 2), Math.Min(from.Y, to.Y) - 26 - bend);
+            return (Svg($"M {a} {from.Y} C {a} {high} {b} {high} {b} {to.Y}"), (a + b) / 2, high + 10);
+        }
+
         return (Svg($"M {x1} {y1} C {x1 + pull} {y1 + bend} {x2 - pull} {y2 + bend} {x2} {y2}"), (x1 + x2) / 2,
             ((y1 + y2) / 2) + (bend * .75) - 4);
     }
