@@ -71,10 +71,6 @@ public interface IOrderErrandsGrain : IGrainWithStringKey
     /// <summary>Does everything that is due; answers how much it was.</summary>
     [Alias("Run")]
     ValueTask<int> RunAsync();
-
-    /// <summary>There is something to be done; nobody waits for it.</summary>
-    [Alias("Wake"), OneWay]
-    Task WakeAsync();
 }
 
 /// <summary>Orders by their keys.</summary>

@@ -28,20 +28,6 @@ public sealed class OrderErrandsGrain(OrderServices services, OrderCarrier carri
         return due.Count + errands.Count;
     }
 
-    /// <inheritdoc/>
-    public async Task WakeAsync()
-    {
-        try
-        {
-            await RunAsync();
-        }
-        catch (Exception e)
-        {
-            // The clock comes by soon.
-            Log.ErrandsAway(logger, e, Key.Plant);
-        }
-    }
-
     /// <summary>An order that cannot go on keeps no other from it.</summary>
     private async Task TickAsync(string id)
     {
