@@ -6,6 +6,9 @@ namespace Twin.Domain.Judgement;
 /// </summary>
 public sealed class MonitorRun
 {
+    /// <summary>Rounds in which a sample's gaps are filled.</summary>
+    public const int GapRounds = Gaps.Rounds;
+
     private readonly MonitorModel _model;
     private readonly double[] _past;
     private readonly double[] _scaled;
@@ -31,6 +34,9 @@ public sealed class MonitorRun
 
     /// <summary>The larger of both beside its limit: above 1 something is wrong.</summary>
     public double Index => Math.Max(Rest / _model.RestLimit, Memory / _model.MemoryLimit);
+
+    /// <summary>Both statistics are equally near to their limits, as far as single precision can tell.</summary>
+    public bool IsTie => Math.Abs((Rest / _model.RestLimit) - (Memory / _model.MemoryLimit)) < 1e-5 * Index;
 
     /// <summary>Takes the next sample (NaN: missing) and answers <see cref="Index"/>.</summary>
     public double Step(ReadOnlySpan<double> sample)

@@ -61,8 +61,9 @@ internal static class TennesseeBenchmark
         foreach (var row in rows)
         {
             var published = TennesseePublished.Missed[row.Fault - 1];
+            var delay = row.Delay < 0 ? "never" : row.Delay.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Console.WriteLine($"{row.Fault,5}  {published.T2,6:F3}  {row.T2,6:F3}  {published.Q,6:F3}  {row.Q,6:F3} | {published.Best,8:F3}"
-                + $"  {row.Monitor,7:F3}  {(row.Delay < 0 ? "never" : row.Delay.ToString()),5}  {row.FalseAlarms,5}");
+                + $"  {row.Monitor,7:F3}  {delay,5}  {row.FalseAlarms,5}");
         }
     }
 
