@@ -3,6 +3,7 @@ using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
+using Twin.Grains.Judgement;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
@@ -26,6 +27,7 @@ public static class GrainServices
         .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>()
         .AddSingleton<EmergencyEyes>()
+        .AddSingleton<MonitorWorkshop>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

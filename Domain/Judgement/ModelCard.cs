@@ -20,7 +20,8 @@ public sealed record ModelCard
     /// <summary>Form of this record.</summary>
     [Id(0)] public int Schema { get; init; } = 1;
 
-    /// <summary><c>monitor</c>: one of ours, with state and shares; <c>score</c>: any other whose output is compared with a limit.</summary>
+    /// <summary><c>monitor</c>: one of ours, with state and shares; <c>score</c>: any other, whose output is compared with a limit.
+    /// </summary>
     [Id(1)] public required string Kind { get; init; }
 
     /// <summary>What it reads, in the order of its input: <c>twin/signal</c> or a sensor's id.</summary>

@@ -15,7 +15,7 @@ internal static class Problems
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
         "draft.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
-        "incident.state" or "emergency.state" or "emergency.lines"
+        "model.training" or "model.state" or "incident.state" or "emergency.state" or "emergency.lines"
             or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
         "drill.many" or "emergency.many" => StatusCodes.Status429TooManyRequests,

@@ -35,6 +35,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IScenarioStore"] = "written by ScenarioGrain, which refuses to be in a drill's realm",
         ["IGraphExtrasSource"] = "reads",
         ["IHistoryReader"] = "reads",
+        ["IModelRunner"] = "computes", ["IModelCall"] = "computes",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",
         ["IMappingSource"] = "reads",

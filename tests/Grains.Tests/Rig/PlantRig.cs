@@ -14,6 +14,7 @@ using Twin.Grains.Emergencies;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
+using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Tests.Support;
@@ -102,6 +103,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
             silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
+            silo.Services.AddSingleton<IModelRunner, ModelRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
             silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
