@@ -3,10 +3,12 @@ using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
+using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Judgement;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
+using Twin.Grains.Work;
 
 namespace Twin.Grains;
 
@@ -20,6 +22,7 @@ public static class GrainServices
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<SensorServices>()
+        .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Twin.Domain.Judgement;
 
-/// <summary>Makes even samples out of readings that come when they like: at each moment the last good value, unless it is too old.</summary>
+/// <summary>Makes even samples of readings that come when they like: at each moment the last good value, unless it is too old.</summary>
 public static class Sampling
 {
     /// <summary>A value older than this many periods (at least five minutes) is not believed any more.</summary>

@@ -5,7 +5,7 @@ using Twin.Domain.Judgement;
 
 namespace Twin.Grains.Interfaces.Judgement;
 
-/// <summary>Judges one twin with its model, sample after sample (key <c>live/plant/twin</c>). Whatever the model does, no rule waits for it.
+/// <summary>Judges one twin with its model, sample after sample (key <c>live/plant/twin</c>). Whatever the model does, no rule waits.
 /// </summary>
 [Alias("twin.IMonitorGrain")]
 public interface IMonitorGrain : IGrainWithStringKey

@@ -81,7 +81,8 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
         }
 
         _trace.Take(index, version.Card, call.Steps, call.Shares, missing, NowMs);
-        if (_trace.View.Mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, _trace.View.Mode == MonitorMode.Alarm);
+        var mode = _trace.View.Mode;
+        if (mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, mode == MonitorMode.Alarm);
     }
 
     /// <inheritdoc/>
@@ -115,7 +116,8 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
         {
             var index = call.Step(_sample);
             _pace.Took(time.GetElapsedTime(begun));
-            return _pace.IsTooSlow ? (index, ModelErrors.Slow()) : double.IsFinite(index) ? (index, null) : (index, ModelErrors.NotANumber());
+            if (_pace.IsTooSlow) return (index, ModelErrors.Slow());
+            return (index, double.IsFinite(index) ? null : ModelErrors.NotANumber());
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -25,7 +25,7 @@ internal static class JudgementEndpoints
         var models = api.MapGroup("/plants/{plant}/models");
         models.MapGet("/", List).RequireAuthorization(Rights.PlantsRead).WithSummary("Versions of models, newest first");
         models.MapGet("/trainings", Trainings).RequireAuthorization(Rights.PlantsRead).WithSummary("Trainings under way or just ended");
-        models.MapPost("/trainings", Train).RequireAuthorization(Rights.PlantsWrite).WithSummary("Train a monitor from the plant's history");
+        models.MapPost("/trainings", Train).RequireAuthorization(Rights.PlantsWrite).WithSummary("Train a monitor from the history");
         models.MapPost("/trainings/{twin}/cancel", Cancel).RequireAuthorization(Rights.PlantsWrite).WithSummary("Stop a training");
         models.MapPost("/", Upload).RequireAuthorization(Rights.PlantsWrite)
             .WithSummary("Bring an ONNX file in: ?target=&type=&rule=, and for a file without a card &signals=a,b&limit=&periodSeconds=");

@@ -23,7 +23,7 @@ internal sealed class Api : IDisposable
 
     public async Task<bool> ReadyAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var response = await _http.GetAsync("/health/ready", limit.Token);
         return response.IsSuccessStatusCode;
     }

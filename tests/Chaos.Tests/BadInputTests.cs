@@ -55,7 +55,7 @@ public sealed class BadInputTests(BadInputScene place) : IClassFixture<BadInputS
         var before = await LettersAsync(code);
         using (var link = await MqttLink.OpenAsync(Silo.Settings.MqttPort, Client(), version: 5))
             Assert.InRange(await link.AskAsync(Topic, 1, Encoding.UTF8.GetBytes(payload)), 0x80, 0xFF);
-        await Until.TrueAsync($"dead letter {code}", TimeSpan.FromSeconds(10), async () => await LettersAsync(code) > before);
+        await Until.TrueAsync($"dead letter {code}", TimeSpan.FromSeconds(90), async () => await LettersAsync(code) > before);
         await StillWellAsync();
     }
 
@@ -118,7 +118,7 @@ public sealed class BadInputTests(BadInputScene place) : IClassFixture<BadInputS
         var before = await LettersAsync(code);
         using (var link = await MqttLink.OpenAsync(Silo.Settings.MqttPort, Client(), version: 5))
             await link.AskAsync($"spBv1.0/{TestPlant.Id}/NBIRTH/node-1", 1, "\u0008\u00ff\u00ff not a protobuf"u8.ToArray());
-        await Until.TrueAsync($"dead letter {code}", TimeSpan.FromSeconds(10), async () => await LettersAsync(code) > before);
+        await Until.TrueAsync($"dead letter {code}", TimeSpan.FromSeconds(90), async () => await LettersAsync(code) > before);
         await StillWellAsync();
     }
 
@@ -204,7 +204,7 @@ public sealed class BadInputTests(BadInputScene place) : IClassFixture<BadInputS
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"slowest acknowledgement beside a flood of 50,000: {slowest.TotalMilliseconds:F0} ms");
-        await Until.TrueAsync("the flood is applied", TimeSpan.FromSeconds(30), Silo.Api.CaughtUpAsync);
+        await Until.TrueAsync("the flood is applied", TimeSpan.FromSeconds(90), Silo.Api.CaughtUpAsync);
         Assert.True(slowest < TimeSpan.FromSeconds(2), $"another sensor waited {slowest}");
         await StillWellAsync();
     }

@@ -30,15 +30,18 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
     {
     }
 
+    // Late delivery looks like a slow clock: on a busy machine, or while a silo is away, that alarm is right.
+    private const string Clock = "CLOCK";
+
     /// <summary>Rules whose alarms the script says nothing about.</summary>
     public string[] Ignored { get; init; } = [];
 
     /// <summary>Waits until everything is applied, then compares.</summary>
     public async Task<Verdict> RunAsync(TimeSpan? limit = null)
     {
-        await Until.TrueAsync("everything journaled is applied", limit ?? TimeSpan.FromSeconds(60), ingest.CaughtUpAsync);
+        await Until.TrueAsync("everything journaled is applied", limit ?? TimeSpan.FromSeconds(90), ingest.CaughtUpAsync);
         // A web process of its own reads history that the ingest process writes every ten seconds.
-        if (!ReferenceEquals(ingest, web)) await Until.TrueAsync("history is written", TimeSpan.FromSeconds(60), HistoryIsWholeAsync);
+        if (!ReferenceEquals(ingest, web)) await Until.TrueAsync("history is written", TimeSpan.FromSeconds(90), HistoryIsWholeAsync);
         for (var sensor = 0; sensor < load.Sensors; sensor++) await CheckHistoryAsync(sensor);
         await CheckAlarmsAsync();
         var audit = await web.PostAsync($"{Plant}/audit/verify");
@@ -118,7 +121,8 @@ internal sealed class Checker(LoadDriver load, Api ingest, Api web)
             else Compare(TestPlant.PumpId(sensor / 2), "BOTH", TestPlant.BothRaises(sensor / 2, steps), raised, listed);
         }
 
-        foreach (var more in raised.Keys.Where(r => !Ignored.Contains(r.Rule))) _duplicated.Add($"alarm {more} that nothing implies");
+        foreach (var more in raised.Keys.Where(r => r.Rule != Clock && !Ignored.Contains(r.Rule)))
+            _duplicated.Add($"alarm {more} that nothing implies");
     }
 
     /// <summary>Occurrences must be numbered 1 to n in the log and in the list alike.</summary>

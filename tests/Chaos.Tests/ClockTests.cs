@@ -14,10 +14,10 @@ public sealed class ClockTests
         foreach (var minutes in new[] { 0, 10, 0 })
         {
             load.OffsetMs = minutes * 60_000L;
-            await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 3_000);
+            await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 3_000);
         }
 
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         var verdict = await new Checker(load, scene.Silo.Api) { Ignored = ["CLOCK"] }.RunAsync();
         Scene.Report(verdict, scene.Silo);
         var clock = await scene.Silo.Api.AllAsync($"/api/v1/plants/{TestPlant.Id}/alarms?state=all");

@@ -39,7 +39,7 @@ public sealed class ClusterTests
         {
             await Task.WhenAll(all.Select(static p => p.StartAsync(TimeSpan.FromSeconds(60))));
             await using var load = new LoadDriver(ingest.Settings.MqttPort, Sensors, 4, 500).Start();
-            await load.MoreAckedAsync(TimeSpan.FromSeconds(30), 2_000);
+            await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
             await AnsweringAsync(ingest, web, "before the kill");
             foreach (var victim in Environment.GetEnvironmentVariable("TWIN_LONG") is { Length: > 0 } ? all[..2] : all[..1])
             {
@@ -49,10 +49,10 @@ public sealed class ClusterTests
                 TestContext.Current.TestOutputHelper?.WriteLine($"all partitions and twins have answered {took} after the kill");
                 Assert.True(took < Limit, $"the last partition or twin answered {took} after the kill");
                 await victim.StartAsync();
-                await load.MoreAckedAsync(TimeSpan.FromSeconds(10), 1_000);
+                await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 1_000);
             }
 
-            await load.FinishAsync(TimeSpan.FromSeconds(30));
+            await load.FinishAsync(TimeSpan.FromSeconds(90));
             Scene.Report(await new Checker(load, ingest.Api, web.Api).RunAsync(), all);
         }
         catch (Exception e) when (e is TimeoutException or HttpRequestException)

@@ -16,14 +16,14 @@ public sealed class DiskFullTests
         {
             await scene.Silo.StartAsync();
             await using var load = scene.Load();
-            await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
+            await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
             var ballast = Path.Combine(journal, "ballast");
             Fill(ballast);
             await RefusesAsync(scene.Silo.Api, load);
             File.Delete(ballast);
-            await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
-            await Until.TrueAsync("healthy again", TimeSpan.FromSeconds(10), scene.Silo.Api.ReadyAsync);
-            await load.FinishAsync(TimeSpan.FromSeconds(30));
+            await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
+            await Until.TrueAsync("healthy again", TimeSpan.FromSeconds(90), scene.Silo.Api.ReadyAsync);
+            await load.FinishAsync(TimeSpan.FromSeconds(90));
             Scene.Report(await new Checker(load, scene.Silo.Api).RunAsync(), scene.Silo);
         }
         finally
@@ -35,7 +35,7 @@ public sealed class DiskFullTests
 
     private static async Task RefusesAsync(Api api, LoadDriver load)
     {
-        await Until.TrueAsync("HTTP answers 507 ingest.disk-full", TimeSpan.FromSeconds(20), async () =>
+        await Until.TrueAsync("HTTP answers 507 ingest.disk-full", TimeSpan.FromSeconds(90), async () =>
         {
             var (status, code, _) = await api.ReadingsAsync($$"""[{"id":"{{TestPlant.SensorId(0)}}","v":50}]""");
             return status == HttpStatusCode.InsufficientStorage && code == "ingest.disk-full";
@@ -44,7 +44,7 @@ public sealed class DiskFullTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health);
         Assert.Contains("ingest.disk-full", body, StringComparison.Ordinal);
         var before = load.Acked;
-        await Until.TrueAsync("no acknowledgement for 2 s", TimeSpan.FromSeconds(10), () => load.Silence > TimeSpan.FromSeconds(2));
+        await Until.TrueAsync("no acknowledgement for 2 s", TimeSpan.FromSeconds(90), () => load.Silence > TimeSpan.FromSeconds(2));
         Assert.InRange(load.Acked - before, 0, 1_000); // the disk's last bytes may still take a frame
     }
 

@@ -28,7 +28,7 @@ public sealed class DrillKillTests
         await scene.Silo.StartAsync();
         var http = scene.Silo.Api.Http;
         await using var load = scene.Load();
-        await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
+        await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
 
         var drill = $"{Drills}/{(await PostAsync(http, Drills, new { scenario = "quiet", speed = 1 })).GetProperty("id").GetString()}";
         await PostAsync(http, drill + "/pause", new { });
@@ -38,15 +38,15 @@ public sealed class DrillKillTests
         await scene.Silo.KillAsync();
         await scene.Silo.StartAsync();
         JsonElement after = default;
-        await Until.TrueAsync("the drill is back", TimeSpan.FromSeconds(30), async () =>
+        await Until.TrueAsync("the drill is back", TimeSpan.FromSeconds(90), async () =>
             (after = await scene.Silo.Api.GetAsync(drill)).GetProperty("state").GetString() == "paused");
         Assert.Equal(before.GetProperty("print").GetString(), after.GetProperty("print").GetString());
         Assert.Equal(before.GetProperty("timeS").GetDouble(), after.GetProperty("timeS").GetDouble());
         Assert.Contains("你好", (await scene.Silo.Api.GetAsync(drill + "/log")).GetRawText().Replace("\\u4F60\\u597D", "你好"),
             StringComparison.Ordinal);
 
-        await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         Scene.Report(await new Checker(load, scene.Silo.Api).RunAsync(), scene.Silo);
         var live = await scene.Silo.Api.GetAsync($"/api/v1/plants/{TestPlant.Id}/events?pageSize=1000");
         Assert.DoesNotContain("drill-1", live.GetRawText(), StringComparison.Ordinal);

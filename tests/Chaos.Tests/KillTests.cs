@@ -17,14 +17,14 @@ public sealed class KillTests
         var starts = new List<TimeSpan>();
         for (var cycle = 0; cycle < cycles; cycle++)
         {
-            await load.MoreAckedAsync(TimeSpan.FromSeconds(20));
+            await load.MoreAckedAsync(TimeSpan.FromSeconds(90));
             // Some lives are longer than the time between two checkpoints.
             await Until.ElapsedAsync(TimeSpan.FromMilliseconds(random.Next(1, cycle % 7 == 3 ? 9_000 : 1_200)));
             await scene.Silo.KillAsync();
             starts.Add(await scene.Silo.StartAsync());
         }
 
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         await scene.Silo.KillAsync();
         await using var whole = new SiloProcess(scene.Silo.Settings with { More = [] });
         await whole.StartAsync();

@@ -70,7 +70,7 @@ internal sealed class SiloProcess(SiloSettings settings) : IAsyncDisposable
         Launch();
         try
         {
-            return await Until.TrueAsync("ready", limit ?? TimeSpan.FromSeconds(60), async () =>
+            return await Until.TrueAsync("ready", limit ?? TimeSpan.FromSeconds(90), async () =>
                 HasExited ? throw new InvalidOperationException("it ended") : await Api.ReadyAsync());
         }
         catch (Exception e) when (e is not OperationCanceledException)

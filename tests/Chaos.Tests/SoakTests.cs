@@ -18,12 +18,12 @@ public sealed class SoakTests
         await using var scene = new Scene();
         await scene.Silo.StartAsync();
         await using var load = scene.Load(readingsPerSecond: 2_000);
-        await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
+        await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
         await Until.ElapsedAsync(Half);
         var before = ResidentBytes(scene.Silo.Id);
         await Until.ElapsedAsync(Half);
         var after = ResidentBytes(scene.Silo.Id);
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         TestContext.Current.TestOutputHelper?.WriteLine($"{load.Acked} readings; resident {before >> 20} MiB, then {after >> 20} MiB");
         var allowed = Math.Max(AllowedGrowth * before, before + AllowedBytes);
         Assert.True(after < allowed, $"memory grew from {before >> 20} to {after >> 20} MiB");

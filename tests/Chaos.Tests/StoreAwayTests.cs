@@ -15,14 +15,14 @@ public sealed class StoreAwayTests
         await using var scene = new Scene();
         await scene.Silo.StartAsync();
         await using var load = scene.Load();
-        await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
+        await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
         using (new SqliteLock(Path.Combine(scene.DataPath, "twin.db")))
         using (new SqliteLock(Path.Combine(scene.DataPath, "history.db")))
         {
             await StaysTakingInAsync(load);
         }
 
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         Scene.Report(await new Checker(load, scene.Silo.Api).RunAsync(), scene.Silo);
     }
 
@@ -35,7 +35,7 @@ public sealed class StoreAwayTests
             $"--Storage:ConnectionString={await postgres.CreateDatabaseAsync()}");
         await scene.Silo.StartAsync();
         await using var load = scene.Load();
-        await load.MoreAckedAsync(TimeSpan.FromSeconds(20), 2_000);
+        await load.MoreAckedAsync(TimeSpan.FromSeconds(90), 2_000);
         await postgres.StopAsync();
         try
         {
@@ -46,7 +46,7 @@ public sealed class StoreAwayTests
             await postgres.StartAgainAsync();
         }
 
-        await load.FinishAsync(TimeSpan.FromSeconds(30));
+        await load.FinishAsync(TimeSpan.FromSeconds(90));
         Scene.Report(await new Checker(load, scene.Silo.Api).RunAsync(), scene.Silo);
     }
 

@@ -34,7 +34,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IScenarioLibrary"] = "reads", ["IEmergencyPlanLibrary"] = "reads",
         ["IScenarioStore"] = "written by ScenarioGrain, which refuses to be in a drill's realm",
         ["IGraphExtrasSource"] = "reads",
-        ["IHistoryReader"] = "reads",
+        ["IHistoryReader"] = "reads", ["IDefinitionSource"] = "reads",
         ["IModelRunner"] = "computes", ["IModelCall"] = "computes",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",

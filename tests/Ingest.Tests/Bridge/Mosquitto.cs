@@ -57,7 +57,7 @@ internal sealed class Mosquitto : IDisposable
         };
         _process.Start();
         _process.BeginErrorReadLine();
-        await running.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await running.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Makes it write its database (SIGUSR1), and kills it (-9) when the new file is there.</summary>
@@ -71,7 +71,7 @@ internal sealed class Mosquitto : IDisposable
         };
         using (var signal = Process.Start("kill", ["-USR1", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             await signal.WaitForExitAsync();
-        await renamed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await renamed.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Kill();
     }
 

@@ -171,7 +171,7 @@ public sealed class ReadingsEndpointsTests : IAsyncLifetime
         var submitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _intake.Changed = _ => submitted.TrySetResult();
         var post = PostAsync("""[{"id":"A","v":1}]""");
-        await submitted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await submitted.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(post.IsCompleted);
         _intake.SetDurable(true);
         Assert.Equal(HttpStatusCode.OK, (await post).Status);

@@ -12,7 +12,7 @@ namespace Twin.Ingest.Tests.Sparkplug;
 
 public sealed class SparkplugHostTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Host_SaysOnline_AsksForRebirth_AndSaysOfflineAtTheEnd()
