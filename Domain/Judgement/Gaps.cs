@@ -9,7 +9,11 @@ internal static class Gaps
     /// <summary>Projections a sample.</summary>
     public const int Rounds = 3;
 
-    /// <summary>Replaces the NaNs of a scaled sample.</summary>
+    /// <summary>Deviations beyond which a monitor takes a value to be no farther away: far enough to be found, near enough to be forgotten
+    /// once it is over.</summary>
+    public const double Most = 12;
+
+    /// <summary>Replaces the NaNs of a scaled sample, and draws in what lies too far out.</summary>
     /// <param name="scaled">The sample.</param>
     /// <param name="before">The sample before it, filled.</param>
     /// <param name="rest">What the components leave, square (<see cref="MonitorModel.MemoryRest"/>).</param>
@@ -20,9 +24,8 @@ internal static class Gaps
         var count = 0;
         for (var i = 0; i < n; i++)
         {
-            if (double.IsFinite(scaled[i])) continue;
-            gaps[count++] = i;
-            scaled[i] = before[i];
+            if (!double.IsFinite(scaled[i])) (gaps[count++], scaled[i]) = (i, before[i]);
+            scaled[i] = Math.Clamp(scaled[i], -Most, Most);
         }
 
         Span<double> filled = stackalloc double[count];

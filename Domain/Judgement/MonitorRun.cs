@@ -9,6 +9,9 @@ public sealed class MonitorRun
     /// <summary>Rounds in which a sample's gaps are filled.</summary>
     public const int GapRounds = Gaps.Rounds;
 
+    /// <summary>Deviations beyond which a value is taken to be no farther away.</summary>
+    public const double MostDeviations = Gaps.Most;
+
     private readonly MonitorModel _model;
     private readonly double[] _past;
     private readonly double[] _scaled;

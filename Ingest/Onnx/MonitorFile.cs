@@ -71,7 +71,8 @@ public static class MonitorFile
     {
         var gap = graph.Do("IsNaN", [scaled]);
         var held = graph.Do("Slice", [past, graph.Whole(0), graph.Whole(n), graph.Whole(1)]);
-        var filled = graph.Do("Where", [gap, held, scaled]);
+        var most = graph.Constant([(float)MonitorRun.MostDeviations]);
+        var filled = graph.Do("Clip", [graph.Do("Where", [gap, held, scaled]), graph.Constant([-(float)MonitorRun.MostDeviations]), most]);
         for (var round = 0; round < MonitorRun.GapRounds; round++)
         {
             var told = graph.Do("Sub", [filled, graph.Do("MatMul", [filled, project])]);
