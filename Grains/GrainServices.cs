@@ -23,6 +23,8 @@ public static class GrainServices
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<SensorServices>()
         .AddSingleton<IDefinitionSource, LibraryDefinitions>()
+        .AddSingleton<Rosters>()
+        .AddSingleton<OrderServices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

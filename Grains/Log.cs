@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Warning, "The feed did not take a delta; it will be rebuilt")]
     public static partial void FeedAway(ILogger logger, Exception exception);
 
+    [LoggerMessage(1090, LogLevel.Warning, "What the orders of {Plant} want done has to wait")]
+    public static partial void ErrandsAway(ILogger logger, Exception exception, string plant);
+
     [LoggerMessage(1002, LogLevel.Warning, "Checkpoint of partition {Partition} failed; the journal is kept and it is tried again")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception, string partition);
 

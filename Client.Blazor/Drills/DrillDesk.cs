@@ -5,7 +5,6 @@ using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
-using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Work;
 
@@ -52,16 +51,16 @@ public sealed class DrillDesk(
     public async Task<DrillRoom?> RoomAsync(double aheadS) => await link.RoomAsync(Plant, session.Realm, aheadS, await ActorAsync());
 
     /// <summary>Makes a finding a work order of the real plant. Only from a screen of the real plant: nothing in a drill can.</summary>
-    public async Task<WorkOrderOutcome> OrderAsync(string drill, int finding)
+    public async Task<OrderResult> OrderAsync(string drill, int finding)
     {
-        WorkOrder? order = null;
+        OrderLine? order = null;
         var error = await DoAsync(TwinPolicies.AlarmsOperate, async actor =>
         {
             var outcome = await link.OrderAsync(LiveRealm.Of(session.Realm), Plant, drill, finding, actor);
-            order = outcome.Order;
+            order = outcome.Line;
             return outcome.Error;
         });
-        return new WorkOrderOutcome(order, error);
+        return new OrderResult(order, error, []);
     }
 
     /// <summary>Keeps a scenario of the plant's own.</summary>

@@ -71,7 +71,7 @@ public interface IDrillLink
     /// <param name="drill">Id of the drill.</param>
     /// <param name="finding">Its place in the report.</param>
     /// <param name="actor">Who.</param>
-    ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor);
+    ValueTask<OrderResult> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor);
 
     /// <summary>Lines of the log from an index on.</summary>
     ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max);

@@ -1,6 +1,6 @@
 using Twin.Domain.Documents;
-using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Ports;
 
@@ -11,7 +11,7 @@ public interface ITwinRecords
     ValueTask<TwinInForce?> InForceAsync(string realm, string plant, string twin);
 
     /// <summary>Work orders of the twin, newest first.</summary>
-    ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin);
+    ValueTask<IReadOnlyList<OrderLine>> WorkOrdersAsync(string realm, string plant, string twin);
 
     /// <summary>Model versions that touched the twin or its type, newest first.</summary>
     ValueTask<IReadOnlyList<ModelChange>> ChangesAsync(string plant, string twin);

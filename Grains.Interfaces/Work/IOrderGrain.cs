@@ -24,6 +24,10 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Join")]
     ValueTask<OrderResult> JoinAsync(string sourceId, string by, long atMs);
 
+    /// <summary>The alarm it came from stands, or is gone since a time.</summary>
+    [Alias("Settle")]
+    ValueTask SettleAsync(bool isActive, long atMs);
+
     /// <summary>Lets happen what is due; asked by the clock.</summary>
     [Alias("Tick")]
     ValueTask TickAsync();
@@ -57,6 +61,22 @@ public interface IOrderDeskGrain : IGrainWithStringKey
     ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(long fromMs, long toMs);
 }
 
+/// <summary>
+/// Carries out what the orders of a plant want done outside, each once, and wakes those whose time is over (key
+/// <c>realm/plant/order-errands</c>).
+/// </summary>
+[Alias("twin.IOrderErrandsGrain")]
+public interface IOrderErrandsGrain : IGrainWithStringKey
+{
+    /// <summary>Does everything that is due; answers how much it was.</summary>
+    [Alias("Run")]
+    ValueTask<int> RunAsync();
+
+    /// <summary>There is something to be done; nobody waits for it.</summary>
+    [Alias("Wake"), OneWay]
+    Task WakeAsync();
+}
+
 /// <summary>Orders by their keys.</summary>
 public static class OrderGrains
 {
@@ -65,6 +85,10 @@ public static class OrderGrains
 
     /// <summary>One order of the real plant.</summary>
     public static IOrderGrain Order(this IGrainFactory grains, string plant, string id) => Of<IOrderGrain>(grains, plant, id);
+
+    /// <summary>What the orders of a plant want done.</summary>
+    public static IOrderErrandsGrain OrderErrands(this IGrainFactory grains, string plant) =>
+        Of<IOrderErrandsGrain>(grains, plant, "order-errands");
 
     private static T Of<T>(IGrainFactory grains, string plant, string id)
         where T : IGrainWithStringKey

@@ -79,6 +79,8 @@ public sealed record OrderQuery
     /// <summary>Of the last page, or null.</summary>
     [Id(12)] public string? Cursor { get; init; }
     [Id(13)] public int Max { get; init; } = 100;
+    /// <summary>One of these flows; empty: any.</summary>
+    [Id(14)] public ImmutableArray<string> Flows { get; init; } = [];
 }
 
 /// <summary>A page of orders.</summary>

@@ -1,6 +1,5 @@
 using Twin.Domain;
 using Twin.Domain.Knowledge;
-using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Grains.Knowledge;
@@ -9,10 +8,6 @@ namespace Twin.Grains.Knowledge;
 internal sealed class ExtrasReader(TwinKey graph, IGrainFactory grains, IEnumerable<IGraphExtrasSource> sources)
 {
     private const int MostOrders = 500;
-    private const int AsksAtOnce = 64;
-
-    /// <summary>Ended orders never open again, so each is asked once.</summary>
-    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
     /// <summary>All of it as it is now.</summary>
     public async Task<(GraphExtras Extras, IReadOnlyDictionary<string, double> Priors)> ReadAsync()
@@ -28,26 +23,14 @@ internal sealed class ExtrasReader(TwinKey graph, IGrainFactory grains, IEnumera
         return (extras, priors);
     }
 
-    /// <summary>Open orders: those with the earliest due time first, then the newest.</summary>
+    /// <summary>Open orders: those with the earliest due time first, then the oldest. Only the real plant has any.</summary>
     private async Task<IEnumerable<GraphOrder>> OrdersAsync()
     {
-        var list = grains.GetGrain<IWorkOrderListGrain>(Key("work-orders"));
-        var open = new List<WorkOrder>();
-        foreach (var ids in (await list.ListAsync()).Where(id => !_ended.Contains(id)).Chunk(AsksAtOnce))
-        {
-            var orders = await Task.WhenAll(ids.Select(id => grains.GetGrain<IWorkOrderGrain>(Key(id)).GetAsync().AsTask()));
-            foreach (var order in orders.OfType<WorkOrder>())
-            {
-                if (order.State is WorkOrderState.Created or WorkOrderState.Assigned) open.Add(order);
-                else _ended.Add(order.Id);
-            }
-        }
-
-        return open.OrderBy(static o => o.DueMs == 0 ? long.MaxValue : o.DueMs).Take(MostOrders)
-            .Select(static o => new GraphOrder(o.Id, new LocalizedText(o.Title, o.Title), o.Twin, o.DueMs));
+        if (graph.Realm != TwinKey.Live) return [];
+        var page = await grains.Orders(graph.Plant).ListAsync(new OrderQuery { Open = true, ByDue = true, Max = MostOrders });
+        return page.Items.Where(static o => o.Facts.Twin.Length > 0)
+            .Select(static o => new GraphOrder(o.Id, o.Facts.Title, o.Facts.Twin, o.DueMs));
     }
-
-    private string Key(string id) => new TwinKey(graph.Realm, graph.Plant, id).ToString();
 }
 
 /// <summary>A room that puts something into knowledge graphs: incidents, permits. Asked at start and every minute.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Plants;
 using Twin.Domain.Shifts;
-using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Shifts;
 using Twin.Grains.Interfaces.Work;
@@ -122,11 +121,9 @@ public sealed class ShiftGrain(ILogReader log, ITwinStore store, IPlantRegistry 
 
     private async Task<IEnumerable<ShiftFact>> OrdersAsync(TwinKey key)
     {
-        var ids = await GrainFactory.GetGrain<IWorkOrderListGrain>(new TwinKey(key.Realm, key.Plant, "work-orders").ToString()).ListAsync();
-        var orders = await Task.WhenAll(ids.Take(OrdersLooked).Select(id =>
-            GrainFactory.GetGrain<IWorkOrderGrain>(new TwinKey(key.Realm, key.Plant, id).ToString()).GetAsync().AsTask()));
-        return orders.OfType<WorkOrder>().Where(o => o.State is WorkOrderState.Created or WorkOrderState.Assigned).Select(static o =>
-            new ShiftFact(o.Id, o.Twin, new LocalizedText(o.Title, o.Title), 0, o.Steps[0].AtMs, o.Assignee ?? ""));
+        if (key.Realm != TwinKey.Live) return [];
+        var page = await GrainFactory.Orders(key.Plant).ListAsync(new OrderQuery { Open = true, Max = OrdersLooked });
+        return page.Items.Select(static o => new ShiftFact(o.Id, o.Facts.Twin, o.Facts.Title, 0, o.Facts.OpenedMs, o.Assignee));
     }
 
     private IEnumerable<(string, LocalizedText)> ZonesOf(string twin)

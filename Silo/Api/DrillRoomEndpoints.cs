@@ -60,7 +60,7 @@ internal static class DrillRoomEndpoints
     {
         if (!LiveRealm.TryOf(scope.Realm, out var live, out var wrong)) return Problems.Of(wrong);
         var outcome = await FindingOrders.OrderAsync(grains, plants, live, scope.Plant, id, number, scope.Actor);
-        return outcome.Error is { } error ? Problems.Of(error) : TypedResults.Ok(outcome.Order);
+        return outcome.Error is { } error ? Problems.Of(error) : TypedResults.Ok(OrderDto.Of(outcome.Line!));
     }
 }
 

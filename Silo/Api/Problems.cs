@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Twin.Domain;
+using Twin.Domain.Forms;
 
 namespace Twin.Silo.Api;
 
@@ -14,8 +15,11 @@ internal static class Problems
         "ingest.disk-full" or "ingest.journal-full" or "ingest.io" => StatusCodes.Status507InsufficientStorage,
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
+        "flow.who" or "flow.same-person" or "flow.role" or "flow.approved" or
         "draft.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
-        "model.training" or "model.state" or "incident.state" or "emergency.state" or "emergency.lines"
+        "model.training" or "model.state" or
+        "flow.state" or "flow.ended" or "flow.most" or "flow.late" or "flow.condition" or
+        "incident.state" or "emergency.state" or "emergency.lines"
             or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
         "drill.many" or "emergency.many" => StatusCodes.Status429TooManyRequests,
@@ -36,6 +40,16 @@ internal static class Problems
         if (error.Zh is not null) extensions["zh"] = error.Zh;
         if (error.Retry == Retry.Later) extensions["retry"] = "later";
         return TypedResults.Problem(error.Message, statusCode: status, type: $"urn:twin:error:{error.Code}", extensions: extensions);
+    }
+
+    /// <summary>The problem for an error of a form, with every field that is wrong.</summary>
+    public static ProblemHttpResult Of(TwinError error, IReadOnlyList<FormNote> notes)
+    {
+        var problem = Of(error);
+        if (notes.Count > 0)
+            problem.ProblemDetails.Extensions["errors"] = notes.Select(static n => n.ToError())
+                .Select(static e => new { e.Code, e.Message, e.Zh, e.Path });
+        return problem;
     }
 
     /// <summary>One problem that lists several errors.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.Drills.Scene;
@@ -17,7 +18,7 @@ internal static class FindingOrders
     private const string Person = "user:";
 
     /// <summary>Makes the order; the same finding again gives the same order.</summary>
-    public static async ValueTask<WorkOrderOutcome> OrderAsync(
+    public static async ValueTask<OrderResult> OrderAsync(
         IClusterClient grains, IPlantCatalog plants, LiveRealm live, string plant, string drill, int finding, string actor)
     {
         if (!actor.StartsWith(Person, StringComparison.Ordinal))
@@ -33,18 +34,30 @@ internal static class FindingOrders
             TwinOf(model.Twins.Select(static t => t.Id), report, finding), actor);
     }
 
-    private static async Task<WorkOrderOutcome> MakeAsync(
+    private static async Task<OrderResult> MakeAsync(
         IClusterClient grains, LiveRealm live, string plant, string drill, DrillFinding finding, string twin, string actor)
     {
         // Named by what was found, not by its place: a report that is scored anew keeps its orders.
-        var key = $"drill:{drill}:{finding.Code}:{finding.Twin}:{finding.Title.En}";
-        var list = grains.GetGrain<IWorkOrderListGrain>(new TwinKey(live.ToString(), plant, "work-orders").ToString());
-        var order = grains.GetGrain<IWorkOrderGrain>(
-            new TwinKey(live.ToString(), plant, await list.NextAsync(Cut(key, 200))).ToString());
-        if (await order.GetAsync() is { } made) return new WorkOrderOutcome(made, null);
-        var title = $"{finding.Order.Zh} / {finding.Order.En}";
+        ArgumentNullException.ThrowIfNull(live);
+        var key = Cut($"drill:{drill}:{finding.Code}:{finding.Twin}:{finding.Title.En}", 200);
         var why = $"演练 / drill {drill}: {finding.Title.Zh} / {finding.Title.En}. {finding.Why.Zh} / {finding.Why.En}";
-        return await order.ActAsync(new WorkOrderCommand(WorkOrderState.Created, actor, Cut(title, 200), twin, Comment: Cut(why, 1_000)));
+        return await grains.Orders(plant).OpenAsync(new OrderOpening
+        {
+            Flow = OldOrders.Flow, RequestKey = key,
+            Facts = new OrderFacts
+            {
+                Title = new LocalizedText(Cut(finding.Order.En, 200), Cut(finding.Order.Zh, 200)), Twin = twin, Source = OrderSource.Drill,
+                SourceId = "drill:" + drill,
+            },
+            Steps =
+            [
+                new OrderTake
+                {
+                    RequestId = Cut(key, 128), Step = "create", Actor = actor, Comment = Cut(why, 1_000),
+                    Values = [Value("title", $"{finding.Order.Zh} / {finding.Order.En}"), Value("twin", twin)],
+                },
+            ],
+        });
     }
 
     // An order is about something there: what the finding names, else where it leaked or burned, else where it was alarmed.
@@ -59,9 +72,11 @@ internal static class FindingOrders
         return new[] { named }.Concat(sources).Concat(alarms).FirstOrDefault(known.Contains) ?? known.First();
     }
 
+    private static OrderValue Value(string field, string text) => new(field, JsonSerializer.Serialize(Cut(text, 2_000)));
+
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 
-    private static WorkOrderOutcome Refused(TwinError error) => new(null, error);
+    private static OrderResult Refused(TwinError error) => new(null, error, []);
 
     private static TwinError Unknown(string drill) => new("drill.unknown", $"There is no drill '{drill}'.");
 }

@@ -14,6 +14,7 @@ using Twin.Silo.Emergencies;
 using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
+using Twin.Silo.Work;
 
 namespace Twin.Silo.Hosting;
 
@@ -46,6 +47,7 @@ internal static class GrainHosting
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
             services.AddHostedService<MonitorWaker>();
+            services.AddHostedService<OrderClock>();
             builder.UseOrleans(silo =>
             {
                 silo.AddTwinStorage(storage);

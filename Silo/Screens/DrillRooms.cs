@@ -57,7 +57,7 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
     public ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor) =>
         grains.Drill(realm, plant).ReadAsync(message, actor);
 
-    public ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) =>
+    public ValueTask<OrderResult> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) =>
         FindingOrders.OrderAsync(grains, plants, live, plant, drill, finding, actor);
 
     public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => grains.Drill(realm, plant).LogAsync(from, max);

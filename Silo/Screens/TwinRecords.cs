@@ -2,7 +2,6 @@ using Twin.Client.Blazor.Ports;
 using Twin.Domain;
 using Twin.Domain.Documents;
 using Twin.Domain.Plants;
-using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
@@ -15,8 +14,8 @@ namespace Twin.Silo.Screens;
 internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, IDocumentStore documents,
     ModelHistory history) : ITwinRecords
 {
-    /// <summary>Newest work orders looked through.</summary>
-    private const int OrdersLooked = 500;
+    /// <summary>Newest work orders of a twin that are shown.</summary>
+    private const int OrdersLooked = 100;
 
     public async ValueTask<TwinInForce?> InForceAsync(string realm, string plant, string twin)
     {
@@ -27,14 +26,9 @@ internal sealed class TwinRecords(IClusterClient grains, IPlantRegistry plants, 
         return await TwinStates.OwnerAsync(grains, realm, plant, definition) is { } view ? new TwinInForce(view.Mode, view.Rules) : null;
     }
 
-    public async ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin)
-    {
-        realm = RealmRooms.Papers(realm);
-        var ids = await grains.GetGrain<IWorkOrderListGrain>(new TwinKey(realm, plant, "work-orders").ToString()).ListAsync();
-        var orders = await Task.WhenAll(ids.Take(OrdersLooked)
-            .Select(id => grains.GetGrain<IWorkOrderGrain>(new TwinKey(realm, plant, id).ToString()).GetAsync().AsTask()));
-        return [.. orders.OfType<WorkOrder>().Where(order => order.Twin == twin)];
-    }
+    public async ValueTask<IReadOnlyList<OrderLine>> WorkOrdersAsync(string realm, string plant, string twin) =>
+        RealmRooms.Papers(realm) != TwinKey.Live ? []
+            : (await grains.Orders(plant).ListAsync(new OrderQuery { Twin = twin, Max = OrdersLooked })).Items;
 
     public async ValueTask<IReadOnlyList<ModelChange>> ChangesAsync(string plant, string twin) => await history.OfAsync(plant, twin);
 

@@ -1,72 +1,184 @@
+using System.Text.Json;
 using Twin.Domain;
+using Twin.Domain.Flows;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
-using Twin.Grains.Ports;
 using Twin.Grains.Tests.Rig;
+using Twin.Grains.Work;
 
 namespace Twin.Grains.Tests;
 
-/// <summary>The life of a work order, durable at each step.</summary>
+/// <summary>The life of a work order on its flow, durable at each step.</summary>
 public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
 {
-    private IWorkOrderListGrain List => Rig.Grain<IWorkOrderListGrain>("work-orders");
+    /// <summary>A hazard from its report to its acceptance: step, actor, values.</summary>
+    private static readonly (string Step, string Actor, object Values)[] Life =
+    [
+        ("report", "user:anna", new { what = "Seal leaks 密封泄漏", twin = "P-1", foundAt = "2026-01-05T08:00:00Z" }),
+        ("assess", "user:officer", new { level = "general" }),
+        ("dispatch", "user:head", new { owner = "user:bob", measure = "New seal", dueAt = "2099-01-05T08:00:00Z" }),
+        ("accept", "user:bob", new { }),
+        ("rectify", "user:bob", new { done = "Seal replaced", after = new[] { new { document = "d1", takenMs = 1 } } }),
+        ("pass", "user:anna", new { finding = "Dry", cause = "Age" }),
+    ];
 
-    private IWorkOrderGrain Order(string id) => Rig.Grain<IWorkOrderGrain>(id);
+    private IOrderDeskGrain Desk => Rig.Cluster.Client.Orders(SmallPlant.Id);
+
+    private IOrderGrain Order(string id) => Rig.Cluster.Client.Order(SmallPlant.Id, id);
 
     [Fact]
-    public async Task Order_CreatedAssignedCompleted_IsThereAfterACrashWithItsHistory()
+    public async Task Life_SiloKilledAfterEveryStep_NothingLostNothingTwice()
     {
-        var id = await List.NextAsync("request-1");
-        Assert.Equal("WO-1", id);
-        Assert.Equal("WO-1", await List.NextAsync("request-1"));
-        await Act(id, new(WorkOrderState.Created, "user:anna", "Seal leaks", "P-1"));
-        await Act(id, new(WorkOrderState.Assigned, "user:anna", Assignee: "user:bob"));
+        for (var i = 0; i < Life.Length; i++)
+        {
+            await StepAsync(i);
+            await Rig.CrashAsync();
+            // The same event again, as after an answer that was lost.
+            await StepAsync(i);
+        }
+
+        await LivedAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Life_SaveFailingAtEveryStep_NothingLostNothingTwice(bool written)
+    {
+        for (var i = 0; i < Life.Length; i++)
+        {
+            var failed = false;
+            Action<Order> fail = _ =>
+            {
+                if (failed) return;
+                failed = true;
+                throw new TwinException(new TwinError("storage.away", "Away (test).", Retry.Later));
+            };
+            (Rig.Orders.Before, Rig.Orders.After) = written ? ((Action<Order>?)null, fail) : (fail, null);
+            await Assert.ThrowsAnyAsync<Exception>(() => StepAsync(i));
+            await StepAsync(i);
+        }
+
+        await LivedAsync();
+    }
+
+    [Fact]
+    public async Task Step_SentAHundredTimesAtOnce_IsOneStep()
+    {
+        await StepAsync(0);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Order("WO-1").TakeAsync(Take(1)).AsTask()));
+        Assert.All(answers, static a => Assert.Null(a.Error));
+        Assert.Equal(2, (await ViewAsync("WO-1")).Entries.Length);
+        var opened = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Desk.OpenAsync(Opening("again")).AsTask()));
+        Assert.Equal("WO-2", Assert.Single(opened.Select(static o => o.Line!.Id).Distinct()));
+    }
+
+    [Fact]
+    public async Task Step_OfTheWrongPersonOrTime_IsRefused()
+    {
+        for (var i = 0; i < 5; i++) await StepAsync(i);
+        Assert.Equal("flow.same-person", (await Order("WO-1").TakeAsync(Take(5) with { Actor = "user:bob", RequestId = "x" })).Error?.Code);
+        Assert.Equal("flow.state", (await Order("WO-1").TakeAsync(Take(3) with { RequestId = "y" })).Error?.Code);
+        var ahead = Rig.Clock.NowMs + 60_000;
+        Assert.Equal("work-order.future",
+            (await Order("WO-1").TakeAsync(Take(5) with { RequestId = "z", Values = [new OrderValue("finding", "\"ok\"",
+                ahead)] })).Error?.Code);
+        Assert.Equal("version.conflict", (await Order("WO-1").TakeAsync(Take(5) with { IfVersion = 1 })).Error?.Code);
+        Assert.Equal("work-order.unknown", (await Order("WO-9").TakeAsync(Take(1))).Error?.Code);
+        Assert.Equal("twin.unknown", (await Desk.OpenAsync(Opening("n") with { Facts = new() { Title = new("T", "T"),
+            Twin = "no" } })).Error?.Code);
+        Assert.Equal("flow.unknown", (await Desk.OpenAsync(Opening("n") with { Flow = "no" })).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Roles_OfARoster_AreThoseOfTheOrdersPlace()
+    {
+        await StepAsync(0);
+        var people = new Roster
+        {
+            People =
+            [
+                new RosterPerson { Actor = "user:far", Duties = [new RosterDuty("safetyOfficer", ["Z-9"])] },
+                new RosterPerson { Actor = "user:near", Duties = [new RosterDuty("safetyOfficer", ["Z-1"])] },
+            ],
+        };
+        Assert.True(await Rig.Rosters.SaveAsync(SmallPlant.Id, people, 0, "user:chief", 1));
+        Assert.False(await Rig.Rosters.SaveAsync(SmallPlant.Id, people, 0, "user:chief", 1));
+        Assert.Equal("flow.who", (await Order("WO-1").TakeAsync(Take(1) with { Actor = "user:far" })).Error?.Code);
+        Assert.False(Assert.Single((await Order("WO-1").ViewAsync("user:far", []))!.Steps, static s => s.Id == "assess").MayTake);
+        Assert.True(Assert.Single((await Order("WO-1").ViewAsync("user:near", []))!.Steps, static s => s.Id == "assess").MayTake);
+        Assert.Null((await Order("WO-1").TakeAsync(Take(1) with { Actor = "user:near" })).Error);
+    }
+
+    [Fact]
+    public async Task TimeLimit_PassedWhileTheSiloWasDown_EscalatesAtItsTime()
+    {
+        await StepAsync(0);
+        var due = (await ViewAsync("WO-1")).Line.DueMs;
+        Rig.Clock.Advance(TimeSpan.FromHours(5));
         await Rig.CrashAsync();
-        await Act(id, new(WorkOrderState.Completed, "user:bob", Comment: "New seal"));
-        await Act(id, new(WorkOrderState.Completed, "user:bob", Comment: "New seal"));
-
-        var order = await Order(id).GetAsync();
-        Assert.Equal([WorkOrderState.Created, WorkOrderState.Assigned, WorkOrderState.Completed], order!.Steps.Select(s => s.To));
-        Assert.Equal(["WO-2", "WO-1"], await List.NextAsync("request-2") is "WO-2" ? await List.ListAsync() : []);
-        var events = await Rig.Store.ReadEventsAsync("live", SmallPlant.Id, 0, 100);
-        Assert.Equal(
-            ["work-order.created", "work-order.assigned", "work-order.completed"],
-            events.Select(e => e.Event.Type).Where(t => t.StartsWith("work", StringComparison.Ordinal)));
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        var escalated = Assert.Single((await ViewAsync("WO-1")).Entries, static e => e.Entry.Kind == FlowEntryKind.Escalated);
+        Assert.Equal((due, "clock"), (escalated.Entry.AtMs, escalated.Entry.Actor));
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Equal(2, (await ViewAsync("WO-1")).Entries.Length);
     }
 
     [Fact]
-    public async Task Order_StepWhoseEventFailed_IsInTheLogBeforeAnybodySeesIt()
+    public async Task Hazard_OpenAlready_IsJoinedAndCounted_ThenANewOne()
     {
-        await Act("WO-1", new(WorkOrderState.Created, "user:anna", "Seal leaks", "P-1"));
-        var failures = 1;
-        Rig.Store.Before = commit => commit.Events.Any(IsWork) && Interlocked.Decrement(ref failures) >= 0
-            ? throw new TwinException(new TwinError("storage.away", "The store is away (test).", Retry.Later))
-            : Task.CompletedTask;
-        await Assert.ThrowsAnyAsync<Exception>(() =>
-            Order("WO-1").ActAsync(new(WorkOrderState.Assigned, "user:anna", Assignee: "user:bob")).AsTask());
-        await Act("WO-1", new(WorkOrderState.Assigned, "user:anna", Assignee: "user:carl"));
-
-        var order = await Order("WO-1").GetAsync();
-        var events = await Rig.Store.ReadEventsAsync("live", SmallPlant.Id, 0, 100);
-        Assert.Equal(order!.Steps.Length, events.Count(e => e.Event.Type.StartsWith("work", StringComparison.Ordinal)));
-        Assert.Equal("user:carl", order.Assignee);
+        OrderOpening Of(int n) => Opening($"k{n}") with
+        {
+            Facts = new OrderFacts { Title = new("Leak", "泄漏"), Twin = "P-1", Hazard = "P-1|leak", SourceId = $"a{n}", Severity = 3 },
+        };
+        var first = await Desk.OpenAsync(Of(0));
+        for (var n = 1; n <= 3; n++) Assert.True((await Desk.OpenAsync(Of(n))).Joined);
+        Assert.True((await Desk.OpenAsync(Of(3))).Joined);
+        var view = await ViewAsync(first.Line!.Id);
+        Assert.Equal((3, 2), (view.Order.RepeatCount, view.Order.Facts.Severity));
+        await Order(first.Line.Id).TakeAsync(new OrderTake
+        {
+            RequestId = "r", Step = "reject", Actor = "user:officer", Roles = [OrderServices.Operator],
+            Values = [new OrderValue("wrongAlarm", "\"no\"")],
+        });
+        Assert.Equal("WO-2", (await Desk.OpenAsync(Of(4))).Line!.Id);
     }
 
-    [Fact]
-    public async Task Order_WrongSteps_AreRefused()
+    private static OrderTake Take(int i) => new()
     {
-        Assert.Null(await Order("WO-7").GetAsync());
-        Assert.Equal(
-            "work-order.unknown", (await Order("WO-7").ActAsync(new(WorkOrderState.Assigned, "user:a", Assignee: "b"))).Error?.Code);
-        Assert.Equal("work-order.field", (await Order("WO-7").ActAsync(new(WorkOrderState.Created, "user:a"))).Error?.Code);
-        await Act("WO-7", new(WorkOrderState.Created, "user:a", "T", "P-1"));
-        Assert.Equal("work-order.state", (await Order("WO-7").ActAsync(new(WorkOrderState.Completed, "user:a", Comment: "x"))).Error?.Code);
+        RequestId = $"request-{i}", Step = Life[i].Step, Actor = Life[i].Actor, Roles = [OrderServices.Operator],
+        Values = [.. JsonSerializer.SerializeToElement(Life[i].Values).EnumerateObject()
+            .Select(static v => new OrderValue(v.Name, v.Value.GetRawText()))],
+    };
+
+    private static OrderOpening Opening(string key) => new()
+    {
+        Flow = "hazard", RequestKey = key, Steps = [Take(0)],
+        Facts = new OrderFacts { Title = new("Seal leaks", "密封泄漏"), Twin = "P-1" },
+    };
+
+    private async Task StepAsync(int i)
+    {
+        var result = i == 0 ? await Desk.OpenAsync(Opening("life")) : await Order("WO-1").TakeAsync(Take(i));
+        Assert.Null(result.Error);
     }
 
-    // The graph hears of orders and the plant wakes: other commits are not what fails here.
-    private static bool IsWork(NewEvent recorded) => recorded.Type.StartsWith("work", StringComparison.Ordinal);
+    private async Task<OrderView> ViewAsync(string id) =>
+        (await Order(id).ViewAsync("user:anna", [OrderServices.Operator])) ?? throw new InvalidOperationException(id);
 
-    private async Task Act(string id, WorkOrderCommand command) => Assert.Null((await Order(id).ActAsync(command)).Error);
+    private async Task LivedAsync()
+    {
+        (Rig.Orders.Before, Rig.Orders.After) = (null, null);
+        var view = await ViewAsync("WO-1");
+        Assert.Equal(Life.Select(static s => s.Step), view.Entries.Select(static e => e.Entry.Step));
+        Assert.All(view.Entries, static e => Assert.True(e.IsWhole && e.Hash.Length == 64));
+        Assert.Equal((FlowPhase.Done, "Z-1"), (view.Line.Phase, view.Line.Facts.Zone));
+        var found = await Desk.ListAsync(new OrderQuery { Text = "密封 repl" });
+        Assert.Equal(["WO-1"], found.Items.Select(static l => l.Id));
+        var log = await Rig.Store.ReadEventsAsync("live", SmallPlant.Id, 0, 100);
+        Assert.Equal(Life.Length, log.Count(static e => e.Event.Type.StartsWith("work-order.", StringComparison.Ordinal)));
+        Assert.Null((await Rig.Store.VerifyAsync("live", SmallPlant.Id)).BrokenAt);
+    }
 }
 
 /// <summary>On SQLite.</summary>

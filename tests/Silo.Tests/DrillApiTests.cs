@@ -106,8 +106,8 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         await PostAsync($"{Plant}/drills/{id}/step", new { seconds = 90 });
         Assert.Equal("drill.finding.unknown", (await link.OrderAsync(live, "pump-loop", id, 9, "user:anna")).Error!.Code);
         Assert.Equal("drill.finding.person", (await link.OrderAsync(live, "pump-loop", id, 0, "auto:operator")).Error!.Code);
-        var order = (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Order!;
-        Assert.Equal(order.Id, (await link.OrderAsync(live, "pump-loop", id, 0, "user:berta")).Order!.Id);
+        var order = (await link.OrderAsync(live, "pump-loop", id, 0, "user:anna")).Line!;
+        Assert.Equal(order.Id, (await link.OrderAsync(live, "pump-loop", id, 0, "user:berta")).Line!.Id);
         var seen = await GetAsync($"{Plant}/work-orders/{order.Id}");
         Assert.Contains("已报告", seen.ToString(), StringComparison.Ordinal);
         Assert.Contains($"drill {id}", seen.ToString(), StringComparison.Ordinal);

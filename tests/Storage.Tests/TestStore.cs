@@ -43,6 +43,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public IIncidentStore Incidents => Storage.CreateIncidentStore();
 
+    public IOrderStore Orders => Storage.CreateOrderStore();
+
     public IPlantStore Plants => Storage.CreatePlantStore();
 
     public IChunkStore Chunks => Storage.CreateChunkStore();

@@ -131,8 +131,9 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
 
     public ValueTask<TwinError?> ReadAsync(string plant, string realm, int message, string actor) => Do(run => run.Read(message, actor));
 
-    public ValueTask<WorkOrderOutcome> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) => new(
-        new WorkOrderOutcome(new WorkOrder { Id = "WO-" + (finding + 1), State = WorkOrderState.Created, Twin = "T-105" }, null));
+    public ValueTask<OrderResult> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) => new(
+        new OrderResult(new OrderLine { Id = "WO-" + (finding + 1), State = "created", Facts = new OrderFacts { Twin = "T-105" } }, null,
+            []));
 
     /// <summary>The room of a true run; its fire is drawn, and its wind has turned by a degree each time somebody looks.</summary>
     public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor)

@@ -6,6 +6,7 @@ using Twin.Domain.Rules;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Interfaces.Work;
 
 namespace Twin.WebHost;
 
@@ -30,9 +31,9 @@ internal sealed class DemoRecords(IPlantCatalog catalog, TimeProvider time) : IT
             [.. (type?.Rules ?? []).Select(static (RuleDefinition r) => new RuleView(r.Id, new(), r.Threshold))]));
     }
 
-    public ValueTask<IReadOnlyList<WorkOrder>> WorkOrdersAsync(string realm, string plant, string twin) => new(
-        [new WorkOrder { Id = "WO-12", State = WorkOrderState.Assigned, Title = "Check the level gauge <script>x</script>", Twin = twin,
-            Assignee = "li" }]);
+    public ValueTask<IReadOnlyList<OrderLine>> WorkOrdersAsync(string realm, string plant, string twin) => new(
+        [new OrderLine { Id = "WO-12", State = "assigned", StateName = new("Assigned", "已分派"), Assignee = "li",
+            Facts = new OrderFacts { Twin = twin, Title = new("Check the level gauge <script>x</script>", "检查液位计 <script>x</script>") } }]);
 
     public ValueTask<IReadOnlyList<ModelChange>> ChangesAsync(string plant, string twin) =>
         new([new ModelChange(3, NowMs - 86_400_000, "user:anna", ModelChangeKind.TypeChanged), new ModelChange(1, NowMs - 864_000_000,

@@ -10,8 +10,10 @@ using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Documents;
 using Twin.Silo.Storage.History;
 using Twin.Silo.Storage.Incidents;
+using Twin.Silo.Storage.Orders;
 using Twin.Silo.Storage.Pictures;
 using Twin.Silo.Storage.Plants;
+using Twin.Silo.Storage.Settings;
 using Twin.Silo.Storage.Twins;
 
 namespace Twin.Silo.Storage.Hosting;
@@ -26,6 +28,8 @@ public static class StorageExtensions
         services.AddSingleton(p => TwinStorage.Open(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
+        services.AddSingleton<IOrderStore>(p => p.GetRequiredService<TwinStorage>().CreateOrderStore());
+        services.AddSingleton<IPlantSettings>(p => p.GetRequiredService<TwinStorage>().CreatePlantSettings());
         services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
@@ -75,6 +79,11 @@ public static class StorageExtensions
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
 
     internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
+
+    internal static IOrderStore CreateOrderStore(this TwinStorage storage) => new OrderStore(storage.Twin, storage.Dialect);
+
+    internal static IPlantSettings CreatePlantSettings(this TwinStorage storage) => new PlantSettings(storage.Twin, storage.Dialect);
+
     internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static IPlantStore CreatePlantStore(this TwinStorage storage) => new PlantStore(storage.Twin);

@@ -14,6 +14,7 @@ using Twin.Grains.Emergencies;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
+using Twin.Grains.Work;
 using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
@@ -41,6 +42,7 @@ public sealed class PlantRig : IAsyncDisposable
         _stores = new ServiceCollection().AddSingleton<TimeProvider>(Clock)
             .AddTwinStorage(options with { DataPath = _folder }).BuildServiceProvider();
         Store = new FaultStore(_stores.GetRequiredService<ITwinStore>());
+        Orders = new FaultOrders(_stores.GetRequiredService<IOrderStore>());
         Pump = new TestPump(() => Cluster.Client, () => Model);
         Pump.Start(Clock.NowMs - 3_600_000);
     }
@@ -48,6 +50,11 @@ public sealed class PlantRig : IAsyncDisposable
     public ShiftedTime Clock { get; } = new();
 
     public FaultStore Store { get; }
+
+    public FaultOrders Orders { get; }
+
+    /// <summary>Rosters as the silo sees them.</summary>
+    public Rosters Rosters => Cluster.GetSiloServiceProvider(Cluster.Silos[0].SiloAddress).GetRequiredService<Rosters>();
 
     public IPlantStore Plants => _stores.GetRequiredService<IPlantStore>();
 
@@ -100,6 +107,8 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<ITwinStore>(Store);
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
+            silo.Services.AddSingleton<IOrderStore>(Orders);
+            silo.Services.AddSingleton(_stores.GetRequiredService<IPlantSettings>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
             silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
