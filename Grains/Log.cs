@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1090, LogLevel.Warning, "What the orders of {Plant} want done has to wait")]
     public static partial void ErrandsAway(ILogger logger, Exception exception, string plant);
 
+    [LoggerMessage(1091, LogLevel.Warning, "Alarm {Alarm} opened no order by rule {Rule}: {Reason}")]
+    public static partial void OrderNotOpened(ILogger logger, string alarm, string rule, string reason);
+
     [LoggerMessage(1002, LogLevel.Warning, "Checkpoint of partition {Partition} failed; the journal is kept and it is tried again")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception, string partition);
 

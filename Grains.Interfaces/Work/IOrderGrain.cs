@@ -90,6 +90,10 @@ public static class OrderGrains
     public static IOrderErrandsGrain OrderErrands(this IGrainFactory grains, string plant) =>
         Of<IOrderErrandsGrain>(grains, plant, "order-errands");
 
+    /// <summary>What opens orders from the alarms of a plant.</summary>
+    public static IOrderWatchGrain OrderWatch(this IGrainFactory grains, string plant) => Of<IOrderWatchGrain>(grains, plant,
+        "order-watch");
+
     private static T Of<T>(IGrainFactory grains, string plant, string id)
         where T : IGrainWithStringKey
     {

@@ -56,6 +56,8 @@ internal static class ApiSetup
                 EmergencyEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
+                OrderSettingsEndpoints.Map(group);
+                AuditEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }
 

@@ -30,6 +30,7 @@ public static class StorageExtensions
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
         services.AddSingleton<IOrderStore>(p => p.GetRequiredService<TwinStorage>().CreateOrderStore());
         services.AddSingleton<IPlantSettings>(p => p.GetRequiredService<TwinStorage>().CreatePlantSettings());
+        services.AddSingleton<IAuditReader>(p => p.GetRequiredService<TwinStorage>().CreateAuditReader());
         services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
@@ -83,6 +84,8 @@ public static class StorageExtensions
     internal static IOrderStore CreateOrderStore(this TwinStorage storage) => new OrderStore(storage.Twin, storage.Dialect);
 
     internal static IPlantSettings CreatePlantSettings(this TwinStorage storage) => new PlantSettings(storage.Twin, storage.Dialect);
+
+    internal static IAuditReader CreateAuditReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 

@@ -53,6 +53,12 @@ public sealed class PlantRig : IAsyncDisposable
 
     public FaultOrders Orders { get; }
 
+    /// <summary>Saves the first version of a setting.</summary>
+    public async Task<bool> SaveAsync<T>(string setting, T content) => await _stores.GetRequiredService<IPlantSettings>().SaveAsync(
+        LiveRealm.Of(TwinKey.Live), SmallPlant.Id,
+        new PlantSetting(setting, 1, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(content,
+            System.Text.Json.JsonSerializerOptions.Web)), "user:chief", 1);
+
     /// <summary>Rosters as the silo sees them.</summary>
     public Rosters Rosters => Cluster.GetSiloServiceProvider(Cluster.Silos[0].SiloAddress).GetRequiredService<Rosters>();
 
@@ -110,6 +116,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<IOrderStore>(Orders);
             silo.Services.AddSingleton(_stores.GetRequiredService<IPlantSettings>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
+            silo.Services.AddSingleton(_stores.GetRequiredService<IAuditReader>());
             silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
             silo.Services.AddSingleton<IModelRunner, ModelRunner>();
