@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Grains.Definitions;
 using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
@@ -21,8 +22,8 @@ public static class GrainServices
         .AddSingleton<RiskHealth>()
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
+        .AddSingleton<IDefinitionSource, DefinitionSource>()
         .AddSingleton<SensorServices>()
-        .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<Rosters>()
         .AddSingleton<OrderServices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Definitions;
 using Twin.Client.Blazor.Desks;
 using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Emergencies;
@@ -18,6 +19,7 @@ using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
 using Twin.Client.Blazor.Shift;
+using Twin.Client.Blazor.Work;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -66,6 +68,8 @@ public static class TwinWeb
         services.AddScoped<AlarmActions>();
         services.AddScoped<DrillDesk>();
         services.AddScoped<EmergencyDesk>();
+        services.AddScoped<DefinitionDesk>();
+        services.AddScoped<OrderDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

@@ -36,6 +36,7 @@ internal static class ApiSetup
             UserEndpoints.MapRoot(api);
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
+            DefinitionEndpoints.Map(api);
             DryRunEndpoints.Map(api);
             DrillEndpoints.Map(api);
             ForecastEndpoints.Map(api);

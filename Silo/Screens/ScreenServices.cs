@@ -14,6 +14,8 @@ internal static class ScreenServices
         services.AddSingleton<IPastLink, PastDesk>();
         services.AddSingleton<IDrillLink, DrillRooms>();
         services.AddSingleton<IEmergencyLink, EmergencyRooms>();
+        services.AddSingleton<IDefinitionLink, DefinitionRoom>();
+        services.AddSingleton<IOrderLink, OrderRooms>();
         services.AddSingleton<ReportPdf>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();
