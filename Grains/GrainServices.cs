@@ -5,6 +5,7 @@ using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Interfaces.Work;
+using Twin.Grains.Judgement;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Plants;
 using Twin.Grains.Sensors;
@@ -33,6 +34,7 @@ public static class GrainServices
         .AddSingleton<PastFork>()
         .AddSingleton<DrillServices>()
         .AddSingleton<EmergencyEyes>()
+        .AddSingleton<MonitorWorkshop>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

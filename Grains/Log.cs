@@ -57,6 +57,15 @@ internal static partial class Log
     [LoggerMessage(1042, LogLevel.Warning, "The forecast of {Plant} failed; it is tried again in a minute")]
     public static partial void ForecastFailed(ILogger logger, Exception exception, string plant);
 
+    [LoggerMessage(1050, LogLevel.Error, "The training of a monitor for {Target} failed")]
+    public static partial void TrainingFailed(ILogger logger, Exception exception, string target);
+
+    [LoggerMessage(1051, LogLevel.Warning, "The model of {Twin} gives no verdict: {Reason}")]
+    public static partial void ModelBroken(ILogger logger, string twin, string reason);
+
+    [LoggerMessage(1052, LogLevel.Warning, "The verdict on {Twin} could not be told; it is tried again with the next sample")]
+    public static partial void VerdictAway(ILogger logger, Exception exception, string twin);
+
     [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
     public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);
 

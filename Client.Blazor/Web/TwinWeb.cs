@@ -12,6 +12,7 @@ using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
+using Twin.Client.Blazor.Judgement;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
 using Twin.Client.Blazor.Plants;
@@ -41,6 +42,8 @@ public static class TwinWeb
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
         // By factory: a host without Orleans brings its own, or shows no page that asks for it.
         services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
+        services.TryAddSingleton<IJudgementLink>(static p => new OrleansJudgementLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<JudgementDesk>();
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.TryAddSingleton<IDraftLink>(static p => new OrleansDraftLink(p.GetRequiredService<IClusterClient>()));
         services.AddScoped<DraftDesk>();

@@ -40,6 +40,7 @@ internal static class ApiSetup
             DryRunEndpoints.Map(api);
             DrillEndpoints.Map(api);
             ForecastEndpoints.Map(api);
+            JudgementEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);

@@ -19,6 +19,7 @@ internal static class Problems
         "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side" or "drill.secret"
             or "drill.finding.person" => StatusCodes.Status403Forbidden,
         "flow.state" or "flow.ended" or "flow.most" or "flow.late" or "flow.condition" or
+        "model.training" or "model.state" or
         "incident.state" or "definition.state" or "emergency.state" or "emergency.lines"
             or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,

@@ -36,6 +36,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IGraphExtrasSource"] = "reads",
         ["IHistoryReader"] = "reads",
         ["IAuditReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
+        ["IModelRunner"] = "computes", ["IModelCall"] = "computes",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",
         ["IMappingSource"] = "reads",

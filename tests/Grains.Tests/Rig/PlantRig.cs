@@ -15,6 +15,7 @@ using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
 using Twin.Grains.Work;
+using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Tests.Support;
@@ -120,6 +121,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(_stores.GetRequiredService<IAuditReader>());
             silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
+            silo.Services.AddSingleton<IModelRunner, ModelRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
             silo.Services.AddSingleton<IOrderTeller>(Told);
