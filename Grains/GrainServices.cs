@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Twin.Grains.Definitions;
 using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
 using Twin.Grains.Interfaces.Work;
+using Twin.Grains.Judgement;
 using Twin.Grains.Knowledge;
 using Twin.Grains.Permits;
 using Twin.Grains.Notifications;
@@ -24,10 +26,11 @@ public static class GrainServices
         .AddSingleton<IncidentMemory>()
         .AddSingleton<IGraphExtrasSource, IncidentGraphSource>()
         .AddSingleton<IGraphExtrasSource, PermitGraphSource>()
+        .AddSingleton<IDefinitionSource, DefinitionSource>()
         .AddSingleton<SensorServices>()
-        .AddSingleton<IDefinitionSource, LibraryDefinitions>()
         .AddSingleton<Rosters>()
         .AddSingleton<OrderServices>()
+        .AddSingleton<OrderCarrier>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()
@@ -39,6 +42,7 @@ public static class GrainServices
         .AddSingleton<PermitTeller>()
         .AddSingleton<IOrderGate, PermitOrderGate>()
         .AddSingleton<INotifier, Notifier>()
+        .AddSingleton<MonitorWorkshop>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

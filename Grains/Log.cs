@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1090, LogLevel.Warning, "What the orders of {Plant} want done has to wait")]
     public static partial void ErrandsAway(ILogger logger, Exception exception, string plant);
 
+    [LoggerMessage(1091, LogLevel.Warning, "Alarm {Alarm} opened no order by rule {Rule}: {Reason}")]
+    public static partial void OrderNotOpened(ILogger logger, string alarm, string rule, string reason);
+
     [LoggerMessage(1002, LogLevel.Warning, "Checkpoint of partition {Partition} failed; the journal is kept and it is tried again")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception, string partition);
 
@@ -53,6 +56,15 @@ internal static partial class Log
 
     [LoggerMessage(1042, LogLevel.Warning, "The forecast of {Plant} failed; it is tried again in a minute")]
     public static partial void ForecastFailed(ILogger logger, Exception exception, string plant);
+
+    [LoggerMessage(1050, LogLevel.Error, "The training of a monitor for {Target} failed")]
+    public static partial void TrainingFailed(ILogger logger, Exception exception, string target);
+
+    [LoggerMessage(1051, LogLevel.Warning, "The model of {Twin} gives no verdict: {Reason}")]
+    public static partial void ModelBroken(ILogger logger, string twin, string reason);
+
+    [LoggerMessage(1052, LogLevel.Warning, "The verdict on {Twin} could not be told; it is tried again with the next sample")]
+    public static partial void VerdictAway(ILogger logger, Exception exception, string twin);
 
     [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
     public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);

@@ -4,7 +4,9 @@ using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Work;
 
@@ -48,7 +50,17 @@ public sealed class DrillDesk(
         DoAsync(TwinPolicies.PlantsRead, actor => link.ReadAsync(Plant, session.Realm, message, actor));
 
     /// <summary>The room as this person's role may see it; null: no such drill, or it is over.</summary>
-    public async Task<DrillRoom?> RoomAsync(double aheadS) => await link.RoomAsync(Plant, session.Realm, aheadS, await ActorAsync());
+    public async Task<DrillRoom?> RoomAsync(double aheadS) => await link.RoomAsync(Plant, session.Realm, aheadS, await ViewerAsync());
+
+    /// <summary>Lines of the log that this person may know.</summary>
+    public async Task<DrillLog> LogAsync(int from, int max) =>
+        await link.LogAsync(Plant, session.Realm, from, max, await ViewerAsync());
+
+    /// <summary>The report of a drill; null: there is none, or this person may not know yet.</summary>
+    public async Task<DrillReport?> ReportAsync(string realm) => await link.ReportAsync(Plant, realm, await ViewerAsync());
+
+    /// <summary>A scenario, whole; null: there is none, or this person may not know it.</summary>
+    public async Task<ScenarioView?> ScenarioAsync(string id) => await link.ScenarioAsync(Plant, id, await ViewerAsync());
 
     /// <summary>Makes a finding a work order of the real plant. Only from a screen of the real plant: nothing in a drill can.</summary>
     public async Task<OrderResult> OrderAsync(string drill, int finding)
@@ -79,7 +91,8 @@ public sealed class DrillDesk(
     public Task<TwinError?> RemoveScenarioAsync(string id, string version) =>
         DoAsync(TwinPolicies.DrillsRun, actor => link.RemoveScenarioAsync(Plant, id, version, actor));
 
-    private async Task<string> ActorAsync() => $"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}";
+    private async Task<DrillViewer> ViewerAsync() =>
+        new($"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}", await MayRunAsync());
 
     /// <summary>Saves a start under a name. Null: done.</summary>
     public Task<TwinError?> SaveStartAsync(string name, string from) => DoAsync(

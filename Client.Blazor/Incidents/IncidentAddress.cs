@@ -9,6 +9,9 @@ public static class IncidentAddress
     /// <summary>One incident.</summary>
     public static string Of(string id) => "/incidents/" + Uri.EscapeDataString(id);
 
+    /// <summary>The form, filled in from an emergency of the plant.</summary>
+    public static string FromEmergency(string id) => New + "?emergency=" + Uri.EscapeDataString(id);
+
     /// <summary>The form, filled in from an alarm group or from the group of an alarm.</summary>
     public static string FromGroup(string alarmId) => New + "?group=" + Uri.EscapeDataString(alarmId);
 }

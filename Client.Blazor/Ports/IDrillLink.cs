@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
@@ -17,7 +18,7 @@ public interface IDrillLink
     ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant);
 
     /// <summary>One scenario with its contents; null: there is none.</summary>
-    ValueTask<ScenarioView?> ScenarioAsync(string plant, string id);
+    ValueTask<ScenarioView?> ScenarioAsync(string plant, string id, DrillViewer viewer);
 
     /// <summary>Keeps a scenario of the plant's own; see <see cref="IScenarioGrain.SaveAsync"/>.</summary>
     ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor);
@@ -56,8 +57,8 @@ public interface IDrillLink
     /// <param name="plant">Plant.</param>
     /// <param name="realm">Realm.</param>
     /// <param name="aheadS">Overlay so many seconds ahead; 0: now.</param>
-    /// <param name="actor">Who looks: a player sees what the role may know.</param>
-    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor);
+    /// <param name="viewer">Who looks: a player sees what the role may know.</param>
+    ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, DrillViewer viewer);
 
     /// <summary>Somebody plays a role; empty: none any more. Null: done.</summary>
     ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor);
@@ -74,8 +75,8 @@ public interface IDrillLink
     ValueTask<OrderResult> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor);
 
     /// <summary>Lines of the log from an index on.</summary>
-    ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max);
+    ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max, DrillViewer viewer);
 
     /// <summary>The after-action report as of now; null: there is no such drill.</summary>
-    ValueTask<DrillReport?> ReportAsync(string plant, string realm);
+    ValueTask<DrillReport?> ReportAsync(string plant, string realm, DrillViewer viewer);
 }

@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
+using Twin.Client.Blazor.Definitions;
 using Twin.Client.Blazor.Desks;
 using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
+using Twin.Client.Blazor.Judgement;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
 using Twin.Client.Blazor.Notices;
@@ -19,6 +21,7 @@ using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Risk;
 using Twin.Client.Blazor.Shift;
+using Twin.Client.Blazor.Work;
 
 namespace Twin.Client.Blazor.Web;
 
@@ -41,6 +44,8 @@ public static class TwinWeb
         services.TryAddSingleton<ISystemNotices>(static provider => provider.GetRequiredService<SystemNotices>());
         // By factory: a host without Orleans brings its own, or shows no page that asks for it.
         services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
+        services.TryAddSingleton<IJudgementLink>(static p => new OrleansJudgementLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<JudgementDesk>();
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.TryAddSingleton<IDraftLink>(static p => new OrleansDraftLink(p.GetRequiredService<IClusterClient>()));
         services.AddScoped<DraftDesk>();
@@ -67,6 +72,8 @@ public static class TwinWeb
         services.AddScoped<EmergencyDesk>();
         services.AddScoped<PermitDesk>();
         services.AddScoped<NoticeBox>();
+        services.AddScoped<DefinitionDesk>();
+        services.AddScoped<OrderDesk>();
         services.AddScoped<AlarmCommands>();
         services.AddHttpContextAccessor();
         services.AddLocalization();

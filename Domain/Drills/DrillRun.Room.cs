@@ -1,5 +1,7 @@
 using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
+using Twin.Domain.Drills.Scene;
+using Twin.Domain.Plants;
 
 namespace Twin.Domain.Drills;
 
@@ -19,6 +21,20 @@ public sealed partial class DrillRun
             _board.Follow(Scene.Log);
             return _board;
         }
+    }
+
+    /// <summary>What the map shows.</summary>
+    /// <param name="aheadS">0: now; else so many seconds ahead.</param>
+    /// <param name="all">The truth; else what life would show: fires that somebody looked at or that a flame detector sees.</param>
+    public SceneOverlay Overlay(double aheadS, bool all) =>
+        all ? Scene.Overlay(aheadS) : DrillSight.Of(Scene.Overlay(0), f => Scene.WasDone(ActionKind.Verify, f.Twin) || IsSeen(f));
+
+    private bool IsSeen(OverlayFire fire)
+    {
+        var plant = World.Plant.Index;
+        return World.OpenAlarms.Any(a => a.State.Active && plant.TryGet(a.Twin, out var twin) && plant.Twin(twin).Kind == TwinKind.Sensor
+            && plant.ProfileOf(twin)?.Quantity == "flame"
+            && plant.Twin(twin).Shape.Points[0] is var at && fire.At.To(new SpotM(at.X, at.Y)) <= SceneSensors.FlameReachM);
     }
 
     /// <summary>Somebody plays a role from now on; an empty one: none any more. Several may play the same. Null, or why not.</summary>

@@ -43,7 +43,7 @@ public sealed partial class DrillRun
         _options = options with { Seed = options.Seed ?? scenario.Seed, SpreadEveryS = Math.Max(1, options.SpreadEveryS) };
         _startMs = start.AtMs;
         World = new PlantWorld(plant, realm, Without(start, Moved(plant.Index, scenario)));
-        Scene = new DrillScene(plant.Index, scenario, Readings(World), _options.Seed);
+        Scene = new DrillScene(plant.Index, scenario, new SceneStart(World.StartReadings), _options.Seed);
         foreach (var sensor in plant.Index.Sensors)
         {
             // A device speaks its own unit; cleaning converts it.
@@ -179,18 +179,6 @@ public sealed partial class DrillRun
     private static WorldNews Join(WorldNews a, WorldNews b) => ReferenceEquals(a, WorldNews.None) ? b
         : ReferenceEquals(b, WorldNews.None) ? a
         : new WorldNews([.. a.Alarms, .. b.Alarms], [.. a.Items, .. b.Items], [.. a.Risks, .. b.Risks]);
-
-    private static SceneStart Readings(PlantWorld world)
-    {
-        var readings = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var twin in world.Plant.Index.Sensors)
-        {
-            var id = world.Plant.Index.Twin(twin).Id;
-            if (world.Sensor(id) is { Cleaner: { HasValue: true, Quality.IsBad: false } cleaner }) readings[id] = cleaner.Value;
-        }
-
-        return new SceneStart(readings);
-    }
 
     // What the scenario puts elsewhere begins as new, so that the jump is no spike.
     private static HashSet<string> Moved(PlantIndex plant, Scenario scenario)

@@ -15,11 +15,11 @@ public static class FlowFile
     /// <summary>Version of the file's schema this reader knows.</summary>
     public const int Schema = 1;
 
-    private static readonly ImmutableSortedDictionary<string, FlowPhase> Phases = FormWords.Words(
+    internal static readonly ImmutableSortedDictionary<string, FlowPhase> Phases = FormWords.Words(
         ("open", FlowPhase.Open), ("work", FlowPhase.Work), ("review", FlowPhase.Review), ("done", FlowPhase.Done),
         ("cancelled", FlowPhase.Cancelled));
 
-    private static readonly ImmutableSortedDictionary<string, FlowActionKind> Actions = FormWords.Words(
+    internal static readonly ImmutableSortedDictionary<string, FlowActionKind> Actions = FormWords.Words(
         ("notify", FlowActionKind.Notify), ("createOrder", FlowActionKind.CreateOrder), ("suspend", FlowActionKind.Suspend),
         ("hook", FlowActionKind.Hook));
 
@@ -34,6 +34,18 @@ public static class FlowFile
         if (faults.All.Count == 0) FlowChecks.Run(flow, [.. forms], faults);
         return faults.All.Count == 0 ? new FlowFileResult(flow, []) : new FlowFileResult(null, faults.Located(utf8.Span));
     }
+
+    /// <summary>Reads what has the shape of a flow, however wrong it is otherwise: a draft to go on with. Null: it has not.</summary>
+    public static FlowDefinition? Draft(ReadOnlyMemory<byte> utf8)
+    {
+        var faults = new DefinitionFaults("flow");
+        using var document = faults.Parse(utf8);
+        var flow = document is null ? null : Flow(new JsonPlace(document.RootElement, [], faults));
+        return faults.All.Count == 0 ? flow : null;
+    }
+
+    /// <summary>Writes a flow as a file, readable by people; reading it gives the same flow.</summary>
+    public static byte[] Write(FlowDefinition flow) => FlowWriter.Write(flow);
 
     private static FlowDefinition Flow(JsonPlace file)
     {

@@ -1,12 +1,20 @@
 using Twin.Domain.Forms;
+using Twin.Domain.Permits;
 
 namespace Twin.Domain.Flows;
 
-/// <summary>The flows that come with Twin: <c>hazard</c> (domain.md C6) and <c>task</c>, each with the form of its id.</summary>
+/// <summary>
+/// The flows that come with Twin, each with the form of its id: tasks, hazards (domain.md C6), inspections, hand-over, contractors,
+/// storms, stop orders, and the eight special works of GB 30871-2022 (domain.md C4).
+/// </summary>
 public static class FlowLibrary
 {
     /// <summary>Ids of the built-in flows.</summary>
-    public static IReadOnlyList<string> Ids { get; } = ["hazard", "task"];
+    public static IReadOnlyList<string> Ids { get; } =
+    [
+        "task", "hazard", "hazard-report", "inspection", "shift-handover", "contractor-entry", "typhoon-flood", "stop-order",
+        .. PermitRules.Flows,
+    ];
 
     /// <summary>The flow's file.</summary>
     /// <exception cref="ArgumentException">No such flow.</exception>

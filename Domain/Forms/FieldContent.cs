@@ -203,6 +203,7 @@ internal sealed class FieldContent
             tested.Add(gas.Gas);
             OldestMs = Math.Min(OldestMs ?? long.MaxValue, at);
             ok &= !(number < gas.Minimum || number > gas.Maximum);
+            Extremes(gas.Gas, number);
         });
         _aggregates["_ok"] = ok && tested.Count == field.Gases.Length ? 1 : 0;
         if (OldestMs is { } oldest) _aggregates["_oldest"] = oldest / 1000.0;
@@ -229,10 +230,15 @@ internal sealed class FieldContent
                     f.Id == column.Id).Computed : Finite(row, column.Id);
                 if (number is not { } n) continue;
                 _aggregates["_sum_" + column.Id] += n;
-                _aggregates["_min_" + column.Id] = Math.Min(n, _aggregates.GetValueOrDefault("_min_" + column.Id, n));
-                _aggregates["_max_" + column.Id] = Math.Max(n, _aggregates.GetValueOrDefault("_max_" + column.Id, n));
+                Extremes(column.Id, n);
             }
         });
+    }
+
+    private void Extremes(string name, double number)
+    {
+        _aggregates["_min_" + name] = Math.Min(number, _aggregates.GetValueOrDefault("_min_" + name, number));
+        _aggregates["_max_" + name] = Math.Max(number, _aggregates.GetValueOrDefault("_max_" + name, number));
     }
 
     internal static long? Date(JsonElement value) => value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParseExact(

@@ -41,6 +41,15 @@ public static class FormFile
         return faults.All.Count == 0 ? new FormFileResult(form, []) : new FormFileResult(null, faults.Located(utf8.Span));
     }
 
+    /// <summary>Reads what has the shape of a form, however wrong it is otherwise: a draft to go on with. Null: it has not.</summary>
+    public static FormDefinition? Draft(ReadOnlyMemory<byte> utf8)
+    {
+        var faults = new DefinitionFaults("form");
+        using var document = faults.Parse(utf8);
+        var form = document is null ? null : Form(new JsonPlace(document.RootElement, [], faults));
+        return faults.All.Count == 0 ? form : null;
+    }
+
     /// <summary>Writes a form as a file, readable by people; reading it gives the same form.</summary>
     public static byte[] Write(FormDefinition form) => FormWriter.Write(form);
 

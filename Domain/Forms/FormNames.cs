@@ -62,6 +62,11 @@ internal sealed class FormNames
         {
             yield return (field.Id + "_ok", NameType.YesNo);
             yield return (field.Id + "_oldest", NameType.Number);
+            foreach (var gas in field.Gases.Where(g => IsId(g.Gas)).DistinctBy(g => g.Gas))
+            {
+                yield return ($"{field.Id}_min_{gas.Gas}", NameType.Number);
+                yield return ($"{field.Id}_max_{gas.Gas}", NameType.Number);
+            }
         }
 
         foreach (var column in field.Columns.Where(c => c.Kind is FieldKind.Number or FieldKind.Computed))

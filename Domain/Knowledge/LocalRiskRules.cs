@@ -11,7 +11,7 @@ public static class LocalRiskRules
     {
         var local = table.Local;
         var prior = Math.Max(local.PriorLeast, double.IsNaN(input.Prior) ? local.PriorDefault : Math.Clamp(input.Prior, 0, 1));
-        var factors = new List<RiskFactor> { new(RiskFactorKind.Prior, "", prior) };
+        var factors = new List<RiskFactor>(2) { new(RiskFactorKind.Prior, "", prior) };
         var floor = new RiskFactor(RiskFactorKind.Floor, "", 0);
         foreach (var alarm in input.Alarms)
         {
@@ -100,6 +100,6 @@ public static class LocalRiskRules
             value = floor.Severity;
         }
 
-        return new LocalRiskValue(value, prior, [.. factors.OrderByDescending(static f => f.Severity)]);
+        return new LocalRiskValue(value, prior, factors.Count == 1 ? [factors[0]] : [.. factors.OrderByDescending(static f => f.Severity)]);
     }
 }

@@ -97,6 +97,12 @@ public static class OwnerKernel
             ? state.Runtime.Rules.Command(state.Rules, index, command, state.Input(-1, -1), dueMs, nowMs, ref sink)
             : new TwinError("alarm.unknown", $"The twin has no rule '{rule}'.");
 
+    /// <summary>Says whether the condition of a rule of kind <c>model</c> holds; null: done.</summary>
+    public static TwinError? Condition(OwnerState state, string rule, bool active, long nowMs, ref TransitionSink sink) =>
+        state.Runtime.Rules.TryFind(rule, out var index)
+            ? state.Runtime.Rules.SetCondition(state.Rules, index, active, state.Input(-1, -1), nowMs, ref sink)
+            : new TwinError("alarm.unknown", $"The twin has no rule '{rule}'.");
+
     /// <summary>Takes another version of its type: signals, mode and alarms keep their state by name.</summary>
     public static void Rebind(OwnerState state, OwnerRuntime runtime, long nowMs, ref TransitionSink sink)
     {

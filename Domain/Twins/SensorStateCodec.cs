@@ -29,12 +29,20 @@ public static class SensorStateCodec
     /// <summary>Reads a state; an error leaves a new one.</summary>
     public static TwinError? Read(ReadOnlySpan<byte> data, SensorRuntime runtime, long nowMs, out SensorState state)
     {
-        state = SensorState.Create(runtime, nowMs);
-        if (data.IsEmpty || data[0] != Version) return new TwinError("state.sensor.version", "The saved state is of an unknown version.");
+        if (data.IsEmpty || data[0] != Version)
+        {
+            state = SensorState.Create(runtime, nowMs);
+            return new TwinError("state.sensor.version", "The saved state is of an unknown version.");
+        }
+
         data = data[1..];
         if (!TryReadInteger(ref data, out var revision) || !TryReadText(ref data, out var journal) || !TryReadText(ref data, out var mode)
             || !CleanerStateCodec.TryRead(data, out var cleaner, out var consumed))
+        {
+            state = SensorState.Create(runtime, nowMs);
             return new TwinError("state.sensor.damaged", "The saved state cannot be read.");
+        }
+
         var error = RuleStateCodec.Read(data[consumed..], runtime.Rules, out var rules, out _);
         state = new SensorState(runtime, cleaner, rules)
         {

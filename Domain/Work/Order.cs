@@ -94,6 +94,9 @@ public sealed record Order
     [Id(7)] public OrderProof? Proof { get; init; }
     /// <summary>When its state ended the flow, Unix ms; 0: open.</summary>
     [Id(8)] public long EndedMs { get; init; }
+    /// <summary>How often people were told that nobody accepts it, in the state it stands in since <see cref="WaitedSinceMs"/>.</summary>
+    [Id(9)] public int Waited { get; init; }
+    [Id(10)] public long WaitedSinceMs { get; init; }
 
     /// <summary>Not there yet.</summary>
     public static readonly Order Empty = new();

@@ -22,6 +22,10 @@ public static class OrderKernel
     /// <summary>The hazard came again so often: people are told, one level higher each time.</summary>
     public static readonly ImmutableArray<int> RepeatsThatEscalate = [3, 5, 10, 20, 50];
 
+    /// <summary>Who is told when an open order is not accepted and its flow sets no limit: after 24 h, after 72 h.</summary>
+    public static readonly ImmutableArray<(long AfterMs, string Role)> Waits =
+        [(24 * 3_600_000L, "departmentHead"), (72 * 3_600_000L, "safetyDirector")];
+
     /// <summary>Role of the twin itself: a step with it is taken by itself when the twin confirms.</summary>
     public const string TwinRole = "twin";
 
@@ -75,7 +79,7 @@ public static class OrderKernel
     {
         if (order.Version == 0 || order.EndedMs > 0) return new OrderDecision(order, [], null, []);
         var ticked = FlowKernel.Tick(program, order.Run, context);
-        var decision = Next(program, order, ticked.Next, ticked.Effects);
+        var decision = Wait(program, Next(program, order, ticked.Next, ticked.Effects), order.Version, context.NowMs);
         var now = decision.Next;
         if (now.EndedMs > 0 || now.Proof is not { SinceMs: > 0, ConfirmedMs: 0 } proof || context.NowMs < proof.SinceMs + proof.NeededMs)
             return decision;
@@ -124,12 +128,38 @@ public static class OrderKernel
         if (order.EndedMs > 0) return 0;
         var due = FlowKernel.NextDueMs(program, order.Run) ?? 0;
         var proof = order.Proof is { SinceMs: > 0, ConfirmedMs: 0 } p ? p.SinceMs + p.NeededMs : 0;
-        return due == 0 ? proof : proof == 0 ? due : Math.Min(due, proof);
+        var wait = WaitMs(program, order);
+        return new[] { due, proof, wait }.Where(static t => t > 0).DefaultIfEmpty(0).Min();
     }
 
     /// <summary>The step a flow begins with when there is only one, or null.</summary>
     public static string? Beginning(FlowDefinition flow) =>
         flow.Steps.Where(static s => s.From.IsEmpty).ToArray() is [var only] ? only.Id : null;
+
+    /// <summary>When nobody accepting it is told next, Unix ms; 0: never.</summary>
+    private static long WaitMs(FlowProgram program, Order order)
+    {
+        if (order.EndedMs > 0 || program.Flow.State(order.Run.State) is not { Phase: FlowPhase.Open, Limit: null }) return 0;
+        var waited = order.WaitedSinceMs == order.Run.EnteredMs ? order.Waited : 0;
+        return waited < Waits.Length ? order.Run.EnteredMs + Waits[waited].AfterMs : 0;
+    }
+
+    private static OrderDecision Wait(FlowProgram program, OrderDecision decision, int version, long nowMs)
+    {
+        while (WaitMs(program, decision.Next) is > 0 and var due && due <= nowMs)
+        {
+            var order = decision.Next;
+            var waited = order.WaitedSinceMs == order.Run.EnteredMs ? order.Waited : 0;
+            var hours = Waits[waited].AfterMs / 3_600_000;
+            var text = FileTexts.Of($"Nobody has accepted it for {hours} h.", $"已 {hours} 小时无人接单。");
+            var id = string.Create(CultureInfo.InvariantCulture, $"{order.Id}/wait-{order.Run.EnteredMs}-{waited + 1}/0");
+            var effect = new FlowEffect(id, FlowActionKind.Escalate, ["role:" + Waits[waited].Role], "", text, due, waited + 1);
+            var next = order with { Version = version + 1, Waited = waited + 1, WaitedSinceMs = order.Run.EnteredMs };
+            decision = decision with { Next = next, Effects = decision.Effects.Add(effect) };
+        }
+
+        return decision;
+    }
 
     private static OrderDecision Confirmed(FlowProgram program, Order order, ImmutableArray<FlowEffect> effects, FormContext context)
     {

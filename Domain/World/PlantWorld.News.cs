@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Twin.Domain.Alarms;
@@ -30,21 +31,24 @@ public sealed partial class PlantWorld
         Risk.Step(_risks);
     }
 
-    /// <summary>What happened since this was asked last. Risks are as of the last <see cref="Spread"/>.</summary>
+    /// <summary>What happened since this was asked last, or since it began (then see <see cref="Picture"/>). Risks are as of the last
+    /// <see cref="Spread"/>.</summary>
     public WorldNews Take()
     {
         Present();
-        if (_steps.Count == 0 && _items.Count == 0 && _risks.Count == 0) return WorldNews.None;
-        var news = new WorldNews([.. _steps], [.. _items.Values], Newest(_risks));
+        if (_steps.Count == 0 && _news.Count == 0 && _risks.Count == 0) return WorldNews.None;
+        var news = new WorldNews([.. _steps], NewItems(), Newest(_risks));
         _steps.Clear();
-        _items.Clear();
         _risks.Clear();
         return news;
     }
 
     /// <summary>Everything there is to show, as for a screen that has just come.</summary>
-    public WorldNews Picture() =>
-        new([.. _open.Values], [.. _twins.OfType<WorldTwin>().Select(static t => t.Item())], [.. Risk.All()]);
+    public WorldNews Picture()
+    {
+        Present();
+        return new([.. _open.Values], [.. _shown.Where(static i => i.Index >= 0)], [.. Risk.All()]);
+    }
 
     /// <summary>The world as it is now, as the start of another one. Incidents, permits and priors are those of its own start.</summary>
     /// <param name="start">Its own start.</param>
@@ -52,11 +56,31 @@ public sealed partial class PlantWorld
     {
         ModelVersion = Plant.Model.Version,
         AtMs = NowMs,
-        Twins = [.. _twins.OfType<WorldTwin>().Select(static t => new TwinSnapshot(t.Definition.Id, Bytes(t)))],
+        Twins = [.. Enumerable.Range(0, _shown.Length).Where(i => _shown[i].Index >= 0).Select(Saved)],
         Alarms = [.. _open.Values],
     };
 
-    private readonly SortedDictionary<int, FeedItem> _items = [];
+    /// <summary>As the screens saw each twin last; of index -1: there is nothing to see.</summary>
+    private readonly FeedItem[] _shown;
+    private readonly bool[] _isNews;
+    private readonly List<int> _news = [];
+
+    private TwinSnapshot Saved(int index) => new(
+        Plant.Index.Twin(index).Id, _asleep[index] is { IsEmpty: false } asleep ? asleep : Bytes(Wake(index)!));
+
+    private ImmutableArray<FeedItem> NewItems()
+    {
+        _news.Sort();
+        var items = new FeedItem[_news.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = _shown[_news[i]];
+            _isNews[_news[i]] = false;
+        }
+
+        _news.Clear();
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
 
     private void Show(WorldTwin twin)
     {
@@ -72,9 +96,10 @@ public sealed partial class PlantWorld
         {
             twin.Waits = false;
             var item = twin.Item();
-            if (twin.Shown is { } shown && shown.Equals(item)) continue;
-            twin.Shown = item;
-            _items[item.Index] = item;
+            if (_shown[twin.Index].Equals(item)) continue;
+            _shown[twin.Index] = item;
+            if (!_isNews[twin.Index]) _news.Add(twin.Index);
+            _isNews[twin.Index] = true;
             Risk.Apply(Risk.Facts.Of(item));
         }
 
@@ -88,9 +113,10 @@ public sealed partial class PlantWorld
         return [.. newest.Values];
     }
 
-    private static byte[] Bytes(WorldTwin twin)
+    private byte[] Bytes(WorldTwin twin)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = _line;
+        buffer.ResetWrittenCount();
         if (twin is WorldSensor sensor) SensorStateCodec.Write(sensor.State, buffer);
         else OwnerStateCodec.Write(((WorldOwner)twin).State, buffer);
         return buffer.WrittenSpan.ToArray();

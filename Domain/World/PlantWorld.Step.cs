@@ -32,8 +32,9 @@ public sealed partial class PlantWorld
     private void Tell(WorldSensor sensor, long position)
     {
         var cleaner = sensor.State.Cleaner;
-        foreach (var (owner, signal) in sensor.Subscribers)
+        foreach (var (twin, signal) in Plant.Index.SubscribersOf(sensor.Index))
         {
+            if (Wake(twin) is not WorldOwner owner) continue;
             var sink = Sink(owner);
             OwnerKernel.Apply(owner.State, signal, position, NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality, ref sink);
             Take(sink);
@@ -45,17 +46,24 @@ public sealed partial class PlantWorld
 
     private void TellMode(WorldOwner owner)
     {
-        if (owner.State.Mode < 0) return;
+        if (owner.State.Mode < 0 || owner.State.Mode == owner.Told) return;
+        owner.Told = owner.State.Mode;
         var mode = owner.State.Runtime.Type.Modes[owner.State.Mode].Id;
-        foreach (var sensor in owner.Children)
+        foreach (var child in _plan.ChildrenOf(owner.Index))
         {
+            if (Wake(child) is not WorldSensor sensor) continue;
             var index = sensor.State.Runtime.ModeIndex(mode);
             if (index < 0 || index == sensor.State.Mode) continue;
-            var sink = Sink(sensor);
-            SensorKernel.SetMode(sensor.State, index, NowMs, ref sink);
-            Take(sink);
+            SetMode(sensor, index);
             Changed(sensor);
         }
+    }
+
+    private void SetMode(WorldSensor sensor, int mode)
+    {
+        var sink = Sink(sensor);
+        SensorKernel.SetMode(sensor.State, mode, NowMs, ref sink);
+        Take(sink);
     }
 
     /// <summary>A person's zones, and the people of those zones.</summary>
@@ -74,14 +82,14 @@ public sealed partial class PlantWorld
     private void Changed(WorldTwin twin)
     {
         Show(twin);
-        Queue(twin, twin.DeadlineMs);
+        Queue(twin.Index, twin.DeadlineMs);
     }
 
-    private void Queue(WorldTwin twin, long atMs)
+    private void Queue(int twin, long atMs)
     {
-        if (atMs == twin.QueuedMs) return;
-        twin.QueuedMs = atMs;
-        if (atMs != 0) _deadlines.Enqueue(twin, (atMs, twin.Index));
+        if (atMs == _queuedMs[twin]) return;
+        _queuedMs[twin] = atMs;
+        if (atMs != 0) _deadlines.Enqueue(twin, (atMs, twin));
     }
 
     private void Take(in TransitionSink sink)
@@ -98,71 +106,5 @@ public sealed partial class PlantWorld
         Write(step);
         Risk.Apply(step);
         Groups.Apply(step);
-    }
-
-    private void Populate(Dictionary<string, ReadOnlyMemory<byte>> states)
-    {
-        for (var i = 0; i < _twins.Length; i++)
-        {
-            var twin = Plant.Index.Twin(i);
-            var state = states.GetValueOrDefault(twin.Id);
-            _twins[i] = twin.Kind == TwinKind.Sensor ? NewSensor(i, twin, state) : NewOwner(i, twin, state);
-        }
-
-        foreach (var owner in _twins.OfType<WorldOwner>())
-        {
-            for (var signal = 0; signal < owner.Sensors.Length; signal++)
-            {
-                if (owner.Sensors[signal] is { } id && Find(id) is WorldSensor sensor) sensor.Subscribers.Add((owner, signal));
-            }
-        }
-
-        foreach (var sensor in _twins.OfType<WorldSensor>())
-        {
-            if (Plant.Index.PrimaryOwnerOf(sensor.Index) is >= 0 and var parent && _twins[parent] is WorldOwner owner)
-                owner.Children.Add(sensor);
-        }
-    }
-
-    private WorldSensor? NewSensor(int index, TwinDefinition twin, ReadOnlyMemory<byte> saved)
-    {
-        if (Plant.SensorOf(twin.Id) is not { } runtime) return null;
-        var known = !saved.IsEmpty && SensorStateCodec.Read(saved.Span, runtime, NowMs, out var state) is null ? state : null;
-        known ??= SensorState.Create(runtime, NowMs);
-        // By way of no journal: the positions of another world say nothing about this one's.
-        SensorKernel.UseJournal(known, "");
-        SensorKernel.UseJournal(known, Journal);
-        return new WorldSensor(index, twin, known);
-    }
-
-    private WorldOwner? NewOwner(int index, TwinDefinition twin, ReadOnlyMemory<byte> saved)
-    {
-        if (Plant.OwnerOf(twin.Id) is not { } runtime) return null;
-        var known = !saved.IsEmpty && OwnerStateCodec.Read(saved.Span, runtime, out var state) is null ? state : null;
-        known ??= OwnerState.Create(runtime);
-        string?[] sensors = [.. runtime.Type.Signals.Select(s => twin.Signals.GetValueOrDefault(s.Name))];
-        OwnerKernel.UseJournal(known, "");
-        OwnerKernel.UseJournal(known, Journal);
-        OwnerKernel.Bind(known, sensors);
-        return new WorldOwner(index, twin, known, sensors);
-    }
-
-    /// <summary>First steps of saved states: the end of alarms whose rule is gone, modes that their sensors do not know.</summary>
-    private void Settle()
-    {
-        foreach (var twin in _twins)
-        {
-            if (twin is null) continue;
-            var sink = Sink(twin);
-            if (twin is WorldSensor sensor) SensorKernel.Resume(sensor.State, [], NowMs, ref sink);
-            else if (twin is WorldOwner owner) OwnerKernel.Resume(owner.State, [], NowMs, ref sink);
-            Take(sink);
-        }
-
-        foreach (var owner in _twins.OfType<WorldOwner>()) TellMode(owner);
-        foreach (var twin in _twins)
-        {
-            if (twin is not null) Changed(twin);
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Twin.Domain.Alarms;
-using Twin.Domain.Knowledge;
+using Twin.Domain.Feed;
 using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Knowledge.Live;
 using Twin.Domain.Plants;
@@ -19,8 +19,10 @@ public sealed partial class PlantWorld
 {
     /// <summary>Positions of a world's readings belong to this journal and no other.</summary>
     private const string Journal = "world";
-    private readonly WorldTwin?[] _twins;
-    private readonly PriorityQueue<WorldTwin, (long AtMs, int Index)> _deadlines = new();
+    private readonly PriorityQueue<int, (long AtMs, int Index)> _deadlines;
+
+    /// <summary>The deadline each twin is queued for, realm time; 0: none.</summary>
+    private readonly long[] _queuedMs;
     private readonly SortedDictionary<(string Twin, string Rule), AlarmTransition> _open = new(ByTwinAndRule);
     private long _position;
 
@@ -37,17 +39,18 @@ public sealed partial class PlantWorld
             throw new ArgumentException($"A world cannot be the realm '{realm}'.", nameof(realm));
         if (start.Plant != plant.Model.Id) throw new ArgumentException($"The start is of plant '{start.Plant}'.", nameof(start));
         (Plant, Realm, NowMs) = (plant, realm, start.AtMs);
-        _twins = new WorldTwin?[plant.Index.Count];
-        Risk = new PlantRisk(plant);
+        var count = plant.Index.Count;
+        (_startMs, _plan, _queuedMs, _deadlines) = (start.AtMs, WorldPlan.Of(plant), new long[count], new(count));
+        (_awake, _asleep, _startValues) = (new WorldTwin?[count], new ReadOnlyMemory<byte>[count], new double[count]);
+        (_shown, _isNews, _told) = (new FeedItem[count], new bool[count], new short[count]);
+        Risk = new PlantRisk(plant, start.Extras);
         Risk.Advance(NowMs);
-        if (start.Extras != GraphExtras.Empty) Risk.Rebuild(plant, start.Extras);
         Risk.SetPriors(start.Priors);
         Groups = new AlarmGrouping(CausalTopology.For(plant));
-        Populate(start.Twins.ToDictionary(static t => t.Id, static t => t.State, StringComparer.Ordinal));
         foreach (var alarm in start.Alarms) _open[(alarm.Twin, alarm.RuleId)] = alarm with { Realm = realm };
         foreach (var alarm in _open.Values) Risk.Apply(alarm);
         Groups.Load(_open.Values);
-        Settle();
+        Begin(start);
     }
 
     /// <summary>The model it runs under.</summary>
@@ -77,16 +80,16 @@ public sealed partial class PlantWorld
     /// <summary>Time goes on; what is due fires at the time it was due, in the order of time and then of the model.</summary>
     public void Advance(long toMs)
     {
-        while (_deadlines.TryPeek(out var twin, out var due) && due.AtMs <= toMs)
+        while (_deadlines.TryPeek(out var index, out var due) && due.AtMs <= toMs)
         {
             _deadlines.Dequeue();
-            if (twin.QueuedMs != due.AtMs) continue;
-            twin.QueuedMs = 0;
+            if (_queuedMs[index] != due.AtMs) continue;
+            _queuedMs[index] = 0;
             NowMs = Math.Max(NowMs, due.AtMs);
+            if (Wake(index) is not { } twin) continue;
             Tick(twin);
             // A deadline that does not move must not hold the world up.
-            if (twin.DeadlineMs != 0 && twin.DeadlineMs <= NowMs) Queue(twin, NowMs + 1_000);
-            else Queue(twin, twin.DeadlineMs);
+            Queue(index, twin.DeadlineMs != 0 && twin.DeadlineMs <= NowMs ? NowMs + 1_000 : twin.DeadlineMs);
         }
 
         NowMs = Math.Max(NowMs, toMs);
@@ -97,7 +100,7 @@ public sealed partial class PlantWorld
     /// <param name="reading">In the sensor's source unit.</param>
     public bool Feed(int sensor, in Reading reading)
     {
-        if ((uint)sensor >= (uint)_twins.Length || _twins[sensor] is not WorldSensor twin) return false;
+        if ((uint)sensor >= (uint)_awake.Length || Wake(sensor) is not WorldSensor twin) return false;
         var before = twin.State.Cleaner.Quality;
         var sink = Sink(twin);
         var result = SensorKernel.Apply(twin.State, new JournaledReading(++_position, NowMs, reading), ref sink);
@@ -145,8 +148,6 @@ public sealed partial class PlantWorld
     /// <summary>The newest step of an alarm; false when it is neither open nor suppressed.</summary>
     public bool TryAlarm(string twin, string rule, [NotNullWhen(true)] out AlarmTransition? alarm) =>
         _open.TryGetValue((twin, rule), out alarm);
-
-    private WorldTwin? Find(string id) => Plant.Index.TryGet(id, out var index) ? _twins[index] : null;
 
     private TransitionSink Sink(WorldTwin twin) =>
         new(new TwinKey(Realm, Plant.Model.Id, twin.Definition.Id), (twin as WorldOwner)?.Sensors);

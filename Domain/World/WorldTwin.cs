@@ -1,10 +1,11 @@
 using Twin.Domain.Feed;
 using Twin.Domain.Plants;
+using Twin.Domain.Rules;
 using Twin.Domain.Twins;
 
 namespace Twin.Domain.World;
 
-/// <summary>A twin of a world: its state, and who hears of its changes.</summary>
+/// <summary>A twin of a world that something happened to, and its state. All others are the bytes they began as.</summary>
 internal abstract class WorldTwin(int index, TwinDefinition definition)
 {
     /// <summary>Place in <c>PlantModel.Twins</c>.</summary>
@@ -12,19 +13,19 @@ internal abstract class WorldTwin(int index, TwinDefinition definition)
 
     public TwinDefinition Definition { get; } = definition;
 
-    /// <summary>As the screens saw it last.</summary>
-    public FeedItem? Shown { get; set; }
-
     /// <summary>True while it waits to be shown.</summary>
     public bool Waits { get; set; }
-
-    /// <summary>The deadline it is queued for, realm time; 0: none.</summary>
-    public long QueuedMs { get; set; }
 
     /// <summary>Earliest deadline, realm time; 0: none.</summary>
     public abstract long DeadlineMs { get; }
 
+    /// <summary>Index of its mode; -1: none.</summary>
+    public abstract int Mode { get; }
+
     public abstract FeedItem Item();
+
+    /// <summary>First steps of a saved state: the end of alarms whose rule is gone.</summary>
+    public abstract void Resume(long nowMs, ref TransitionSink sink);
 }
 
 /// <summary>A sensor of a world.</summary>
@@ -32,11 +33,13 @@ internal sealed class WorldSensor(int index, TwinDefinition definition, SensorSt
 {
     public SensorState State { get; } = state;
 
-    public List<(WorldOwner Owner, int Signal)> Subscribers { get; } = [];
-
     public override long DeadlineMs => SensorKernel.NextDeadline(State);
 
+    public override int Mode => State.Mode;
+
     public override FeedItem Item() => SensorFacts.Feed(State, Index);
+
+    public override void Resume(long nowMs, ref TransitionSink sink) => SensorKernel.Resume(State, [], nowMs, ref sink);
 }
 
 /// <summary>A tank, pump, zone, person... of a world.</summary>
@@ -47,10 +50,14 @@ internal sealed class WorldOwner(int index, TwinDefinition definition, OwnerStat
     /// <summary>Sensor behind each signal.</summary>
     public string?[] Sensors { get; } = sensors;
 
-    /// <summary>Sensors whose limits follow its mode.</summary>
-    public List<WorldSensor> Children { get; } = [];
+    /// <summary>Mode its sensors were told last: every owner's were when the world began.</summary>
+    public int Told { get; set; } = state.Mode;
 
     public override long DeadlineMs => OwnerKernel.NextDeadline(State);
 
+    public override int Mode => State.Mode;
+
     public override FeedItem Item() => OwnerFacts.Feed(State, Definition, Index);
+
+    public override void Resume(long nowMs, ref TransitionSink sink) => OwnerKernel.Resume(State, [], nowMs, ref sink);
 }

@@ -163,7 +163,11 @@ public sealed record DrillRoom
     [Id(4)] public required ImmutableArray<DrillInject> Injects { get; init; }
     [Id(5)] public required Scenario Scenario { get; init; }
     [Id(6)] public required int Mustered { get; init; }
+
+    /// <summary>-1: not told.</summary>
     [Id(7)] public required int Exposed { get; init; }
+
+    /// <summary>NaN: not told.</summary>
     [Id(8)] public required double ReleaseKgS { get; init; }
     [Id(9)] public required double WindMS { get; init; }
     [Id(10)] public required double WindFromDeg { get; init; }
@@ -183,14 +187,35 @@ public sealed record DrillRoom
     /// <summary>Muster points and gates.</summary>
     [Id(15)] public ImmutableArray<DrillExit> Exits { get; init; } = [];
 
+    /// <summary>False: until the end, what life would not show is left out: plume, doses, rates, injects.</summary>
+    [Id(16)] public bool SeesAll { get; init; } = true;
+
     /// <summary>Messages in one answer.</summary>
     public const int MostMessages = 200;
 }
 
 /// <summary>Lines of a drill's log.</summary>
 /// <param name="From">Index of the first.</param>
-/// <param name="Lines">In order.</param>
-/// <param name="Total">How many there are.</param>
+/// <param name="Lines">In order, those that the viewer may know.</param>
+/// <param name="Total">How many there are, told or not.</param>
+/// <param name="Numbers">Index of each line.</param>
+/// <param name="Next">Index to go on from.</param>
 [GenerateSerializer, Immutable, Alias("twin.drill.log.v1")]
 public sealed record DrillLog(
-    [property: Id(0)] int From, [property: Id(1)] ImmutableArray<SceneEvent> Lines, [property: Id(2)] int Total);
+    [property: Id(0)] int From, [property: Id(1)] ImmutableArray<SceneEvent> Lines, [property: Id(2)] int Total,
+    [property: Id(3)] ImmutableArray<int> Numbers, [property: Id(4)] int Next)
+{
+    /// <summary>A page of a log.</summary>
+    /// <param name="log">The whole.</param>
+    /// <param name="from">First index.</param>
+    /// <param name="max">Most lines looked at.</param>
+    /// <param name="shows">What may be told.</param>
+    public static DrillLog Page(IReadOnlyList<SceneEvent> log, int from, int max, Func<SceneEvent, bool> shows)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var first = Math.Clamp(from, 0, log.Count);
+        var next = Math.Min(log.Count, first + Math.Max(1, max));
+        ImmutableArray<int> numbers = [.. Enumerable.Range(first, next - first).Where(i => shows(log[i]))];
+        return new DrillLog(first, [.. numbers.Select(i => log[i])], log.Count, numbers, next);
+    }
+}

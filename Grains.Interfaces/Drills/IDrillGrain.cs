@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.World;
@@ -72,17 +73,21 @@ public interface IDrillGrain : IGrainWithStringKey
 
     /// <summary>What the room shows beside the twins; null: there is no such drill, or it is over.</summary>
     /// <param name="aheadS">Overlay so many seconds ahead if wind and sources stay as they are; 0: now.</param>
-    /// <param name="actor">Who looks: a player is told what the role may know; null, or who plays none: all.</param>
+    /// <param name="viewer">Who looks: until the end, blue is shown what life would show; null: the silo itself, all.</param>
     [Alias("Room")]
-    ValueTask<DrillRoom?> RoomAsync(double aheadS, string? actor = null);
+    ValueTask<DrillRoom?> RoomAsync(double aheadS, DrillViewer? viewer = null);
 
-    /// <summary>Lines of the log from an index on.</summary>
+    /// <summary>Lines of the log from an index on, those that the viewer may know.</summary>
     [Alias("Log")]
-    ValueTask<DrillLog> LogAsync(int from, int max);
+    ValueTask<DrillLog> LogAsync(int from, int max, DrillViewer? viewer = null);
 
-    /// <summary>The after-action report as of now; null: there is no such drill.</summary>
+    /// <summary>The after-action report as of now; null: there is no such drill, or the viewer may not know yet.</summary>
     [Alias("Report"), ResponseTimeout("00:00:15")]
-    ValueTask<DrillReport?> ReportAsync();
+    ValueTask<DrillReport?> ReportAsync(DrillViewer? viewer = null);
+
+    /// <summary>Whether somebody may see what only control knows: always when it is over.</summary>
+    [Alias("SeesAll")]
+    ValueTask<bool> SeesAllAsync(DrillViewer viewer);
 
     /// <summary>Where it began, to begin another one there; null: there is no such drill.</summary>
     [Alias("StartOf")]
@@ -117,6 +122,10 @@ public interface IDrillListGrain : IGrainWithStringKey
     /// <summary>Scenarios that can be played at this plant, by id.</summary>
     [Alias("Scenarios"), AlwaysInterleave]
     ValueTask<ImmutableArray<Scenario>> ScenariosAsync();
+
+    /// <summary>Whether somebody may read a scenario's file: who leads drills, unless they play blue in it now.</summary>
+    [Alias("MaySee"), AlwaysInterleave]
+    ValueTask<bool> MaySeeAsync(string scenario, DrillViewer viewer);
 
     /// <summary>Saved starts, newest first.</summary>
     [Alias("Starts"), AlwaysInterleave]

@@ -32,6 +32,10 @@ public interface IPartitionGrain : IGrainWithStringKey
     [Alias("SetMode")]
     ValueTask<Domain.TwinError?> SetModeAsync(string twin, string mode, string actor, string? comment);
 
+    /// <summary>Says whether the condition of a rule of kind <c>model</c> holds; saying it again changes nothing.</summary>
+    [Alias("Condition")]
+    ValueTask<AlarmOutcome> ConditionAsync(string twin, string rule, bool active);
+
     /// <summary>Mirrors an alarm of an outside system (kind <c>external</c>).</summary>
     [Alias("External")]
     ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm);

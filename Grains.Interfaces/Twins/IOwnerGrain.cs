@@ -21,6 +21,10 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("Command")]
     ValueTask<CommandStep> CommandAsync(PartitionStamp stamp, string rule, AlarmCommand command, long atMs);
 
+    /// <summary>Says whether the condition of one of its rules of kind <c>model</c> holds.</summary>
+    [Alias("Condition")]
+    ValueTask<CommandStep> ConditionAsync(PartitionStamp stamp, string rule, bool active);
+
     /// <summary>Puts it into a mode; the error says why not.</summary>
     [Alias("SetMode")]
     ValueTask<CommandStep> SetModeAsync(PartitionStamp stamp, string mode);

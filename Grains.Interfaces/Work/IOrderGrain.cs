@@ -71,10 +71,6 @@ public interface IOrderErrandsGrain : IGrainWithStringKey
     /// <summary>Does everything that is due; answers how much it was.</summary>
     [Alias("Run")]
     ValueTask<int> RunAsync();
-
-    /// <summary>There is something to be done; nobody waits for it.</summary>
-    [Alias("Wake"), OneWay]
-    Task WakeAsync();
 }
 
 /// <summary>Orders by their keys.</summary>
@@ -89,6 +85,10 @@ public static class OrderGrains
     /// <summary>What the orders of a plant want done.</summary>
     public static IOrderErrandsGrain OrderErrands(this IGrainFactory grains, string plant) =>
         Of<IOrderErrandsGrain>(grains, plant, "order-errands");
+
+    /// <summary>What opens orders from the alarms of a plant.</summary>
+    public static IOrderWatchGrain OrderWatch(this IGrainFactory grains, string plant) => Of<IOrderWatchGrain>(grains, plant,
+        "order-watch");
 
     private static T Of<T>(IGrainFactory grains, string plant, string id)
         where T : IGrainWithStringKey

@@ -1,5 +1,6 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.World;
 using Twin.Grains.Interfaces.Alarms;
@@ -64,15 +65,16 @@ public sealed partial class DrillGrain
         _run?.World.Owner(id) is { } state && _run.World.Plant.Find(id) is { } twin ? OwnerViews.Of(state, twin) : null);
 
     /// <inheritdoc/>
-    public ValueTask<DrillLog> LogAsync(int from, int max)
+    public ValueTask<DrillLog> LogAsync(int from, int max, DrillViewer? viewer = null)
     {
-        var log = _run?.Scene.Log ?? _book?.Report?.Log ?? [];
-        var first = Math.Clamp(from, 0, log.Count);
-        return new(new DrillLog(first, [.. log.Skip(first).Take(Math.Clamp(max, 1, Limits.PageSize))], log.Count));
+        var (all, role) = (SeesAll(viewer), _run?.Board.RoleOf(viewer?.Actor));
+        return new(DrillLog.Page(_run?.Scene.Log ?? _book?.Report?.Log ?? [], from, Math.Clamp(max, 1, Limits.PageSize),
+            line => all || DrillSight.Shows(role, line)));
     }
 
     /// <inheritdoc/>
-    public ValueTask<DrillReport?> ReportAsync() => new(_book?.Report ?? _run?.Report());
+    public ValueTask<DrillReport?> ReportAsync(DrillViewer? viewer = null) =>
+        new(SeesAll(viewer) ? _book?.Report ?? _run?.Report() : null);
 
     private static InvalidOperationException NoWayIn => new("Nothing publishes into a drill but its own world.");
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.World;
 using Twin.Grains.Interfaces.Drills;
@@ -78,6 +79,19 @@ public sealed partial class DrillListGrain(
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Scenario>> ScenariosAsync() => new(services.Library.Of(_key.Plant));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> MaySeeAsync(string scenario, DrillViewer viewer)
+    {
+        if (!viewer.Leads) return false;
+        foreach (var drill in record.State.Drills.Where(static d => !d.Ended).ToArray())
+        {
+            if (await ViewAsync(drill) is { State: not DrillState.Ended } view && view.Scenario == scenario
+                && !await Drill(drill.Id).SeesAllAsync(viewer)) return false;
+        }
+
+        return true;
+    }
 
     private async Task<int> RunningAsync() =>
         (await Task.WhenAll(record.State.Drills.Where(static d => !d.Ended).Select(ViewAsync))).Count(

@@ -11,6 +11,11 @@ public sealed class DrillServices(
     IPlantRegistry plants, IPlantModels models, IScenarioLibrary library, Serializer serializer, QuietThread quiet, TimeProvider time,
     ILogger<DrillServices> logger)
 {
+    private const int MostKept = 8 << 20;
+
+    [ThreadStatic]
+    private static MemoryStream? _packed;
+
     public IPlantRegistry Plants => plants;
 
     public IPlantModels Models => models;
@@ -32,7 +37,9 @@ public sealed class DrillServices(
     /// <summary>Bytes, compressed: a fifth of a plant's, and its store writes beside the journal.</summary>
     public byte[] Pack<T>(T value)
     {
-        using var packed = new MemoryStream();
+        // Kept by the thread: what grows anew at every fork, the collector goes after with all threads held.
+        var packed = _packed is { Capacity: <= MostKept } kept ? kept : _packed = new MemoryStream();
+        packed.SetLength(0);
         using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) serializer.Serialize(value, zip);
         return packed.ToArray();
     }

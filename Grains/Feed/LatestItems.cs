@@ -22,6 +22,12 @@ internal sealed class LatestItems
     /// <summary>All, in the order in which they became known.</summary>
     public ReadOnlySpan<FeedItem> All => _items.AsSpan(0, Count);
 
+    /// <summary>Makes room for so many at once.</summary>
+    public void Reserve(int count)
+    {
+        if (count > _items.Length) Grow(count);
+    }
+
     /// <summary>Takes a newer item.</summary>
     public void Set(in FeedItem item)
     {
@@ -30,7 +36,7 @@ internal sealed class LatestItems
         {
             if (Count == _items.Length)
             {
-                Grow();
+                Grow(Count + (Count / 2));
                 slot = SlotOf(item.Index);
             }
 
@@ -87,13 +93,14 @@ internal sealed class LatestItems
         return slot;
     }
 
-    private void Grow()
+    private void Grow(int capacity)
     {
-        var capacity = Count + (Count / 2);
         Array.Resize(ref _items, capacity);
         Array.Resize(ref _isChanged, capacity);
         if (capacity * 4L <= _slots.Length * 3L) return;
-        _slots = new int[_slots.Length * 2];
+        var slots = _slots.Length * 2;
+        while (capacity * 4L > slots * 3L) slots *= 2;
+        _slots = new int[slots];
         for (var place = 0; place < Count; place++) _slots[SlotOf(_items[place].Index)] = place + 1;
     }
 }

@@ -58,6 +58,7 @@ internal sealed class Picture
         _newestMs = Math.Max(_newestMs, delta.NewestReadingMs);
         if (delta.ModelVersion == ModelVersion)
         {
+            _items.Reserve(delta.Items.Length);
             foreach (var item in delta.Items) _items.Set(item);
         }
 

@@ -97,6 +97,10 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
         : await entry.Owner!.CommandAsync(stamp(), rule, command, ActMs));
 
     /// <inheritdoc/>
+    public ValueTask<AlarmOutcome> ConditionAsync(string twin, string rule, bool active) => ActAsync(twin, (entry, stamp) =>
+        entry.Owner is { } owner ? owner.ConditionAsync(stamp(), rule, active) : new ValueTask<CommandStep>(NoMode));
+
+    /// <inheritdoc/>
     public ValueTask<AlarmOutcome> ExternalAsync(string twin, ExternalAlarm alarm) => ActAsync(twin, async (_, _) =>
         Outside(await _external.MirrorAsync(twin, alarm, ActMs)));
 

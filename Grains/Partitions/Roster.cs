@@ -15,6 +15,9 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
     private readonly Dictionary<string, TwinEntry> _entries = new(StringComparer.Ordinal);
     private CompiledPlant? _model;
 
+    /// <summary>Ids of this partition's twins in the order of the model; null: not asked for yet.</summary>
+    private string[]? _mine;
+
     /// <summary>The model the entries follow.</summary>
     public CompiledPlant? Model => _model;
 
@@ -26,7 +29,7 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
         before = _model;
         var model = plants.Find(partition.Plant);
         if (ReferenceEquals(model, _model)) return false;
-        _model = model;
+        (_model, _mine) = (model, null);
         foreach (var entry in _entries.Values.ToArray())
         {
             if (model?.Find(entry.Id) is { } twin && twin.Kind == entry.Kind && IsMine(entry.Id, twin.Kind))
@@ -75,10 +78,11 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
     public async ValueTask<ImmutableArray<TwinSnapshot>> StatesAsync()
     {
         if (_model is not { } model) return [];
-        var states = ImmutableArray.CreateBuilder<TwinSnapshot>();
-        foreach (var some in model.Model.Twins.Where(t => model.PartitionOf(t.Id) == number).Chunk(AsksAtOnce))
+        _mine ??= [.. model.Model.Twins.Where(t => model.PartitionOf(t.Id) == number).Select(static t => t.Id)];
+        var states = ImmutableArray.CreateBuilder<TwinSnapshot>(_mine.Length);
+        foreach (var some in _mine.Chunk(AsksAtOnce))
         {
-            var entries = some.Select(t => Find(t.Id)).OfType<TwinEntry>().ToArray();
+            var entries = some.Select(Find).OfType<TwinEntry>().ToArray();
             var read = await Task.WhenAll(entries.Select(StateOfAsync));
             for (var i = 0; i < entries.Length; i++)
             {
@@ -86,7 +90,7 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
             }
         }
 
-        return states.ToImmutable();
+        return states.DrainToImmutable();
     }
 
     private static async Task<ReadOnlyMemory<byte>> StateOfAsync(TwinEntry entry) =>

@@ -103,6 +103,15 @@ public abstract class OwnerGrain(IPersistentState<TwinRecord> record, IPlantRegi
     }
 
     /// <inheritdoc/>
+    public ValueTask<CommandStep> ConditionAsync(PartitionStamp stamp, string rule, bool active)
+    {
+        if (!TryBegin(stamp, out var state, out var twin, out var sink, out var refusal)) return new(NotModelled(refusal));
+        var error = OwnerKernel.Condition(state, rule, active, stamp.NowMs, ref sink);
+        var alarm = error is null && sink.Count > 0 ? sink.Items[^1] : null;
+        return new(new CommandStep(Step(state, twin, stamp, sink, state.Mode), alarm, error));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> ModeAsync() => new(_state?.Mode ?? (plants.Find(Key.Plant)?.OwnerOf(Key.Id)?.Type.Modes.Length > 0 ? 0 : -1));
 
     /// <inheritdoc/>

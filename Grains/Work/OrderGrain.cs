@@ -150,8 +150,7 @@ public sealed class OrderGrain(
             await SaveAsync(flow, decision.Next, effects);
             _order = decision.Next;
             services.Took(_key, _order.Run, GrainFactory);
-            // Neither is waited for: the graph asks for the orders, and what is to be done outside lies in the store.
-            if (effects.Length > 0) _ = GrainFactory.OrderErrands(_key.Plant).WakeAsync();
+            // What is to be done outside lies in the store: the clock comes by for it. Not waited for: the graph asks for the orders.
             if (before.EndedMs != _order.EndedMs || before.Run.DueMs != _order.Run.DueMs || before.Version == 0)
                 _ = GraphNews.TellAsync(GrainFactory, _key, logger);
         }

@@ -69,6 +69,10 @@ internal static class OrderWrites
         if (next.Proof is { ConfirmedMs: > 0 } proof && before.Proof?.ConfirmedMs != proof.ConfirmedMs)
             events.Add(Event(key, next, string.Create(CultureInfo.InvariantCulture, $"{key}#confirmed-{next.Version}"),
                 "twin:" + next.Facts.Twin, "work-order.confirmed", proof.ConfirmedMs, new { order = key.Id, proof }));
+        if (next.Waited > 0 && (next.Waited, next.WaitedSinceMs) != (before.Waited, before.WaitedSinceMs))
+            events.Add(Event(key, next, string.Create(CultureInfo.InvariantCulture, $"{key}#wait-{next.WaitedSinceMs}-{next.Waited}"),
+                FlowKernel.Clock, "work-order.escalated", next.WaitedSinceMs + OrderKernel.Waits[next.Waited - 1].AfterMs,
+                new { order = key.Id, state = next.Run.State, next.Waited }));
         return events;
     }
 

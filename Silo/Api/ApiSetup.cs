@@ -36,9 +36,11 @@ internal static class ApiSetup
             UserEndpoints.MapRoot(api);
             ModelEndpoints.Map(api);
             DraftEndpoints.Map(api);
+            DefinitionEndpoints.Map(api);
             DryRunEndpoints.Map(api);
             DrillEndpoints.Map(api);
             ForecastEndpoints.Map(api);
+            JudgementEndpoints.Map(api);
             foreach (var prefix in new[] { "/plants/{plant}", "/realms/{realm}/plants/{plant}" })
             {
                 var group = api.MapGroup(prefix);
@@ -57,6 +59,8 @@ internal static class ApiSetup
                 NoticeEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);
+                OrderSettingsEndpoints.Map(group);
+                AuditEndpoints.Map(group);
                 DataEndpoints.Map(group, roles.Ingest);
             }
 

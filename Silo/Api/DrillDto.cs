@@ -38,11 +38,13 @@ internal sealed record ScenarioRoleDto(string Id, LocalizedText Name, DrillTeam 
 /// <summary>The room on the wire.</summary>
 internal sealed record RoomDto(
     DrillDto Drill, SceneOverlay Overlay, IReadOnlyList<DrillPerson> People, IReadOnlyList<DrillResource> Resources,
-    IReadOnlyList<DrillInject> Injects, int Mustered, int Exposed, double ReleaseKgS, double WindMS, double WindFromDeg)
+    IReadOnlyList<DrillInject> Injects, int Mustered, int? Exposed, double? ReleaseKgS, double WindMS, double WindFromDeg,
+    bool SeesAll)
 {
     public static RoomDto From(DrillRoom room) => new(
-        DrillDto.Of(room.Drill), room.Overlay, room.People, room.Resources, room.Injects, room.Mustered, room.Exposed, room.ReleaseKgS,
-        room.WindMS, room.WindFromDeg);
+        DrillDto.Of(room.Drill), room.Overlay, room.People, room.Resources, room.Injects, room.Mustered,
+        room.Exposed < 0 ? null : room.Exposed, double.IsFinite(room.ReleaseKgS) ? room.ReleaseKgS : null, room.WindMS, room.WindFromDeg,
+        room.SeesAll);
 }
 
 /// <summary>A line of the log on the wire.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Twin.Domain;
-using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
@@ -99,7 +98,7 @@ internal static class DrillEndpoints
             ? TypedResults.Ok(DrillDto.Of(view)) : NoDrill(id);
 
     private static async Task<IResult> Room(string id, double? ahead, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0, scope.Actor) is { } room
+        Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(ahead ?? 0, scope.Viewer) is { } room
             ? TypedResults.Ok(RoomDto.From(room))
             : Problems.Of(new TwinError("drill.unknown", $"There is no drill '{id}' under way."));
 
@@ -107,30 +106,24 @@ internal static class DrillEndpoints
         string id, Scope scope, IPlantCatalog plants, IClusterClient grains, int? cursor, int? pageSize)
     {
         if (Find(scope, plants, grains, id) is not { } drill || await drill.GetAsync() is null) return NoDrill(id);
-        var log = await drill.LogAsync(cursor ?? 0, Paging.Size(pageSize));
-        var next = log.From + log.Lines.Length;
-        var role = await RoleAsync(drill, scope);
+        var log = await drill.LogAsync(cursor ?? 0, Paging.Size(pageSize), scope.Viewer);
         return TypedResults.Ok(new
         {
-            Items = log.Lines.Select((l, i) => LogLineDto.From(log.From + i, l))
-                .Where((_, i) => DrillSight.Shows(role, log.Lines[i])),
-            log.Total, Next = next < log.Total ? (int?)next : null,
+            Items = log.Lines.Select((l, i) => LogLineDto.From(log.Numbers[i], l)),
+            log.Total, Next = log.Next < log.Total ? (int?)log.Next : null,
         });
     }
 
-    // A player of blue finds out by other means what red did, until the drill is over.
-    private static async ValueTask<ScenarioRole?> RoleAsync(IDrillGrain drill, Scope scope) =>
-        await drill.GetAsync() is { State: not DrillState.Ended } && await drill.RoomAsync(0, scope.Actor) is { } room
-            ? room.Scenario.Roles.FirstOrDefault(r => r.Id == room.Mine) : null;
-
     private static async Task<IResult> Report(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        Find(scope, plants, grains, id) is { } drill && await drill.ReportAsync() is { } report ? TypedResults.Ok(report) : NoDrill(id);
+        Find(scope, plants, grains, id) is not { } drill || await drill.GetAsync() is null ? NoDrill(id)
+            : await drill.ReportAsync(scope.Viewer) is { } report ? TypedResults.Ok(report) : Problems.Of(DrillSecrets.Report);
 
     private static async Task<IResult> Pdf(
         string id, string? lang, Scope scope, IPlantCatalog plants, IClusterClient grains, ReportPdf printer, HttpContext context)
     {
         if (lang is not (null or "en" or "zh")) return Problems.Of(new TwinError("query.lang", "'lang' is en or zh.", Path: "lang"));
         if (Find(scope, plants, grains, id) is not { } drill || await drill.GetAsync() is null) return NoDrill(id);
+        if (!await drill.SeesAllAsync(scope.Viewer)) return Problems.Of(DrillSecrets.Report);
         var culture = lang == "zh" ? "zh-CN" : "en";
         var (pdf, error) = await printer.PrintAsync(scope.Plant, id, culture, context.User, context.RequestAborted);
         return error is not null ? Problems.Of(error) : TypedResults.Bytes(pdf!, "application/pdf", $"drill-{id}-{culture}.pdf");

@@ -31,14 +31,14 @@ internal static class DrillRoomEndpoints
     }
 
     private static async Task<IResult> Board(string id, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
-        DrillEndpoints.Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(0, scope.Actor) is { } room
+        DrillEndpoints.Find(scope, plants, grains, id) is { } drill && await drill.RoomAsync(0, scope.Viewer) is { } room
             ? TypedResults.Ok(BoardDto.From(room)) : DrillEndpoints.NoDrill(id);
 
     private static async Task<IResult> Join(
         string id, RoleBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, IAuthorizationService rights,
         HttpContext context)
     {
-        if (DrillEndpoints.Find(scope, plants, grains, id) is not { } drill || await drill.RoomAsync(0, scope.Actor) is not { } room)
+        if (DrillEndpoints.Find(scope, plants, grains, id) is not { } drill || await drill.RoomAsync(0, scope.Viewer) is not { } room)
             return DrillEndpoints.NoDrill(id);
         // The side asks for a right: who may not respond plays no blue, who may not run drills neither red nor control.
         var role = room.Scenario.Roles.FirstOrDefault(r => r.Id == body.Role);

@@ -16,9 +16,11 @@ internal static class Problems
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
         "flow.who" or "flow.same-person" or "flow.role" or "flow.approved" or
-        "draft.review.self" or "scenario.library" or "drill.role.side" or "drill.finding.person" => StatusCodes.Status403Forbidden,
+        "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side" or "drill.secret"
+            or "drill.finding.person" => StatusCodes.Status403Forbidden,
         "flow.state" or "flow.ended" or "flow.most" or "flow.late" or "flow.condition" or
-        "incident.state" or "emergency.state" or "emergency.lines"
+        "model.training" or "model.state" or
+        "incident.state" or "definition.state" or "emergency.state" or "emergency.lines"
             or "drill.running" or "drill.ended" or "drill.exists" or "drill.start.exists" or "drill.start.many"
             or "realm.drill" or "realm.not-live" => StatusCodes.Status409Conflict,
         "drill.many" or "emergency.many" => StatusCodes.Status429TooManyRequests,

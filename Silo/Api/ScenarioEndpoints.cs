@@ -36,6 +36,7 @@ internal static class ScenarioEndpoints
     private static async Task<IResult> Get(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response)
     {
         if (plants.Find(scope.Plant) is null || await grains.Scenarios(scope.Plant).FindAsync(id) is not { } found) return Unknown(id);
+        if (!await grains.Drills(scope.Plant).MaySeeAsync(id, scope.Viewer)) return Problems.Of(DrillSecrets.Scenario);
         response.Headers.ETag = $"\"{found.Line.Version}\"";
         return TypedResults.Bytes(ScenarioFile.Write(found.Scenario), "application/json");
     }

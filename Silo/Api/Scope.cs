@@ -1,7 +1,9 @@
 using System.Reflection;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Grains.Interfaces.Drills;
+using Twin.Silo.Identity;
 
 namespace Twin.Silo.Api;
 
@@ -16,6 +18,12 @@ public sealed record Scope(string Realm, string Plant, string Actor)
     /// <exception cref="TwinException">The scope is another realm's.</exception>
     public LiveRealm Live => LiveRealm.Of(Realm);
 
+    /// <summary>Who asks may run drills.</summary>
+    internal bool Leads { get; private init; }
+
+    /// <summary>Who asks, as somebody who looks at a drill.</summary>
+    internal DrillViewer Viewer => new(Actor, Leads);
+
     /// <summary>Grain key of a twin in this scope.</summary>
     public string Key(string id) => new TwinKey(Realm, Plant, id).ToString();
 
@@ -28,6 +36,7 @@ public sealed record Scope(string Realm, string Plant, string Actor)
         ArgumentNullException.ThrowIfNull(context);
         var realm = context.Request.RouteValues["realm"] as string ?? TwinKey.Live;
         var plant = context.Request.RouteValues["plant"] as string ?? "";
-        return new ValueTask<Scope?>(new Scope(realm, plant, Actors.Of(context.User)));
+        var leads = context.User.HasClaim("right", Rights.DrillsRun) || context.User.HasClaim("right", Rights.Admin);
+        return new ValueTask<Scope?>(new Scope(realm, plant, Actors.Of(context.User)) { Leads = leads });
     }
 }

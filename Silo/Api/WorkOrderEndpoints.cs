@@ -9,6 +9,7 @@ using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Interfaces.Work;
 using Twin.Silo.Identity;
+using Twin.Silo.Storage.Documents;
 
 namespace Twin.Silo.Api;
 
@@ -137,11 +138,13 @@ internal static class WorkOrderEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains, HttpRequest request)
+        string id, string step, OrderDto.StepBody? body, Scope scope, IClusterClient grains,
+        IDocumentStore documents, HttpRequest request)
     {
         _ = scope.Live;
         if (!TwinKey.IsLocalId(id)) return NoOrder(id);
         var take = OrderDto.Take(body, step, scope.Actor, mayOperate: true, request.Headers["Idempotency-Key"].FirstOrDefault());
+        if (await OrderPhotos.CheckAsync(scope, id, take.Values, grains, documents) is { } photo) return Problems.Of(400, photo);
         var outcome = await grains.Order(scope.Plant, id).TakeAsync(take);
         if (outcome.Error is { } error) return Problems.Of(error, outcome.Notes);
         return TypedResults.Ok(OrderDto.Of(outcome.Line!));

@@ -70,7 +70,7 @@ internal sealed partial class ReportPdf(
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    /// <summary>A session that may read this plant and nothing else, and is over soon.</summary>
+    /// <summary>A session that sees of this plant's drills what its user sees, and is over soon.</summary>
     private string Ticket(string plant, ClaimsPrincipal user)
     {
         var actor = user.FindFirst("actor")?.Value ?? "print";
@@ -78,6 +78,8 @@ internal sealed partial class ReportPdf(
             [
                 new Claim(ClaimTypes.Name, user.Identity?.Name ?? "print"), new Claim("actor", actor),
                 new Claim("right", Rights.PlantsRead), new Claim("plant", plant),
+                // What may be seen is asked again by the page.
+                .. user.FindAll(static c => c is { Type: "right", Value: Rights.DrillsRun or Rights.Admin }),
             ], AuthenticationSetup.Cookie));
         var now = time.GetUtcNow();
         var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + Session, AllowRefresh = false };

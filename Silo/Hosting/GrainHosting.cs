@@ -6,11 +6,13 @@ using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Plants;
+using Twin.Grains.Ports;
 using Twin.Grains.Trials;
 using Twin.Ingest.Dispatch;
 using Twin.Silo.Drills;
 using Twin.Silo.Emergencies;
 using Twin.Silo.Notifications;
+using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Silo.Work;
@@ -39,6 +41,7 @@ internal static class GrainHosting
         services.AddSingleton<IPlantCatalog>(static p => p.GetRequiredService<PlantRegistry>());
         services.AddSingleton<IPartitionRouter, PartitionRouter>();
         services.AddSingleton<DryRunRunner>();
+        services.AddSingleton<IModelRunner, ModelRunner>();
         services.AddHostedService(static p => p.GetRequiredService<PlantRegistry>());
         if (roles.Silo)
         {
@@ -46,6 +49,7 @@ internal static class GrainHosting
             services.AddHostedService<DrillWaker>();
             services.AddHostedService<EmergencyWatch>();
             services.AddHostedService<DeskWaker>();
+            services.AddHostedService<MonitorWaker>();
             services.AddHostedService<OrderClock>();
             builder.UseOrleans(silo =>
             {

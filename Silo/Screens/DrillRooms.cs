@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Score;
 using Twin.Grains.Interfaces.Drills;
@@ -17,7 +18,8 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
 
     public ValueTask<ImmutableArray<ScenarioLine>> ScenarioLinesAsync(string plant) => grains.Scenarios(plant).ListAsync();
 
-    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id) => grains.Scenarios(plant).FindAsync(id);
+    public async ValueTask<ScenarioView?> ScenarioAsync(string plant, string id, DrillViewer viewer) =>
+        await grains.Drills(plant).MaySeeAsync(id, viewer) ? await grains.Scenarios(plant).FindAsync(id) : null;
 
     public ValueTask<ScenarioOutcome> SaveScenarioAsync(string plant, string id, byte[] file, string version, string actor) =>
         grains.Scenarios(plant).SaveAsync(id, file, version, actor);
@@ -48,8 +50,8 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
     public ValueTask<TwinError?> HoldAsync(string plant, string realm, int inject, bool hold, string actor) =>
         grains.Drill(realm, plant).HoldAsync(inject, hold, actor);
 
-    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor) =>
-        grains.Drill(realm, plant).RoomAsync(aheadS, actor);
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, DrillViewer viewer) =>
+        grains.Drill(realm, plant).RoomAsync(aheadS, viewer);
 
     public ValueTask<TwinError?> JoinAsync(string plant, string realm, string role, string actor) =>
         grains.Drill(realm, plant).JoinAsync(role, actor);
@@ -60,7 +62,9 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
     public ValueTask<OrderResult> OrderAsync(LiveRealm live, string plant, string drill, int finding, string actor) =>
         FindingOrders.OrderAsync(grains, plants, live, plant, drill, finding, actor);
 
-    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max) => grains.Drill(realm, plant).LogAsync(from, max);
+    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max, DrillViewer viewer) =>
+        grains.Drill(realm, plant).LogAsync(from, max, viewer);
 
-    public ValueTask<DrillReport?> ReportAsync(string plant, string realm) => grains.Drill(realm, plant).ReportAsync();
+    public ValueTask<DrillReport?> ReportAsync(string plant, string realm, DrillViewer viewer) =>
+        grains.Drill(realm, plant).ReportAsync(viewer);
 }

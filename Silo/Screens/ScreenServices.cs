@@ -16,6 +16,8 @@ internal static class ScreenServices
         services.AddSingleton<IEmergencyLink, EmergencyRooms>();
         services.AddSingleton<IPermitLink, PermitRooms>();
         services.AddSingleton<INoticeLink, NoticeRooms>();
+        services.AddSingleton<IDefinitionLink, DefinitionRoom>();
+        services.AddSingleton<IOrderLink, OrderRooms>();
         services.AddSingleton<ReportPdf>();
         services.AddSingleton<ICameraPictures, CameraPictures>();
         services.AddSingleton<IPlantVersions, PlantVersions>();

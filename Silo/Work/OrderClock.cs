@@ -3,12 +3,12 @@ using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Silo.Work;
 
-/// <summary>Comes by every second: time limits of orders happen although nobody looks at them, also after a restart.</summary>
+/// <summary>Comes by twice a second: alarms open orders, and time limits happen although nobody looks, also after a restart.</summary>
 internal sealed partial class OrderClock(
     IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<OrderClock> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(0.5);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,6 +28,7 @@ internal sealed partial class OrderClock(
     {
         try
         {
+            await grains.OrderWatch(plant).RunAsync();
             await grains.OrderErrands(plant).RunAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Twin.Benchmarks.Drills;
 using Twin.Benchmarks.Forks;
 using Twin.Benchmarks.History;
+using Twin.Benchmarks.Judgement;
 using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
@@ -24,6 +25,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["flow"] = FlowBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
     ["history"] = HistorySize.RunAsync,
+    ["judge"] = JudgeBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
@@ -33,6 +35,8 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["scale"] = ScaleBenchmark.RunAsync,
     ["screen"] = ScreenBenchmark.RunAsync,
     ["sensor"] = SensorBenchmarks.KernelAsync,
+    ["skab"] = SkabBenchmark.RunAsync,
+    ["tep"] = TennesseeBenchmark.RunAsync,
     ["trend"] = TrendBenchmark.RunAsync,
 };
 

@@ -18,6 +18,8 @@ public sealed class DrillPageTests(ScreenFixture screens)
         await Expect(screen.Page.Locator("#realm")).ToHaveTextAsync("DRILL");
         await Expect(screen.Page.Locator("#drill")).ToContainTextAsync("Tank overfilled");
         await Expect(screen.Page.Locator("#drill-clock")).ToContainTextAsync("/ 1:00:00");
+        // The address is there before the page: until the map is, a look at it would throw.
+        await screen.MapAsync();
         await screen.Page.WaitForFunctionAsync("() => __map.plume() === 1");
         var wind = await screen.Page.InnerTextAsync(".room-sums");
         await Expect(screen.Page.Locator(".room-sums")).Not.ToHaveTextAsync(wind);

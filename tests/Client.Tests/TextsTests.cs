@@ -60,7 +60,8 @@ public sealed partial class TextsTests
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal)))
         {
             var text = File.ReadAllText(file);
-            var names = Localizer().Matches(text).ToDictionary(m => m.Groups[2].Value, m => m.Groups[1].Value, StringComparer.Ordinal);
+            var names = Localizer().Matches(text).DistinctBy(m => m.Groups[2].Value)
+                .ToDictionary(m => m.Groups[2].Value, m => m.Groups[1].Value, StringComparer.Ordinal);
             names.TryAdd("T", "Texts");
             names.TryAdd("t", "Texts");
             foreach (var match in Asked().Matches(text).Where(m => names.ContainsKey(m.Groups[1].Value)))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Causes;
@@ -80,9 +81,10 @@ public abstract class DrillSuite(StoreKind kind) : PlantSuite(kind)
         var after = (await Grain(drill).GetAsync())!;
         Assert.Equal((before!.TimeS, before.Print, DrillState.Paused), (after.TimeS, after.Print, after.State));
         Assert.Contains((await Grain(drill).LogAsync(0, 1_000)).Lines, l => l.Text?.En == "hello");
-        var room = (await Grain(drill).RoomAsync(0, "user:berta"))!;
+        var room = (await Grain(drill).RoomAsync(0, new DrillViewer("user:berta", true)))!;
         Assert.Equal(("control", "hello"), (room.Mine, Assert.Single(room.Messages).Text.En));
         Assert.Contains("control", room.Messages[0].ReadBy);
+        Assert.Null(await Grain(drill).ReportAsync(new DrillViewer("user:dora", false)));
         Assert.Equal(["user:berta", "user:carl"], room.Players.Select(static p => p.Actor));
         Assert.True((await Rig.Desk.ListAsync(Query(drill))).Items.First(a => a.AlarmId == alarm.AlarmId).State.Acknowledged);
     }

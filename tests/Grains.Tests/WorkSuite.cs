@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Twin.Domain;
 using Twin.Domain.Flows;
 using Twin.Domain.Work;
+using Twin.Grains.Interfaces.Incidents;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Tests.Rig;
 using Twin.Grains.Work;
@@ -143,6 +147,112 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
         });
         Assert.Equal("WO-2", (await Desk.OpenAsync(Of(4))).Line!.Id);
     }
+
+    [Fact]
+    public async Task WhatStepsWant_IsDoneThoughPeopleCannotBeToldAtFirst_AndTheCauseIsLearned()
+    {
+        Rig.Told.IsAway = true;
+        await Rig.Rosters.SaveAsync(SmallPlant.Id, new Roster
+        {
+            People =
+            [
+                new RosterPerson { Actor = "user:officer", Duties = [new RosterDuty("safetyOfficer", [])] },
+                new RosterPerson { Actor = "user:head", Duties = [new RosterDuty("workshopHead", [])] },
+            ],
+        }, 0, "user:chief", 1);
+        for (var i = 0; i < Life.Length; i++) await StepAsync(i);
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Empty(Rig.Told.Notices);
+        Rig.Told.IsAway = false;
+        Rig.Clock.Advance(TimeSpan.FromHours(1));
+        await Rig.CrashAsync();
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Equal([("order/WO-1/1/0", "user:officer"), ("order/WO-1/3/0", "user:bob"), ("order/WO-1/5/0", "user:anna")],
+            Rig.Told.Notices.Select(static n => (n.Key, n.People[0])).Distinct().Order());
+        var told = Rig.Told.Notices.Count;
+        await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
+        Assert.Equal(told, Rig.Told.Notices.Count);
+        var incident = await Rig.Grain<IIncidentGrain>("INC-1").GetAsync();
+        Assert.Equal(("Age", "P-1", "pump"), (incident!.Facts.Causes[0].Text, incident.Facts.Twins[0], incident.Facts.EquipmentType));
+    }
+
+    [Fact]
+    public async Task OrdersOfBefore_MoveOnce_AndGoOn()
+    {
+        var storage = Rig.Cluster.GetSiloServiceProvider(Rig.Cluster.Silos[0].SiloAddress)
+            .GetRequiredKeyedService<IGrainStorage>("Default");
+        for (var n = 1; n <= 2; n++)
+        {
+            var order = new WorkOrder
+            {
+                Id = $"WO-{n}", State = WorkOrderState.Created, Title = "Seal", Twin = "P-1",
+                Steps = [new WorkOrderStep(WorkOrderState.Created, "user:anna", 1_000 + n, null, null)],
+            };
+            await storage.WriteStateAsync("work-order", GrainId.Create("work-order", $"live/{SmallPlant.Id}/WO-{n}"),
+                new GrainState<WorkOrderRecord> { State = new WorkOrderRecord { Order = order } });
+        }
+
+        await storage.WriteStateAsync("work-orders", GrainId.Create("work-order-list", $"live/{SmallPlant.Id}/work-orders"),
+            new GrainState<NumberedRecord> { State = new NumberedRecord { Last = 2, Keys = { ["old"] = 1 } } });
+        Assert.Equal(["WO-2", "WO-1"], (await Desk.ListAsync(new OrderQuery())).Items.Select(static l => l.Id));
+        Assert.Equal("WO-1", (await Desk.OpenAsync(Opening("old"))).Line!.Id);
+        Assert.Equal("WO-3", (await Desk.OpenAsync(Opening("new"))).Line!.Id);
+        await Rig.CrashAsync();
+        var done = await Order("WO-1").TakeAsync(new OrderTake
+        {
+            RequestId = "a", Step = "assign", Actor = "user:anna", Roles = [OrderServices.Operator],
+            Values = [new OrderValue("assignee", "\"user:bob\"")],
+        });
+        Assert.Equal((null, "assigned"), (done.Error, done.Line!.State));
+        Assert.All((await ViewAsync("WO-1")).Entries, static e => Assert.True(e.IsWhole));
+        Assert.Equal(3, (await Desk.ListAsync(new OrderQuery())).Total);
+    }
+
+    [Fact]
+    public async Task Alarm_OpensItsOrderOnce_JoinsWhenItComesAgain_AndProvesTheRectification()
+    {
+        var watch = Rig.Cluster.Client.OrderWatch(SmallPlant.Id);
+        await watch.RunAsync();
+        var rules = new OrderRules
+        {
+            Rules =
+            [
+                new OrderRule
+                {
+                    Id = "high", Rules = ["H"], Types = ["level"], ProofHours = 1,
+                    Steps =
+                    [
+                        new OrderRuleStep("report", Values(("what", "{text} {value} > {limit}"), ("twin", "{twin}"), ("foundAt", "{now}"))),
+                        new OrderRuleStep("assess", Values(("level", "general"))),
+                        new OrderRuleStep("dispatch", Values(("owner", "{role:owner}"), ("measure", "Look"), ("dueAt", "{now+24h}"))),
+                    ],
+                },
+            ],
+        };
+        await Rig.Rosters.SaveAsync(SmallPlant.Id,
+            new Roster { People = [new RosterPerson { Actor = "user:bob", Duties = [new RosterDuty("owner", [])] }] }, 0, "user:chief", 1);
+        Assert.True(await Rig.SaveAsync(OrderWatchGrain.Setting, rules));
+        await Pump.Read("LT-1", 85).PumpAsync();
+        await watch.RunAsync();
+        await watch.RunAsync();
+        var order = Assert.Single((await Desk.ListAsync(new OrderQuery())).Items);
+        Assert.Equal(("dispatched", "user:bob", "LT-1", 2), (order.State, order.Assignee, order.Facts.Twin, order.Facts.Severity));
+
+        await Pump.Read("LT-1", 50).PumpAsync();
+        await watch.RunAsync();
+        Assert.True((await ViewAsync(order.Id)).Order.Proof!.SinceMs > 0);
+        await Pump.Read("LT-1", 86).PumpAsync();
+        // What was done with the alarms before the crash is not done again after it.
+        await watch.RunAsync();
+        await Rig.CrashAsync();
+        await Rig.Cluster.Client.OrderWatch(SmallPlant.Id).RunAsync();
+        var again = await ViewAsync(order.Id);
+        Assert.Equal((1, 0L), (again.Order.RepeatCount, again.Order.Proof!.SinceMs));
+        Assert.Equal(1, (await Desk.ListAsync(new OrderQuery())).Total);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Values(params (string Field, string Text)[] values) =>
+        values.ToImmutableSortedDictionary(static v => v.Field, static v => v.Text, StringComparer.Ordinal);
 
     private static OrderTake Take(int i) => new()
     {

@@ -76,6 +76,46 @@ public sealed class ContractTests(TwinHost host) : IClassFixture<TwinHost>
     }
 
     [Fact]
+    public async Task Hazard_ByApi_SearchedStepped_RosterRulesAndAuditAnswer()
+    {
+        var opened = await PostAsync($"{Plant}/work-orders", """
+            {"flow":"hazard","titles":{"en":"Guard rail missing","zh":"护栏缺失"},"twin":"P-1","hazard":"rail",
+             "values":{"what":"护栏缺失","twin":"P-1","foundAt":"2026-01-05T08:00:00Z"}}
+            """);
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        var id = (await JsonAsync(opened)).GetProperty("id").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"{Plant}/work-orders", """
+            {"flow":"hazard","titles":{"en":"Rail","zh":"护栏"},"twin":"P-1","hazard":"rail","sourceId":"b","values":{}}
+            """)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync($"{Plant}/work-orders/{id}/assess", "{\"values\":{}}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await PostAsync($"{Plant}/work-orders/{id}/assess", "{\"values\":{\"level\":\"general\"}}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync($"{Plant}/work-orders/{id}/fly", "{}")).StatusCode);
+        var found = await JsonAsync(await host.Client.GetAsync($"{Plant}/work-orders?q=%E6%8A%A4%E6%A0%8F%20rail&state=open"));
+        Assert.Equal(id, found.GetProperty("items")[0].GetProperty("id").GetString());
+        var order = await JsonAsync(await host.Client.GetAsync($"{Plant}/work-orders/{id}"));
+        Assert.Equal((2, 1), (order.GetProperty("entries").GetArrayLength(), order.GetProperty("repeatCount").GetInt32()));
+        Assert.True(order.GetProperty("entries")[0].GetProperty("isWhole").GetBoolean());
+        var board = await JsonAsync(await host.Client.GetAsync($"{Plant}/work-orders/board"));
+        Assert.Equal(3, board.GetProperty("columns").GetArrayLength());
+
+        var rules = await host.Client.GetAsync($"{Plant}/order-rules");
+        Assert.Equal("\"0\"", rules.Headers.ETag!.Tag);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SettingAsync("order-rules", """{"rules":[{"id":"a","priority":9}]}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SettingAsync("roster", """{"people":[{"actor":null}]}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SettingAsync("roster",
+            """{"people":[{"actor":"user:a","duties":[{"role":"x"}],"shifts":["n"]}]}""")).StatusCode);
+        var audit = await JsonAsync(await host.Client.GetAsync($"{Plant}/audit?type=work-order.&twin=P-1&pageSize=2"));
+        Assert.Equal(2, audit.GetProperty("items").GetArrayLength());
+        var csv = await host.Client.GetStringAsync($"{Plant}/audit/export?format=csv&type=work-order.");
+        Assert.StartsWith("position,at,type,actor", csv, StringComparison.Ordinal);
+        Assert.Contains("work-order.assessed", csv, StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> SettingAsync(string setting, string json) =>
+        await host.Client.PutAsync($"{Plant}/{setting}", new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
+
+    [Fact]
     public async Task PlantFile_PublishedAgain_NeedsTheVersionItCameFrom()
     {
         var file = await host.Client.GetAsync($"{Plant}/file");

@@ -27,6 +27,7 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
             [
                 new ScenarioRole("red", new LocalizedText("Red", "红方"), DrillTeam.Red),
                 new ScenarioRole("control", new LocalizedText("Control", "导调"), DrillTeam.White),
+                new ScenarioRole("commander", new LocalizedText("Commander", "指挥"), DrillTeam.Blue),
             ],
             Id = "quiet", Name = new LocalizedText("Quiet", "平静"), AutoEndS = 300, Weather = new ScenarioWeather(3, 270),
         }));
@@ -93,6 +94,44 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Equal("drill.finding.person", await RefusedAsync($"{path}/findings/99/work-order", new { }));
         Assert.Contains((await GetAsync($"{Plant}/drills")).GetProperty("items").EnumerateArray(),
             d => d.GetProperty("realm").GetString() == drill.GetProperty("realm").GetString());
+    }
+
+    [Fact]
+    public async Task Blue_IsToldNeitherTruthNorReportNorScenario_UntilTheEnd()
+    {
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "quiet", speed = 0.1 });
+        var path = $"{Plant}/drills/{(await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
+        string[] secrets = [$"{path}/report", $"{path}/report.pdf", $"{Plant}/drills/scenarios/quiet"];
+        var key = await host.Services.GetRequiredService<Identity.ICredentialStore>()
+            .CreateKeyAsync(new Identity.NewApiKey("blue", Identity.Rights.Operator, ["*"]));
+        using var operatorOnly = host.With(key.Secret);
+        foreach (var secret in secrets) Assert.Equal("drill.secret", await SecretAsync(operatorOnly, secret));
+        Assert.True((await GetAsync($"{path}/room")).GetProperty("seesAll").GetBoolean());
+        foreach (var role in new[] { "commander", "" })
+        {
+            using var joined = await host.Client.PostAsJsonAsync($"{path}/role", new { role });
+            Assert.Equal(HttpStatusCode.NoContent, joined.StatusCode);
+            foreach (var secret in secrets) Assert.Equal("drill.secret", await SecretAsync(host.Client, secret));
+            var room = await GetAsync($"{path}/room?ahead=60");
+            Assert.False(room.GetProperty("seesAll").GetBoolean());
+            Assert.Equal(JsonValueKind.Null, room.GetProperty("releaseKgS").ValueKind);
+            Assert.Equal(JsonValueKind.Null, room.GetProperty("exposed").ValueKind);
+        }
+
+        using var control = await host.Client.PostAsJsonAsync($"{path}/role", new { role = "control" });
+        Assert.Equal("quiet", (await GetAsync($"{path}/report")).GetProperty("scenario").GetString());
+        await PostAsync($"{path}/end");
+        using var open = await operatorOnly.GetAsync($"{path}/report");
+        Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+        Assert.Equal("drill.secret", await SecretAsync(operatorOnly, $"{Plant}/drills/scenarios/quiet"));
+        Assert.Equal("quiet", (await GetAsync($"{Plant}/drills/scenarios/quiet")).GetProperty("id").GetString());
+    }
+
+    private static async Task<string?> SecretAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
     }
 
     [Fact]

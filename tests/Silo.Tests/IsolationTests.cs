@@ -34,7 +34,9 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IScenarioLibrary"] = "reads", ["IEmergencyPlanLibrary"] = "reads",
         ["IScenarioStore"] = "written by ScenarioGrain, which refuses to be in a drill's realm",
         ["IGraphExtrasSource"] = "reads",
-        ["IHistoryReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
+        ["IHistoryReader"] = "reads",
+        ["IAuditReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
+        ["IModelRunner"] = "computes", ["IModelCall"] = "computes",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",
         ["IMappingSource"] = "reads",
@@ -59,8 +61,8 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         var outward = Interfaces.Where(t => t.GetCustomAttribute<OutwardAttribute>() is not null).ToArray();
         Assert.Equal(
             [
-                "IDocumentStore", "IIncidentStore", "IMqttOut", "INoticeSender", "INoticeStore", "INotifier", "IOrderStore", "IPictureSink",
-                "IPictureStore", "IPlantSettings",
+                "IDocumentStore", "IIncidentStore", "IMqttOut", "INoticeSender", "INoticeStore", "INotifier", "IOrderStore",
+                "IOrderTeller", "IPictureSink", "IPictureStore", "IPlantSettings",
             ],
             outward.Select(t => t.Name).Order(StringComparer.Ordinal));
         // A new port is either marked, or entered above with the reason why nothing of a drill gets out by it.

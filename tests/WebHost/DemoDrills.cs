@@ -39,7 +39,7 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
         lock (_own) return new([s_line, .. _own.Values.Select(static v => v.Line)]);
     }
 
-    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id)
+    public ValueTask<ScenarioView?> ScenarioAsync(string plant, string id, DrillViewer viewer)
     {
         lock (_own) return new(id == s_line.Id ? new ScenarioView(s_line, s_played) : _own.GetValueOrDefault(id));
     }
@@ -136,31 +136,38 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
             []));
 
     /// <summary>The room of a true run; its fire is drawn, and its wind has turned by a degree each time somebody looks.</summary>
-    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, string actor)
+    public ValueTask<DrillRoom?> RoomAsync(string plant, string realm, double aheadS, DrillViewer viewer)
     {
         lock (_run)
         {
-            var mine = _run.Board.RoleOf(actor);
+            var (mine, all) = (_run.Board.RoleOf(viewer.Actor), _view.State == DrillState.Ended || _run.Board.SeesAll(viewer));
             return new(new DrillRoom
             {
                 Drill = _view,
                 Overlay = new SceneOverlay(_view.TimeS, aheadS, [],
                     [new OverlayFire("T-106", FireShape.Pool, new SpotM(120, 120), 20)]),
-                People = [.. _run.Scene.People], Resources = [.. _run.Scene.Resources], Injects = [.. _run.Scene.Injects],
-                Scenario = DrillSight.Of(mine, _run.Scene.Scenario), Mustered = _run.Scene.Mustered, Exposed = _run.Scene.Exposed,
-                ReleaseKgS = _run.Scene.ReleaseKgS, WindMS = 3, WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
-                Mine = mine?.Id ?? "", Players = [.. _run.Board.Players], Messages = [.. _run.Board.MessagesOf(mine).Reverse()],
+                People = [.. _run.Scene.People.Select(p => all ? p : DrillSight.Of(p))], Resources = [.. _run.Scene.Resources],
+                Injects = [.. _run.Scene.Injects],
+                Scenario = all ? _run.Scene.Scenario : DrillSight.Of(_run.Scene.Scenario), SeesAll = all,
+                Mustered = _run.Scene.Mustered, Exposed = all ? _run.Scene.Exposed : -1,
+                ReleaseKgS = all ? _run.Scene.ReleaseKgS : double.NaN, WindMS = 3,
+                WindFromDeg = 180 + (Interlocked.Increment(ref _looks) % 180),
+                Mine = mine?.Id ?? "", Players = [.. _run.Board.Players], Messages = [.. _run.Board.MessagesOf(mine, all).Reverse()],
                 Checklists = [.. _run.Board.Checklists], Exits = [.. _run.Scene.Exits],
             });
         }
     }
 
-    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max)
+    public ValueTask<DrillLog> LogAsync(string plant, string realm, int from, int max, DrillViewer viewer)
     {
-        lock (_run) return new(new DrillLog(from, [.. _run.Scene.Log.Skip(from).Take(max)], _run.Scene.Log.Count));
+        lock (_run)
+        {
+            var (mine, all) = (_run.Board.RoleOf(viewer.Actor), _run.Board.SeesAll(viewer));
+            return new(DrillLog.Page(_run.Scene.Log, from, max, l => all || DrillSight.Shows(mine, l)));
+        }
     }
 
-    public ValueTask<DrillReport?> ReportAsync(string plant, string realm)
+    public ValueTask<DrillReport?> ReportAsync(string plant, string realm, DrillViewer viewer)
     {
         lock (_run) return new(_run.Report());
     }

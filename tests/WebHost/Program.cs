@@ -26,6 +26,7 @@ builder.Services.AddSingleton<IShiftLink>(provider => provider.GetRequiredServic
 builder.Services.AddSingleton<IPastLink, DemoPast>();
 builder.Services.AddSingleton<IDrillLink, DemoDrills>();
 builder.Services.AddSingleton<IEmergencyLink, DemoEmergencies>();
+builder.Services.AddSingleton<IDefinitionLink, DemoDefinitions>();
 builder.Services.AddSingleton<IDeskRooms, DemoRooms>();
 builder.Services.AddSingleton<ICameraPictures, DemoPictures>();
 builder.Services.AddSingleton<DemoDrafts>();

@@ -14,6 +14,7 @@ public sealed class DrillBoard(PlantIndex plant, Scenario scenario)
     public const string All = "all";
 
     private readonly SortedDictionary<string, DrillPlayer> _players = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _blue = new(StringComparer.Ordinal);
     private readonly List<DrillMessage> _messages = [];
     private readonly List<DrillChecklist> _lists = [];
     private int _read;
@@ -38,18 +39,30 @@ public sealed class DrillBoard(PlantIndex plant, Scenario scenario)
     public ScenarioRole? RoleOf(string? actor) => actor is not null && _players.TryGetValue(actor, out var player)
         ? scenario.Roles.FirstOrDefault(r => r.Id == player.Role) : null;
 
+    /// <summary>Whether somebody sees the truth of a drill under way: control and red do, and who leads drills and plays nothing. Who
+    /// played blue once does not see it by leaving the role. Null: no person.</summary>
+    public bool SeesAll(DrillViewer? viewer) => viewer is not { } who
+        || (RoleOf(who.Actor) is { } role ? role.Team != DrillTeam.Blue : who.Leads && (who.Actor is null || !_blue.Contains(who.Actor)));
+
     /// <summary>A role of the scenario; null: there is none.</summary>
     public ScenarioRole? Role(string id) => scenario.Roles.FirstOrDefault(r => r.Id == id);
 
-    /// <summary>What a role may read: what is for it, for all, or from it; control and who plays no role read all.</summary>
-    public IEnumerable<DrillMessage> MessagesOf(ScenarioRole? role) => role is null or { Team: DrillTeam.White } ? _messages
-        : _messages.Where(m => m.To == role.Id || m.To == All || m.From == role.Id);
+    /// <summary>What somebody may read: what is for their role, for all, or from it; control and who leads without a role read
+    /// all.</summary>
+    /// <param name="role">The role played; null: none.</param>
+    /// <param name="all">Sees all (<see cref="SeesAll"/>).</param>
+    public IEnumerable<DrillMessage> MessagesOf(ScenarioRole? role, bool all) =>
+        all && role is null or { Team: DrillTeam.White } ? _messages
+        : _messages.Where(m => m.To == All || (role is not null && (m.To == role.Id || m.From == role.Id)));
 
     private void Take(SceneEvent e)
     {
         switch (e.Kind)
         {
-            case SceneEventKind.RoleTaken: _players[e.Actor] = new DrillPlayer(e.Subject, e.Actor, e.TimeS); break;
+            case SceneEventKind.RoleTaken:
+                _players[e.Actor] = new DrillPlayer(e.Subject, e.Actor, e.TimeS);
+                if (Role(e.Subject)?.Team == DrillTeam.Blue) _blue.Add(e.Actor);
+                break;
             case SceneEventKind.RoleLeft: _players.Remove(e.Actor); break;
             case SceneEventKind.MessagesRead: Read(e.Subject, (int)e.Value); break;
             case SceneEventKind.ProcedureOpened: Open(e); break;

@@ -51,19 +51,15 @@ public enum SensorFault : byte
     Spoofed = 3,
 }
 
-/// <summary>A sensor of the scene: its own place, lag, noise, range, steps and faults.</summary>
-internal sealed class SceneSensor
+/// <summary>What a sensor of the scene is, whatever happens: one for all drills of a model.</summary>
+internal sealed class SceneInstrument
 {
     public required int Twin { get; init; }
     public required string Id { get; init; }
     public required SensorProfile Profile { get; init; }
     public required PointM At { get; init; }
-    public required SensorTruth Truth { get; init; }
 
-    /// <summary>Index of the tank, machine, person or cloud it looks at.</summary>
-    public required int Of { get; init; }
-
-    /// <summary>Toxic substance it knows; empty: all flammable ones.</summary>
+    /// <summary>Toxic substance it knows.</summary>
     public required string Substance { get; init; }
     public required double Sigma { get; init; }
     public required double T90S { get; init; }
@@ -74,21 +70,94 @@ internal sealed class SceneSensor
 
     /// <summary>What a nuisance alarm shows; NaN: it has no limit to jump over.</summary>
     public required double NuisanceValue { get; init; }
+
+    /// <summary>Noise and speed of the instrument when nothing else is known.</summary>
+    public static (double Sigma, double T90S, long PeriodMs) Manner(SensorProfile profile) =>
+        (InstrumentNoise.Sigma(profile), InstrumentNoise.T90S(profile), profile.PeriodMs > 0 ? profile.PeriodMs : 1_000);
+}
+
+/// <summary>A sensor of the scene: its own lag, noise and faults.</summary>
+internal sealed class SceneSensor(SceneInstrument instrument, SensorTruth truth, int of)
+{
+    private Trouble? _trouble;
+
+    public int Twin => instrument.Twin;
+
+    public string Id => instrument.Id;
+
+    public SensorProfile Profile => instrument.Profile;
+
+    public PointM At => instrument.At;
+
+    public SensorTruth Truth => truth;
+
+    /// <summary>Index of the tank, machine, person or cloud it looks at.</summary>
+    public int Of => of;
+
+    /// <summary>Toxic substance it knows; empty: all flammable ones.</summary>
+    public string Substance => truth == SensorTruth.Ppm ? instrument.Substance : "";
+
+    public double T90S => instrument.T90S;
+
+    public long PeriodMs => instrument.PeriodMs;
+
+    public int Zone => instrument.Zone;
+
+    public double NuisanceValue => instrument.NuisanceValue;
+
     public double Base { get; set; }
+
     public double Lagged { get; set; }
+
     public long DueMs { get; set; }
+
     public double Shown { get; set; } = double.NaN;
-    public SensorFault Fault { get; set; }
-    public double FaultValue { get; set; }
-    public double Bias { get; set; }
-    public double BiasPerS { get; set; }
-    public bool Cut { get; set; }
-    public double NuisanceUntilS { get; set; }
+
+    public SensorFault Fault
+    {
+        get => _trouble?.Fault ?? SensorFault.None;
+        set => Troubled.Fault = value;
+    }
+
+    public double FaultValue
+    {
+        get => _trouble?.FaultValue ?? 0;
+        set => Troubled.FaultValue = value;
+    }
+
+    public double Bias
+    {
+        get => _trouble?.Bias ?? 0;
+        set => Troubled.Bias = value;
+    }
+
+    public double BiasPerS
+    {
+        get => _trouble?.BiasPerS ?? 0;
+        set => Troubled.BiasPerS = value;
+    }
+
+    public bool Cut
+    {
+        get => _trouble?.Cut ?? false;
+        set => Troubled.Cut = value;
+    }
+
+    public double NuisanceUntilS
+    {
+        get => _trouble?.NuisanceUntilS ?? 0;
+        set => Troubled.NuisanceUntilS = value;
+    }
 
     /// <summary>Says something that is not so.</summary>
     public bool Lies(double nowS) => Fault != SensorFault.None || Bias != 0 || nowS < NuisanceUntilS;
 
-    public SceneSensor Copy() => (SceneSensor)MemberwiseClone();
+    public SceneSensor Copy()
+    {
+        var copy = (SceneSensor)MemberwiseClone();
+        copy._trouble = _trouble?.Copy();
+        return copy;
+    }
 
     /// <summary>Shows a truth: noise, faults, range, steps.</summary>
     public double Show(double truth, double nowS, ref DrillRandom random)
@@ -99,7 +168,7 @@ internal sealed class SceneSensor
             _ when nowS < NuisanceUntilS => NuisanceValue,
             _ => truth + Bias,
         };
-        value += Sigma * random.Normal();
+        value += instrument.Sigma * random.Normal();
         if (Fault == SensorFault.Frozen) value = FaultValue;
         if (Truth == SensorTruth.WindFrom) value = (value + 720) % 360;
         value = Math.Clamp(value, Profile.RangeLow, Profile.RangeHigh);
@@ -107,7 +176,18 @@ internal sealed class SceneSensor
         return Shown = value;
     }
 
-    /// <summary>Noise and speed of the instrument when nothing else is known.</summary>
-    public static (double Sigma, double T90S, long PeriodMs) Manner(SensorProfile profile) =>
-        (InstrumentNoise.Sigma(profile), InstrumentNoise.T90S(profile), profile.PeriodMs > 0 ? profile.PeriodMs : 1_000);
+    private Trouble Troubled => _trouble ??= new Trouble();
+
+    /// <summary>What few sensors ever have.</summary>
+    private sealed class Trouble
+    {
+        public SensorFault Fault;
+        public double FaultValue;
+        public double Bias;
+        public double BiasPerS;
+        public double NuisanceUntilS;
+        public bool Cut;
+
+        public Trouble Copy() => (Trouble)MemberwiseClone();
+    }
 }

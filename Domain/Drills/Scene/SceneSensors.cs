@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Physics.Dispersion;
 using Twin.Domain.Physics.Substances;
@@ -14,60 +15,77 @@ internal sealed class SceneSensors
     private const double AirOxygen = 20.9;
     private const double SeaHPa = 1_013;
     private const double FlameAlarmWM2 = 0.7;
-    private const double FlameReachM = 110;
+    /// <summary>How far a flame detector sees, m.</summary>
+    public const double FlameReachM = 110;
     private const double WallWM2K = 40;
-    private readonly Dictionary<string, int> _index;
+    private static readonly ConditionalWeakTable<PlantIndex, SceneInstrument[]> Instruments = new();
+    private readonly PlantIndex _plant;
 
-    private SceneSensors(List<SceneSensor> all, Dictionary<string, int> index) => (All, _index) = (all, index);
+    private SceneSensors(PlantIndex plant, List<SceneSensor> all) => (_plant, All) = (plant, all);
 
     public List<SceneSensor> All { get; }
 
-    public SceneSensor? Find(string id) => _index.TryGetValue(id, out var i) ? All[i] : null;
+    /// <summary>A sensor by id; they stand in the order of the model.</summary>
+    public SceneSensor? Find(string id) =>
+        _plant.TryGet(id, out var twin) && _plant.Sensors.BinarySearch(twin) is >= 0 and var place ? All[place] : null;
 
     public static SceneSensors Of(SceneWorld world, ScenePeople people, SceneStart start)
     {
         var plant = world.Plant;
         var truths = SceneBindings.Of(world, people);
-        var (all, index) = (new List<SceneSensor>(), new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var twin in plant.Sensors)
+        var instruments = Instruments.GetValue(plant, static p => InstrumentsOf(p));
+        var all = new List<SceneSensor>(instruments.Length);
+        foreach (var instrument in instruments)
         {
-            var (definition, profile) = (plant.Twin(twin), plant.ProfileOf(twin)!);
-            var at = definition.Shape.Points[0];
-            var (truth, of) = truths.TryGetValue(twin, out var bound) ? bound : Alone(profile);
-            var (sigma, t90, period) = SceneSensor.Manner(profile);
+            var profile = instrument.Profile;
+            var (truth, of) = truths.TryGetValue(instrument.Twin, out var bound) ? bound : Alone(profile);
             var usual = profile.Quantity switch
             {
                 "thermal" => world.Weather.AirC + 15,
                 "temperature" => world.Weather.AirC,
                 _ => profile.RangeLow + (0.5 * (profile.RangeHigh - profile.RangeLow)),
             };
-            var sensor = new SceneSensor
+            var known = start.Readings.TryGetValue(instrument.Id, out var read);
+            var sensor = new SceneSensor(instrument, truth, of)
+            {
+                Base = known && double.IsFinite(read) ? read : usual,
+                DueMs = instrument.Twin * 137L % instrument.PeriodMs,
+            };
+            if (truth is SensorTruth.Oxygen) sensor.Lagged = AirOxygen;
+            if (truth is SensorTruth.AirHPa && !known) sensor.Base = SeaHPa;
+            all.Add(sensor);
+        }
+
+        return new SceneSensors(plant, all);
+    }
+
+    private static SceneInstrument[] InstrumentsOf(PlantIndex plant)
+    {
+        var all = new SceneInstrument[plant.Sensors.Length];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var twin = plant.Sensors[i];
+            var (definition, profile) = (plant.Twin(twin), plant.ProfileOf(twin)!);
+            var (sigma, t90, period) = SceneInstrument.Manner(profile);
+            all[i] = new SceneInstrument
             {
                 Twin = twin,
                 Id = definition.Id,
                 Profile = profile,
-                At = at,
-                Truth = truth,
-                Of = of,
-                Substance = truth == SensorTruth.Ppm ? SubstanceOf(definition) : "",
+                At = definition.Shape.Points[0],
+                Substance = profile.Quantity == "gas-toxic" ? SubstanceOf(definition) : "",
                 Sigma = sigma,
                 T90S = t90,
                 PeriodMs = period,
-                Zone = ZoneOf(plant, at),
+                Zone = ZoneOf(plant, definition.Shape.Points[0]),
                 NuisanceValue = Nuisance(plant, twin),
-                Base = start.Readings.TryGetValue(definition.Id, out var read) && double.IsFinite(read) ? read : usual,
-                DueMs = twin * 137L % period,
             };
-            if (truth is SensorTruth.Oxygen) sensor.Lagged = AirOxygen;
-            if (truth is SensorTruth.AirHPa && !start.Readings.ContainsKey(sensor.Id)) sensor.Base = SeaHPa;
-            index[sensor.Id] = all.Count;
-            all.Add(sensor);
         }
 
-        return new SceneSensors(all, index);
+        return all;
     }
 
-    public SceneSensors Copy() => new(All.ConvertAll(static s => s.Copy()), _index);
+    public SceneSensors Copy() => new(_plant, All.ConvertAll(static s => s.Copy()));
 
     /// <summary>Moves lags on and adds the readings that fell due in this second.</summary>
     public void Step(SceneWorld world, ScenePeople people, double dtS, List<SceneReading> into)

@@ -63,6 +63,7 @@ public sealed partial class PlantRisk
 
     private void Touch(int twin)
     {
+        if (_allDirty) return;
         var vertex = Graph.OfTwin(twin);
         if (vertex < 0) return;
         _dirty.Add(vertex);
@@ -87,42 +88,44 @@ public sealed partial class PlantRisk
         if (of.Twin < 0) return input;
         if (_history.TryGetValue(of.Id, out var prior)) input = input with { Prior = prior };
         if (_held.TryGetValue(vertex, out var held)) input = input with { ThresholdMultiple = held.Multiple * FillOf(of.Twin) };
-        var alarms = ImmutableArray.CreateBuilder<RiskAlarm>();
-        var severities = ImmutableArray.CreateBuilder<RiskSeverity>();
-        var watchers = ImmutableArray.CreateBuilder<RiskWatcher>();
-        var without = ImmutableArray.CreateBuilder<string>();
-        Take(of, alarms, severities);
+        // Of most twins there is nothing to say, and no list is made for it.
+        List<RiskAlarm>? alarms = null;
+        List<RiskSeverity>? severities = null;
+        List<RiskWatcher>? watchers = null;
+        List<string>? without = null;
+        Take(of, ref alarms, ref severities);
         foreach (var e in Graph.In(vertex))
         {
             ref readonly var edge = ref Graph.Edge(e);
             var source = Graph.Vertices[edge.Source];
-            if (edge.Kind == EdgeKind.Protects && IsOut(edge.Source)) without.Add(source.Id);
+            if (edge.Kind == EdgeKind.Protects && IsOut(edge.Source)) (without ??= []).Add(source.Id);
             if (edge.Kind != EdgeKind.Monitors || source.Twin < 0) continue;
-            Take(source, alarms, severities);
+            Take(source, ref alarms, ref severities);
             if (QualityOf(source.Twin) is { IsBad: true } bad)
-                watchers.Add(new RiskWatcher(source.Id, bad, Plant.Index.ProfileOf(source.Twin)?.Safety == true));
+                (watchers ??= []).Add(new RiskWatcher(source.Id, bad, Plant.Index.ProfileOf(source.Twin)?.Safety == true));
         }
 
         var (permits, overdue) = (PermitsOn(vertex), OverdueOn(vertex));
-        return alarms.Count + severities.Count + watchers.Count + without.Count + permits.Length + overdue.Length == 0 ? input : input with
+        if (alarms is null && severities is null && watchers is null && without is null && permits.Length + overdue.Length == 0)
+            return input;
+        return input with
         {
-            Alarms = alarms.DrainToImmutable(),
-            Severities = severities.DrainToImmutable(),
-            Watchers = watchers.DrainToImmutable(),
-            BarriersOut = without.DrainToImmutable(),
+            Alarms = [.. alarms ?? []],
+            Severities = [.. severities ?? []],
+            Watchers = [.. watchers ?? []],
+            BarriersOut = [.. without ?? []],
             Permits = permits,
             Overdue = overdue,
         };
     }
 
-    private void Take(
-        GraphVertex source, ImmutableArray<RiskAlarm>.Builder alarms, ImmutableArray<RiskSeverity>.Builder severities)
+    private void Take(GraphVertex source, ref List<RiskAlarm>? alarms, ref List<RiskSeverity>? severities)
     {
-        foreach (var alarm in AlarmsOf(source.Id)) alarms.Add(RiskAlarm.From(alarm));
+        foreach (var alarm in AlarmsOf(source.Id)) (alarms ??= []).Add(RiskAlarm.From(alarm));
         if (source.Kind != VertexKind.Sensor || FactOf(source.Twin) is not { A: not 0, B: 0 } fact) return;
         var band = Facts.Band(source.Twin);
         var (warn, trip) = fact.A > 0 ? (band.WarnHigh, band.TripHigh) : (band.WarnLow, band.TripLow);
-        severities.Add(new RiskSeverity(source.Id, warn + (Math.Abs(fact.A) * (trip - warn)), warn, trip, QualityOf(source.Twin)));
+        (severities ??= []).Add(new RiskSeverity(source.Id, warn + (Math.Abs(fact.A) * (trip - warn)), warn, trip, QualityOf(source.Twin)));
     }
 
     private LocalRiskInput PermitInput(string id) => _extras.Permits.FirstOrDefault(p => p.Id == id) is { } permit

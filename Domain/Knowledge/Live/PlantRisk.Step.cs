@@ -13,9 +13,11 @@ public sealed partial class PlantRisk
     /// <param name="maxSteps">Most vertices passed on.</param>
     public void Step(ICollection<RiskItem> changed, int maxSteps = int.MaxValue)
     {
-        foreach (var vertex in _dirty) Renew(vertex);
-        if (_dirty.Count > 10_000) _dirty = []; // All of a plant were, once: it shall not be kept for ever.
-        else _dirty.Clear();
+        for (var v = 0; _allDirty && v < Graph.VertexCount; v++) Renew(v);
+        if (!_allDirty)
+            foreach (var vertex in _dirty) Renew(vertex);
+        _dirty.Clear();
+        _allDirty = false;
         if (_weather) Blow();
         _weather = false;
         if (_tellAll)

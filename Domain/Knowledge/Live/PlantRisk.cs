@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 
@@ -10,11 +11,15 @@ namespace Twin.Domain.Knowledge.Live;
 /// </summary>
 public sealed partial class PlantRisk
 {
+    /// <summary>Graphs without anybody or anything in them: every fork of a plant begins with the same one.</summary>
+    private static readonly ConditionalWeakTable<CompiledPlant, StrongBox<GraphBuild>> Plain = new();
+
     private readonly RiskTable _table;
     private readonly Dictionary<int, RiskFact> _facts = [];
     private readonly Dictionary<string, Dictionary<string, AlarmTransition>> _alarms = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Twin, string Rule), int> _sequences = [];
-    private HashSet<int> _dirty = [];
+    private readonly HashSet<int> _dirty = [];
+    private bool _allDirty;
     private readonly PriorityQueue<int, long> _checks = new();
     private readonly HashSet<int> _checking = [];
     private GraphExtras _extras = GraphExtras.Empty;
@@ -27,12 +32,18 @@ public sealed partial class PlantRisk
 
     /// <summary>Makes the graph of a plant; nothing is known of its state yet.</summary>
     public PlantRisk(CompiledPlant plant, RiskTable? table = null)
+        : this(plant, GraphExtras.Empty, table)
+    {
+    }
+
+    /// <summary>The same with incidents, permits and orders.</summary>
+    public PlantRisk(CompiledPlant plant, GraphExtras extras, RiskTable? table = null)
     {
         _table = table ?? RiskTable.Default;
         Plant = plant;
         Facts = RiskFacts.For(plant);
         Engine = null!;
-        Build(plant, GraphExtras.Empty);
+        Build(plant, extras);
     }
 
     public CompiledPlant Plant { get; private set; }
@@ -62,7 +73,7 @@ public sealed partial class PlantRisk
     public long NowMs { get; private set; }
 
     /// <summary>True while <see cref="Step"/> has work.</summary>
-    public bool HasWork => _dirty.Count > 0 || _weather || _tellAll || Engine.IsBehind || LevelDue;
+    public bool HasWork => _allDirty || _dirty.Count > 0 || _weather || _tellAll || Engine.IsBehind || LevelDue;
 
     private bool LevelDue => _checks.TryPeek(out _, out var at) && at <= NowMs;
 
@@ -160,14 +171,16 @@ public sealed partial class PlantRisk
         Change = ReferenceEquals(plant, Plant) ? Change + 1 : 1;
         (Plant, Facts, _extras) = (plant, RiskFacts.For(plant), extras);
         _present = Present();
-        var built = KnowledgeGraphBuilder.Build(plant, extras with { Present = _present, Cells = Cells() }, _table);
+        var built = extras == GraphExtras.Empty && _present.IsEmpty && _table == RiskTable.Default
+            ? Plain.GetValue(plant, p => new(KnowledgeGraphBuilder.Build(p, extras with { Cells = Cells() }, RiskTable.Default))).Value
+            : KnowledgeGraphBuilder.Build(plant, extras with { Present = _present, Cells = Cells() }, _table);
         (Engine, Problems) = (new RiskEngine(built.Graph, _table), built.Problems);
         _levels = new LevelState[Graph.VertexCount];
         _prior = new double[Graph.VertexCount];
         _checks.Clear();
         _checking.Clear();
         _dirty.Clear();
-        _dirty.UnionWith(Enumerable.Range(0, Graph.VertexCount));
+        _allDirty = true;
         (WantsRebuild, ByPresence, _tellAll, _weather) = (false, false, true, true);
         Watch();
         WatchDues();

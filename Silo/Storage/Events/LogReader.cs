@@ -4,8 +4,8 @@ using Twin.Silo.Storage.Alarms;
 
 namespace Twin.Silo.Storage.Events;
 
-/// <summary><see cref="ILogReader"/> over SQL.</summary>
-internal sealed class LogReader(Database database) : ILogReader
+/// <summary><see cref="ILogReader"/> and <see cref="IAuditReader"/> over SQL.</summary>
+internal sealed class LogReader(Database database) : ILogReader, IAuditReader
 {
     /// <summary>Open occurrences looked at besides the window: more than any operator could have standing.</summary>
     private const int OpenOccurrences = 2_000;
@@ -28,6 +28,50 @@ internal sealed class LogReader(Database database) : ILogReader
         return (steps, truncated);
     }
 
+    public async ValueTask<(IReadOnlyList<AlarmTransition> Steps, long Last)> AlarmsAfterAsync(
+        string realm, string plant, long after, int max, CancellationToken cancellationToken = default)
+    {
+        var rows = await database.ListAsync(
+            "SELECT position, type, version, payload FROM events WHERE realm = @realm AND plant = @plant AND position > @after "
+                + "ORDER BY position LIMIT @max",
+            static r => (Position: r.GetInt64(0), Step: IsStep(r.GetString(1)) ? AlarmJson.Read((int)r.GetInt64(2), r.Bytes(3)) : null),
+            cancellationToken, ("realm", realm), ("plant", plant), ("after", after), ("max", (long)max));
+        return ([.. rows.Select(static r => r.Step).OfType<AlarmTransition>()], rows.Count == 0 ? after : rows[^1].Position);
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> SearchAsync(
+        string realm, string plant, AuditQuery query, CancellationToken cancellationToken = default)
+    {
+        var where = "realm = @realm AND plant = @plant AND at_ms >= @from AND at_ms < @to";
+        List<(string, object?)> parameters = [("realm", realm), ("plant", plant), ("from", query.FromMs), ("to", query.ToMs)];
+        Add(query.Actor, " AND actor = @actor", "actor");
+        Add(query.Twin, " AND twin = @twin", "twin");
+        if (query.Type is { } type && type.EndsWith('.'))
+        {
+            // As a range: what somebody types is no pattern. '/' follows '.'.
+            Add(type, " AND type >= @type", "type");
+            Add(type[..^1] + "/", " AND type < @typeEnd", "typeEnd");
+        }
+        else Add(query.Type, " AND type = @type", "type");
+        if (query.After > 0)
+        {
+            where += query.NewestFirst ? " AND position < @after" : " AND position > @after";
+            parameters.Add(("after", query.After));
+        }
+
+        parameters.Add(("max", (long)query.Max));
+        return await database.ListAsync(
+            $"SELECT {EventRows.Columns} FROM events WHERE {where} ORDER BY position {(query.NewestFirst ? "DESC" : "")} LIMIT @max",
+            EventRows.Read, cancellationToken, [.. parameters]);
+
+        void Add(string? value, string condition, string name)
+        {
+            if (value is null) return;
+            where += condition;
+            parameters.Add((name, value));
+        }
+    }
+
     public async ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(
         string realm, string plant, string prefix, long fromMs, long toMs, int max, CancellationToken cancellationToken = default) =>
         await database.ListAsync(
@@ -35,6 +79,8 @@ internal sealed class LogReader(Database database) : ILogReader
                 + "AND type LIKE @prefix ORDER BY at_ms DESC, position DESC LIMIT @max",
             EventRows.Read, cancellationToken, ("realm", realm), ("plant", plant), ("from", fromMs), ("to", toMs),
             ("prefix", prefix + "%"), ("max", (long)max));
+
+    private static bool IsStep(string type) => type.StartsWith("alarm.", StringComparison.Ordinal) && type != "alarm.judged";
 
     /// <summary>Earlier steps of occurrences that began before a time and had a step after it, or have not ended.</summary>
     private async Task<List<AlarmTransition>> OpenAtAsync(string realm, string plant, long ms, CancellationToken cancellation)

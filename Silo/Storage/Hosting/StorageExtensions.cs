@@ -32,6 +32,7 @@ public static class StorageExtensions
         services.AddSingleton<INoticeStore>(p => p.GetRequiredService<TwinStorage>().CreateNoticeStore());
         services.AddSingleton<IOrderStore>(p => p.GetRequiredService<TwinStorage>().CreateOrderStore());
         services.AddSingleton<IPlantSettings>(p => p.GetRequiredService<TwinStorage>().CreatePlantSettings());
+        services.AddSingleton<IAuditReader>(p => p.GetRequiredService<TwinStorage>().CreateAuditReader());
         services.AddSingleton<ILogReader>(p => p.GetRequiredService<TwinStorage>().CreateLogReader());
         services.AddSingleton<IPlantStore>(p => p.GetRequiredService<TwinStorage>().CreatePlantStore());
         services.AddSingleton<IChunkStore>(p => p.GetRequiredService<TwinStorage>().CreateChunkStore());
@@ -86,6 +87,8 @@ public static class StorageExtensions
     internal static IOrderStore CreateOrderStore(this TwinStorage storage) => new OrderStore(storage.Twin, storage.Dialect);
 
     internal static IPlantSettings CreatePlantSettings(this TwinStorage storage) => new PlantSettings(storage.Twin, storage.Dialect);
+
+    internal static IAuditReader CreateAuditReader(this TwinStorage storage) => new LogReader(storage.Twin);
 
     internal static ILogReader CreateLogReader(this TwinStorage storage) => new LogReader(storage.Twin);
 

@@ -20,6 +20,7 @@ internal static class ForkBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var arguments = new Arguments(args);
+        if (arguments.Has("memory")) return ForkMemory.Run(arguments.Int("twins", 10_000));
         var plan = new Plan(
             arguments.Int("seconds", 10), arguments.Int("rate", 10_000), arguments.Int("rounds", 3), arguments.Int("every", 2),
             arguments.Has("crowd"));

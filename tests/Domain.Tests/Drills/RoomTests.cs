@@ -4,6 +4,7 @@ using Twin.Domain.Drills;
 using Twin.Domain.Drills.Room;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
+using Twin.Domain.Physics.Harm;
 using Twin.Domain.Plants;
 using Twin.Domain.World;
 using Xunit;
@@ -50,8 +51,8 @@ public class RoomTests
         // The briefing of the operator is said once, by the inject's own message.
         Assert.Equal(["operator", "fire", "all"], board.Messages.Select(static m => m.To));
         Assert.Equal(["", "commander", "red"], board.Messages.Select(static m => m.From));
-        Assert.Equal([2, 3], board.MessagesOf(board.RoleOf("user:b")).Select(static m => m.No));
-        Assert.Equal([3], board.MessagesOf(board.RoleOf("user:a")).Select(static m => m.No));
+        Assert.Equal([2, 3], board.MessagesOf(board.RoleOf("user:b"), false).Select(static m => m.No));
+        Assert.Equal([3], board.MessagesOf(board.RoleOf("user:a"), true).Select(static m => m.No));
         Assert.Null(run.Read(3, "user:b"));
         Assert.Equal("drill.role.none", run.Read(3, "user:x")!.Code);
         Assert.Equal("drill.message", run.Read(4, "user:b")!.Code);
@@ -96,8 +97,48 @@ public class RoomTests
         var blue = run.Board.Role("commander");
         Assert.DoesNotContain(
             run.Scene.Log, e => e.Kind is SceneEventKind.Inject or SceneEventKind.SensorFault && DrillSight.Shows(blue, e));
-        Assert.Contains(run.Scene.Log, e => e.Kind == SceneEventKind.Inject && DrillSight.Shows(run.Board.Role("red"), e));
-        Assert.Empty(DrillSight.Of(blue, scenario).Injects);
+        Assert.Contains(run.Scene.Log, static e => e.Kind == SceneEventKind.Inject);
+        Assert.Empty(DrillSight.Of(scenario).Injects);
+    }
+
+    [Fact]
+    public void TheTruth_IsForControlAndRed_AndWhoPlayedBlueDoesNotSeeItByLeaving()
+    {
+        var run = Run();
+        var (leader, watcher) = (new DrillViewer("user:l", true), new DrillViewer("user:w", false));
+        Assert.True(run.Board.SeesAll(null));
+        Assert.True(run.Board.SeesAll(leader));
+        Assert.False(run.Board.SeesAll(watcher));
+        foreach (var (role, all) in new[] { ("red", true), ("control", true), ("commander", false) })
+        {
+            Assert.Null(run.Join(role, "user:l"));
+            Assert.Equal(all, run.Board.SeesAll(leader));
+        }
+
+        Assert.Null(run.Join("", "user:l"));
+        Assert.False(run.Board.SeesAll(leader));
+        Assert.DoesNotContain(run.Board.MessagesOf(null, run.Board.SeesAll(leader)), static m => m.To != DrillBoard.All);
+    }
+
+    [Fact]
+    public void BluesMap_HasNoPlume_AndAFireOnlyWhenSomebodySawIt()
+    {
+        var run = Run();
+        Assert.Null(run.Act(Leak, DrillTeam.White, "user:c"));
+        while (run.Scene.TimeS < 10) run.Step();
+        Assert.Null(run.Act(new DrillAction { Kind = ActionKind.Ignite, Target = "T-204" }, DrillTeam.White, "user:c"));
+        while (run.Scene.TimeS < 20) run.Step();
+        var truth = run.Overlay(0, true);
+        Assert.NotEmpty(truth.Shapes);
+        Assert.NotEmpty(truth.Fires);
+        Assert.Empty(run.Overlay(0, false).Shapes);
+        Assert.Empty(run.Overlay(300, false).Shapes);
+        var fire = truth.Fires[0];
+        Assert.Empty(DrillSight.Of(truth, static _ => false).Fires);
+        Assert.Null(run.Act(new DrillAction { Kind = ActionKind.Verify, Target = fire.Twin }, DrillTeam.Blue, "user:b"));
+        Assert.Contains(fire, run.Overlay(0, false).Fires);
+        var lies = new DrillPerson("P", 1, 2, PersonDoes.Dead, DrillZone.Hot, 1, 2, 3);
+        Assert.Equal(new DrillPerson("P", 1, 2, PersonDoes.Working, default, 0, 0, 0), DrillSight.Of(lies));
     }
 
     private static DrillAction Close => new() { Kind = ActionKind.CloseValve, Target = "T-201" };

@@ -20,7 +20,8 @@ internal static class SharedData
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string? Find(string file, [CallerFilePath] string here = "")
+    /// <summary>Where a recording lies; null where it is absent.</summary>
+    public static string? Find(string file, [CallerFilePath] string here = "")
     {
         if (Environment.GetEnvironmentVariable("TWIN_DATA") is { Length: > 0 } folder)
             return File.Exists(Path.Combine(folder, file)) ? Path.Combine(folder, file) : null;

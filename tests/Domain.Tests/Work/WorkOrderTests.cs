@@ -88,6 +88,21 @@ public sealed class WorkOrderTests
         Assert.Equal(0, OrderKernel.Settle(order, true, 7_210_000).Next.Proof!.SinceMs);
     }
 
+    [Fact]
+    public void Task_NobodyAccepts_EscalatesAfterADayAndThree_AtTheirTimes()
+    {
+        const long Hour = 3_600_000;
+        var order = OrderKernel.Open(s_task, "WO-2", new OrderFacts { Title = new("T", "T") },
+            [new FlowCommand("r", "", "user:anna", [], [new("title", "\"T\"", "user:anna", 1), new("twin", "\"P-1\"", "user:anna", 1)])], 0,
+            At(1_000)).Next;
+        Assert.Equal(1_000 + (24 * Hour), OrderKernel.NextMs(s_task, order));
+        Assert.Same(order, OrderKernel.Tick(s_task, order, false, At(1_000 + Hour)).Next);
+        var late = OrderKernel.Tick(s_task, order, false, At(1_000 + (100 * Hour)));
+        Assert.Equal([(1_000 + (24 * Hour), "role:departmentHead"), (1_000 + (72 * Hour), "role:safetyDirector")],
+            late.Effects.Select(static e => (e.AtMs, e.To[0])));
+        Assert.Equal((2, 0L), (late.Next.Version, OrderKernel.NextMs(s_task, late.Next)));
+    }
+
     [Theory]
     [InlineData("密封泄漏，LT-101", "泄漏", true)]
     [InlineData("密封泄漏，LT-101", "lt101", false)]

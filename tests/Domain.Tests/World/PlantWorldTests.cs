@@ -104,6 +104,37 @@ public sealed class PlantWorldTests
     }, iter: 30);
 
     [Fact]
+    public void ATwin_IsMadeWhenSomethingFirstHappensToIt_AndSavesAsItWas()
+    {
+        var live = New();
+        foreach (var sensor in Farm.Index.Sensors)
+            live.Feed(sensor, new Reading(T0, 20 + (sensor % 7), -1, Quality.Good, ReadingFlags.None));
+        live.Advance(T0 + 1_000);
+        var saved = live.Save(Fresh);
+        var fork = new PlantWorld(Farm, "drill-1", saved);
+        var made = fork.Awake;
+        Assert.True(made * 4 < Farm.Model.Twins.Length, $"{made} of {Farm.Model.Twins.Length} twins were made by the fork alone.");
+        Assert.Equal(live.Picture().Items.ToArray(), fork.Picture().Items.ToArray());
+        var good = Farm.Index.Sensors.ToArray().Select(i => (Farm.Index.Twin(i).Id, live.Sensor(Farm.Index.Twin(i).Id)!.Cleaner))
+            .Where(static s => !s.Cleaner.Quality.IsBad).ToDictionary(static s => s.Id, static s => s.Cleaner.Value);
+        Assert.NotEmpty(good);
+        Assert.Equal(good, fork.StartReadings.ToDictionary());
+        Assert.False(fork.StartReadings.ContainsKey("nobody"));
+        var again = fork.Save(saved);
+        Assert.Equal(saved.Twins.Select(static t => t.Id), again.Twins.Select(static t => t.Id));
+        var second = new PlantWorld(Farm, "drill-1", again);
+        for (var s = 1; s < 200; s += 7)
+        {
+            Step(fork, T0 + (s * 1_000), ("LT-101", 15.9));
+            Step(second, T0 + (s * 1_000), ("LT-101", 15.9));
+        }
+
+        Assert.True(fork.Awake > made);
+        Assert.Equal(fork.Print, second.Print);
+        Assert.Equal(fork.Picture().Items.ToArray(), second.Picture().Items.ToArray());
+    }
+
+    [Fact]
     public void TheRealPlant_IsNobodysWorld()
     {
         Assert.Throws<ArgumentException>(() => new PlantWorld(Farm, "live", Fresh));

@@ -12,10 +12,14 @@ public sealed class KeptHistory : IHistoryReader
     public void Keep(string sensor, params (long T, double V)[] readings) =>
         _kept[sensor] = [.. readings.Select(static r => new HistoryPoint(r.T, r.V, 0))];
 
-    public ValueTask<HistorySeries> QueryAsync(string realm, string plant, string sensor, long fromMs, long toMs, int points,
+    /// <summary>Nothing is read until it ends.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<HistorySeries> QueryAsync(string realm, string plant, string sensor, long fromMs, long toMs, int points,
         CancellationToken cancellationToken = default)
     {
+        await Gate;
         HistoryPoint[] found = [.. _kept.GetValueOrDefault(sensor, []).Where(p => p.T >= fromMs && p.T <= toMs)];
-        return new(new HistorySeries(found, true, found.Length));
+        return new HistorySeries(found, true, found.Length);
     }
 }

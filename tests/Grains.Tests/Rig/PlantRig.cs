@@ -15,6 +15,7 @@ using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 using Twin.Grains.Trials;
 using Twin.Grains.Work;
+using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
 using Twin.Tests.Support;
@@ -51,6 +52,14 @@ public sealed class PlantRig : IAsyncDisposable
     public FaultStore Store { get; }
 
     public FaultOrders Orders { get; }
+
+    public ToldPeople Told { get; } = new();
+
+    /// <summary>Saves the first version of a setting.</summary>
+    public async Task<bool> SaveAsync<T>(string setting, T content) => await _stores.GetRequiredService<IPlantSettings>().SaveAsync(
+        LiveRealm.Of(TwinKey.Live), SmallPlant.Id,
+        new PlantSetting(setting, 1, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(content,
+            System.Text.Json.JsonSerializerOptions.Web)), "user:chief", 1);
 
     /// <summary>Rosters as the silo sees them.</summary>
     public Rosters Rosters => Cluster.GetSiloServiceProvider(Cluster.Silos[0].SiloAddress).GetRequiredService<Rosters>();
@@ -109,10 +118,13 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<IOrderStore>(Orders);
             silo.Services.AddSingleton(_stores.GetRequiredService<IPlantSettings>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
+            silo.Services.AddSingleton(_stores.GetRequiredService<IAuditReader>());
             silo.Services.AddSingleton<IHistoryReader>(History);
             silo.Services.AddSingleton<DryRunRunner>();
+            silo.Services.AddSingleton<IModelRunner, ModelRunner>();
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderTeller>(Told);
             silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
             silo.Services.AddSingleton<IEmergencyPlanLibrary, QuietPlans>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());

@@ -1,0 +1,4 @@
+namespace Twin.Client.Blazor.Resources;
+
+/// <summary>Words of the page of judgement.</summary>
+public sealed class JudgementTexts;

@@ -1,0 +1,30 @@
+namespace Twin.Domain.Judgement;
+
+/// <summary>How a process monitor learns and judges. The defaults were fixed on Tennessee Eastman's faults 1 to 6 (docs/judgement.md).
+/// </summary>
+public sealed record MonitorSettings
+{
+    /// <summary>Samples looked back on, the newest among them.</summary>
+    public int Lags { get; init; } = 5;
+
+    /// <summary>Directions of the past that are state; null: half as many as there are signals.</summary>
+    public int? States { get; init; }
+
+    /// <summary>Principal components kept of the slow memory; null: those that carry more than one signal's worth.</summary>
+    public int? Components { get; init; }
+
+    /// <summary>Variance added to every direction before it is believed, as part of one signal's own.</summary>
+    public double Ridge { get; init; } = 0.004;
+
+    /// <summary>Weight of the newest sample in the rest's T² (0 to 1): 0.15 remembers about twelve samples.</summary>
+    public double RestWeight { get; init; } = 0.15;
+
+    /// <summary>Weight of the newest sample in the signals' slow memory (0: no memory is kept).</summary>
+    public double MemoryWeight { get; init; } = 0.05;
+
+    /// <summary>Share of normal samples that may lie beyond either limit; kept below the 1 % promised.</summary>
+    public double FalseAlarmRate { get; init; } = 0.007;
+
+    /// <summary>Both limits times this: for a process whose normal operation moves about more than its training period shows.</summary>
+    public double Margin { get; init; } = 1;
+}

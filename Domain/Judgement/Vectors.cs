@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace Twin.Domain.Judgement;
+
+/// <summary>The few sums the judgement is made of.</summary>
+internal static class Vectors
+{
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+            sum += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        var total = Vector.Sum(sum);
+        for (; i < a.Length; i++) total += a[i] * b[i];
+        return total;
+    }
+
+    public static double SquareSum(ReadOnlySpan<double> a) => Dot(a, a);
+
+    public static void Subtract(Span<double> from, ReadOnlySpan<double> what, double times)
+    {
+        for (var i = 0; i < from.Length; i++) from[i] -= times * what[i];
+    }
+}

@@ -1,0 +1,54 @@
+using Twin.Domain;
+
+namespace Twin.Grains.Judgement;
+
+/// <summary>Why something about models is refused.</summary>
+internal static class ModelErrors
+{
+    public static TwinError NoTarget(string target) => new("twin.unknown", $"There is no twin or type '{target}'.")
+    {
+        Zh = $"没有孪生体或类型“{target}”。",
+    };
+
+    public static TwinError NoRule(string target) => new("model.rule",
+        $"'{target}' has no rule of kind 'model' (or not the one named): add one to its type first.")
+    {
+        Zh = $"“{target}”没有种类为 model 的规则(或没有指定的那一条);请先在其类型中添加。",
+    };
+
+    public static TwinError NoSignal(string signal) => new("model.inputs", $"There is no signal or sensor '{signal}'.")
+    {
+        Zh = $"没有信号或传感器“{signal}”。",
+    };
+
+    public static TwinError Busy(string target, string by) => new("model.training", $"'{target}' is being trained by {by}.", Retry.Later)
+    {
+        Zh = $"{by} 正在训练“{target}”。",
+    };
+
+    public static TwinError NoTraining(string target) => new("training.unknown", $"No training of '{target}' is under way.")
+    {
+        Zh = $"没有正在进行的“{target}”训练。",
+    };
+
+    public static TwinError Periods() => new("model.periods",
+        "Name at least one period to fit on; each must end after it begins, 100,000 samples together at most, 0.5 s to 1 h apart.")
+    {
+        Zh = "请至少给出一个拟合时段;每个时段的结束必须晚于开始,样本总数不超过 100,000,采样间隔为 0.5 秒至 1 小时。",
+    };
+
+    public static TwinError Training(Exception e) => e switch
+    {
+        TwinException known => known.Error,
+        OperationCanceledException => new TwinError("model.training.cancelled", "The training was stopped.") { Zh = "训练已取消。" },
+        _ => new TwinError("model.training.failed", "The training failed.") { Zh = "训练失败。" },
+    };
+
+    public static TwinError NoFile() => new("model.file.missing", "The model's file is not there.") { Zh = "模型文件不存在。" };
+
+    public static TwinError NotANumber() => new("model.nan", "The model gives no number.") { Zh = "模型没有给出有效数值。" };
+
+    public static TwinError Failed() => new("model.failed", "The model failed.") { Zh = "模型运行失败。" };
+
+    public static TwinError Slow() => new("model.slow", "The model is too slow and was stopped.") { Zh = "模型运行过慢,已停用。" };
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Twin.Domain;
+using Twin.Domain.Judgement;
+using Twin.Domain.Plants;
+using Twin.Grains.Interfaces.Judgement;
+using Twin.Grains.Interfaces.Partitions;
+using Twin.Grains.Interfaces.Sensors;
+using Twin.Grains.Plants;
+using Twin.Grains.Ports;
+
+namespace Twin.Grains.Judgement;
+
+/// <inheritdoc cref="IMonitorGrain"/>
+[GrainType("monitor"), KeepAlive]
+public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, TimeProvider time, ILogger<MonitorGrain> logger)
+    : Grain, IMonitorGrain
+{
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
+    private readonly MonitorTrace _trace = new();
+    private TwinKey _key;
+    private IGrainTimer? _timer;
+    private ModelVersion? _version;
+    private IModelCall? _call;
+    private MonitorPace _pace = new();
+    private double[] _sample = [];
+    private bool? _told;
+    private long _toldAt;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = TwinKey.Parse(this.GetPrimaryKeyString());
+        _trace.Begin(_key.Id, null, NowMs);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _call?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask UseAsync(ModelVersion? version)
+    {
+        if (version?.Number == _version?.Number && (_call is not null || version is null)) return;
+        var (call, error) = version is null ? (null, null) : await OpenAsync(version);
+        // The new one is there before the old one goes; a call under way has ended, since this is its grain's turn.
+        _call?.Dispose();
+        _timer?.Dispose();
+        var before = _version;
+        (_call, _version, _timer, _pace) = (call, version, null, new MonitorPace());
+        _sample = new double[version?.Card.Signals.Length ?? 0];
+        _trace.Begin(_key.Id, version, NowMs, error);
+        if (error is not null) Log.ModelBroken(logger, _key.Id, error.Message);
+        if (before is not null && _told is true && before.Rule != version?.Rule) await TellAsync(before.Rule, false);
+        if (version is null || call is null) return;
+        var period = TimeSpan.FromMilliseconds(version.Card.PeriodMs);
+        _timer = this.RegisterGrainTimer(_ => StepAsync().AsTask(), new GrainTimerCreationOptions(period, period));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask StepAsync()
+    {
+        if (_version is not { } version || _call is not { } call || plants.Find(_key.Plant)?.Find(_key.Id) is not { } twin) return;
+        var missing = await SampleAsync(version, twin.Signals);
+        if (_call != call) return;
+        if (missing.Length * 2 > _sample.Length)
+        {
+            _trace.Starve(missing, NowMs);
+            return;
+        }
+
+        var (index, error) = Judge(call);
+        if (error is not null)
+        {
+            if (_trace.Break(error, NowMs)) Log.ModelBroken(logger, _key.Id, error.Message);
+            if (_pace.IsTooSlow) _timer?.Dispose();
+            return;
+        }
+
+        _trace.Take(index, version.Card, call.Steps, call.Shares, missing, NowMs);
+        var mode = _trace.View.Mode;
+        if (mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, mode == MonitorMode.Alarm);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MonitorView> GetAsync() => new(_trace.View);
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<(IModelCall? Call, TwinError? Error)> OpenAsync(ModelVersion version)
+    {
+        var models = GrainFactory.GetGrain<IModelsGrain>((_key with { Id = "models" }).ToString());
+        return await models.FileAsync(version.Number) is { Length: > 0 } file ? runner.Open(file, version.Card)
+            : (null, ModelErrors.NoFile());
+    }
+
+    /// <summary>The signals as they are now; answers those that are missing.</summary>
+    private async Task<ImmutableArray<string>> SampleAsync(ModelVersion version, IReadOnlyDictionary<string, string> signals)
+    {
+        var sensors = Sampling.Sensors(version.Card.Signals, signals);
+        var views = await Task.WhenAll(sensors.Select(s => s is null ? Task.FromResult<SensorView?>(null)
+            : GrainFactory.GetGrain<ISensorGrain>((_key with { Id = s }).ToString()).GetAsync().AsTask()));
+        var oldest = NowMs - Sampling.MostAgeMs(version.Card.PeriodMs);
+        for (var i = 0; i < _sample.Length; i++)
+            _sample[i] = views[i] is { Quality.IsBad: false } view && view.SourceMs >= oldest ? view.Raw : double.NaN;
+        return [.. version.Card.Signals.Where((_, i) => !double.IsFinite(_sample[i]))];
+    }
+
+    private (double Index, TwinError? Error) Judge(IModelCall call)
+    {
+        var begun = time.GetTimestamp();
+        try
+        {
+            var index = call.Step(_sample);
+            _pace.Took(time.GetElapsedTime(begun));
+            if (_pace.IsTooSlow) return (index, ModelErrors.Slow());
+            return (index, double.IsFinite(index) ? null : ModelErrors.NotANumber());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Native code says in its own words why it could not; rules do not wait for it either way.
+            Log.ModelBroken(logger, _key.Id, e.Message);
+            return (double.NaN, ModelErrors.Failed());
+        }
+    }
+
+    /// <summary>Tells the twin's rule, when something changed and now and then again: whoever lost it learns it anew.</summary>
+    private async Task TellAsync(string rule, bool active)
+    {
+        if (_told == active && (!active || time.GetElapsedTime(_toldAt) < s_again)) return;
+        try
+        {
+            var partition = Partitioning.IdOf(plants.Find(_key.Plant)!.PartitionOf(_key.Id));
+            await GrainFactory.GetGrain<IPartitionGrain>((_key with { Id = partition }).ToString()).ConditionAsync(_key.Id, rule, active);
+            (_told, _toldAt) = (active, time.GetTimestamp());
+        }
+        catch (Exception e) when (e is TwinException or TimeoutException or OrleansException)
+        {
+            Log.VerdictAway(logger, e, _key.Id);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Twin.Domain;
+using Twin.Domain.Alarms;
+using Twin.Domain.Judgement;
+using Twin.Domain.Rules;
+using Twin.Grains.Interfaces.Judgement;
+using Twin.Grains.Tests.Rig;
+
+namespace Twin.Grains.Tests;
+
+/// <summary>A monitor from its training to its alarm: a tank whose temperature follows its level.</summary>
+public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
+{
+    private const long PeriodMs = 60_000;
+    private const int Rows = 1_200;
+    private readonly Random _random = new(5);
+
+    private IModelsGrain Models => Rig.Grain<IModelsGrain>("models");
+
+    private IMonitorGrain Monitor => Rig.Grain<IMonitorGrain>("TK-1");
+
+    [Fact]
+    public async Task Monitor_TrainedApprovedJudges_RaisesAndClears_AndIsThereAfterACrash()
+    {
+        await PrepareAsync();
+        Assert.Null(await Models.TrainAsync(Order, "user:anna"));
+        var training = await EndedAsync();
+        Assert.Null(training.Error);
+        Assert.Equal(1, training.Version);
+        var version = (await Models.ListAsync()).Versions.Single();
+        Assert.Equal(ModelState.Proposed, version.State);
+        Assert.InRange(version.Report!.FalseAlarms!.Value, 0, 0.05);
+        Assert.Equal(MonitorMode.Off, (await Monitor.GetAsync()).Mode);
+
+        Assert.Null((await Models.ApproveAsync(1, "user:bob")).Error);
+        await StepsAsync(version.Card.WarmUp - 1, 0);
+        Assert.Equal(MonitorMode.Warming, (await Monitor.GetAsync()).Mode);
+        await StepsAsync(20, 0);
+        Assert.DoesNotContain(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model);
+
+        await StepsAsync(12, 3);
+        var view = await Monitor.GetAsync();
+        Assert.Equal(MonitorMode.Alarm, view.Mode);
+        Assert.Equal(1, view.Blame.Sum(b => b.Share), 3);
+        Assert.Equal("MODEL", Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model).RuleId);
+
+        await StepsAsync(90, 0);
+        Assert.Equal(MonitorMode.Normal, (await Monitor.GetAsync()).Mode);
+        Assert.All((await Rig.AlarmsAsync()).Where(a => a.RuleKind == RuleKind.Model), a => Assert.False(a.State.Active));
+
+        await Rig.CrashAsync();
+        await Models.WakeAsync();
+        Assert.Equal((1, MonitorMode.Warming), ((await Monitor.GetAsync()).Version, (await Monitor.GetAsync()).Mode));
+        Assert.Null((await Models.EndAsync(1, "user:bob")).Error);
+        Assert.Equal(MonitorMode.Off, (await Monitor.GetAsync()).Mode);
+        Assert.Null((await Models.RollBackAsync("TK-1", "user:bob")).Error);
+        Assert.Equal(1, (await Monitor.GetAsync()).Version);
+        var log = await Rig.Store.ReadEventsAsync("live", SmallPlant.Id, 0, 1_000);
+        Assert.Equal(["model.added", "model.approved", "model.ended", "model.rolled-back"],
+            log.Select(e => e.Event.Type).Where(t => t.StartsWith("model.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Training_TwoOfTheSame_StoppedHalfWay_AndWhatIsRefused()
+    {
+        await PrepareAsync();
+        var gate = new TaskCompletionSource();
+        Rig.History.Gate = gate.Task;
+        Assert.Null(await Models.TrainAsync(Order, "user:anna"));
+        var busy = await Models.TrainAsync(Order, "user:bob");
+        Assert.Equal("model.training", busy!.Code);
+        Assert.Contains("anna", busy.Message, StringComparison.Ordinal);
+        Assert.Null(await Models.CancelAsync("TK-1"));
+        gate.SetResult();
+        Assert.Equal("model.training.cancelled", (await EndedAsync()).Error!.Code);
+        Assert.Empty((await Models.ListAsync()).Versions);
+
+        Assert.Equal("training.unknown", (await Models.CancelAsync("P-1"))!.Code);
+        Assert.Equal("model.rule", (await Models.TrainAsync(Order with { Twin = "P-1" }, "user:anna"))!.Code);
+        Assert.Equal("twin.unknown", (await Models.TrainAsync(Order with { Twin = "P-9" }, "user:anna"))!.Code);
+        Assert.Equal("model.inputs", (await Models.TrainAsync(Order with { Signals = ["level", "XX-1"] }, "user:anna"))!.Code);
+        Assert.Equal("model.periods", (await Models.TrainAsync(Order with { Fit = [] }, "user:anna"))!.Code);
+        var garbage = new ModelUpload("TK-1", false, null, [1, 2, 3], [], 1, 1_000, "");
+        Assert.Equal("model.file.broken", (await Models.UploadAsync(garbage, "user:anna")).Error!.Code);
+        Assert.Equal("model.unknown", (await Models.ApproveAsync(7, "user:anna")).Error!.Code);
+    }
+
+    private TrainingOrder Order
+    {
+        get
+        {
+            var from = field?.Fit[0].FromMs ?? (Rig.Clock.NowMs - ((Rows + 100) * PeriodMs));
+            TimeSpanMs Part(double a, double b) => new(from + (long)(a * Rows * PeriodMs), from + (long)(b * Rows * PeriodMs));
+            return field ??= new TrainingOrder("TK-1", null, ["level", "temperature"], PeriodMs, [Part(0, 0.4)], [Part(0.4, 0.8)],
+                [Part(0.8, 1)]);
+        }
+    }
+
+    private async Task PrepareAsync()
+    {
+        var model = SmallPlant.Model();
+        var rule = SmallPlant.Rule("MODEL", 0) with { Kind = RuleKind.Model };
+        await Rig.PublishAsync(model with
+        {
+            Types = [.. model.Types.Select(t => t.Id == "tank" ? t with { Rules = [.. t.Rules, rule] } : t)],
+        });
+        var samples = Enumerable.Range(0, Rows + 1).Select(i => (T: Order.Fit[0].FromMs + (i * PeriodMs), S: Sample(0))).ToArray();
+        Rig.History.Keep("LT-1", [.. samples.Select(s => (s.T, s.S.Level))]);
+        Rig.History.Keep("TT-1", [.. samples.Select(s => (s.T, s.S.Temperature))]);
+        Pump.Start(Rig.Clock.NowMs - 200_000);
+    }
+
+    private (double Level, double Temperature) Sample(double hotter)
+    {
+        var level = 50 + (10 * (_random.NextDouble() - 0.5));
+        return (level, (level / 2) + _random.NextDouble() + hotter);
+    }
+
+    private async Task StepsAsync(int steps, double hotter)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            var (level, temperature) = Sample(hotter);
+            await Pump.Read("LT-1", level).Read("TT-1", temperature).PumpAsync();
+            await Monitor.StepAsync();
+        }
+    }
+
+    private async Task<TrainingView> EndedAsync()
+    {
+        while (true)
+        {
+            if ((await Models.ListAsync()).Trainings.Single() is { Done: true } ended) return ended;
+            await Task.Yield();
+        }
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteJudgementTests() : JudgementSuite(StoreKind.Sqlite);
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresJudgementTests() : JudgementSuite(StoreKind.Postgres);

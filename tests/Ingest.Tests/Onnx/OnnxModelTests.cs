@@ -1,0 +1,159 @@
+using Twin.Domain.Judgement;
+using Twin.Domain.Tests.Judgement;
+using Twin.Ingest.Onnx;
+using Twin.Ingest.Sparkplug;
+using Xunit;
+
+namespace Twin.Ingest.Tests.Onnx;
+
+/// <summary>Model files: written, checked, loaded, swapped; and what is refused.</summary>
+public sealed class OnnxModelTests
+{
+    private static readonly ModelCard Known = new() { Kind = "monitor", Signals = [], DataHash = "ab", Licence = "own" };
+    private static readonly MonitorModel Monitor = Process.Monitor();
+    private static readonly byte[] File = Write(Monitor);
+
+    [Fact]
+    public void Monitor_SaysWhatItsTrainerSays_AlsoWithGapsAndAfterAFault()
+    {
+        var random = new Random(7);
+        var proof = Process.Run(8, 1_500, (i, s) =>
+        {
+            if (i > 700) s[1] += 60;
+            if (random.NextDouble() < 0.2) s[random.Next(s.Length)] = double.NaN;
+        });
+        foreach (var settings in new[] { new MonitorSettings(), new MonitorSettings { Lags = 1, MemoryWeight = 0 } })
+        {
+            var model = Process.Monitor(settings);
+            var (file, error) = MonitorExport.Write(model, Known, proof);
+            Assert.Null(error);
+            using var loaded = OnnxModel.Open(file!).Model!;
+            Assert.Equal(model.Signals, loaded.Card.Signals);
+            Assert.Equal("ab", loaded.Card.DataHash);
+            Assert.InRange(MonitorExport.Farthest(model, loaded, proof), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Monitor_ThatDiffersFromItsTrainer_IsNotHandedOut()
+    {
+        var (file, error) = MonitorExport.Write(Monitor, Known, Process.Run(8, 50));
+        Assert.NotNull(file);
+        Assert.Null(error);
+        using var loaded = OnnxModel.Open(file).Model!;
+        Assert.True(MonitorExport.Farthest(Monitor with { RestLimit = Monitor.RestLimit * 1.001f }, loaded, Process.Run(8, 50)) > 1e-5);
+    }
+
+    [Fact]
+    public void Run_AllocatesNothing()
+    {
+        using var loaded = OnnxModel.Open(File).Model!;
+        using var caller = loaded.Call()!;
+        var sample = Process.Run(3, 1).Row(0).ToArray();
+        for (var i = 0; i < 200; i++) caller.Step(sample);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) caller.Step(sample);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
+
+    [Fact]
+    public async Task HundredSwapsUnderLoad_NoCallFails()
+    {
+        var newest = OnnxModel.Open(File).Model!;
+        using var stop = new CancellationTokenSource();
+        var sample = Process.Run(3, 1).Row(0).ToArray();
+        long Load()
+        {
+            var (runs, caller) = (0L, newest.Call()!);
+            while (!stop.IsCancellationRequested)
+            {
+                if (caller.Model != Volatile.Read(ref newest) && Volatile.Read(ref newest).Call() is { } fresh)
+                {
+                    caller.Dispose();
+                    caller = fresh;
+                }
+
+                if (double.IsFinite(caller.Step(sample))) runs++;
+            }
+
+            caller.Dispose();
+            return runs;
+        }
+
+        var callers = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(Load, TaskCreationOptions.LongRunning)).ToArray();
+        for (var swap = 0; swap < 100; swap++) Interlocked.Exchange(ref newest, OnnxModel.Open(File).Model!).Dispose();
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll(callers), runs => Assert.True(runs > 0));
+        newest.Dispose();
+        Assert.Null(newest.Call());
+    }
+
+    [Fact]
+    public void ForeignFile_IsBoundToSignals_OrRefused()
+    {
+        var graph = new OnnxGraph();
+        var x = graph.Input("features", OnnxFields.Tensor.Float, 3);
+        graph.Do("MatMul", [x, graph.Constant([1f, 2f, 3f], 3, 1)], "score");
+        graph.Output("score", OnnxFields.Tensor.Float, 1);
+        var file = graph.Write("theirs");
+        var card = new ModelCard { Kind = "score", Signals = ["a", "b", "c"], Limit = 5 };
+        using var loaded = OnnxModel.Open(file, card).Model!;
+        using var caller = loaded.Call()!;
+        Assert.Equal(14, caller.Step([1, 2, 3]));
+        Assert.True(double.IsNaN(caller.Step([1, double.NaN, 3])));
+        Assert.Equal("model.inputs", OnnxModel.Open(file).Error!.Code);
+        Assert.Equal("model.inputs", OnnxModel.Open(file, card with { Signals = ["a", "b"] }).Error!.Code);
+    }
+
+    [Fact]
+    public void MonitorWithOtherInputs_IsRefused()
+    {
+        var other = MonitorFile.Write(Monitor, MonitorFile.Card(Monitor, Known) with { Signals = ["only one"] });
+        Assert.Equal("model.inputs", OnnxModel.Open(other).Error!.Code);
+    }
+
+    [Fact]
+    public void BrokenFiles_AreRefusedWithAReason()
+    {
+        for (var cut = 0; cut < File.Length; cut += Math.Max(1, File.Length / 40))
+            Assert.NotNull(OnnxModel.Open(File[..cut]).Error);
+        Assert.Equal("model.file.broken", OnnxModel.Open("<html>not a model</html>"u8.ToArray()).Error!.Code);
+        Assert.Equal("model.file.large", OnnxModel.Open(new byte[OnnxCheck.MostBytes + 1]).Error!.Code);
+    }
+
+    [Theory]
+    [InlineData("Loop"), InlineData("If"), InlineData("Expand"), InlineData("Tile"), InlineData("RandomNormal"), InlineData("Unheard")]
+    public void OperatorsWhoseCostCannotBeSeen_AreRefused(string op)
+    {
+        var graph = new OnnxGraph();
+        graph.Do(op, [graph.Input("x", OnnxFields.Tensor.Float, 1)], "y");
+        graph.Output("y", OnnxFields.Tensor.Float, 1);
+        var error = OnnxModel.Open(graph.Write("bomb"), new ModelCard { Kind = "score", Signals = ["a"] }).Error!;
+        Assert.Equal("model.graph.operator", error.Code);
+        Assert.Contains(op, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Zh);
+    }
+
+    [Fact]
+    public void TooManyOperators_DataOutsideTheFile_AndNoNumber_AreRefused()
+    {
+        var card = new ModelCard { Kind = "score", Signals = ["a"] };
+        var graph = new OnnxGraph();
+        var at = graph.Input("x", OnnxFields.Tensor.Float, 1);
+        for (var i = 0; i <= OnnxCheck.MostNodes; i++) at = graph.Do("Neg", [at]);
+        Assert.Equal("model.graph.large", OnnxModel.Open(graph.Write("long"), card).Error!.Code);
+
+        var outside = new ProtoWriter().Message(OnnxFields.Tensor.ExternalData, new byte[] { 0x0A, 0x00 });
+        var inner = new ProtoWriter().Message(OnnxFields.Graph.Initializer, outside.Written);
+        Assert.Equal("model.graph.external",
+            OnnxModel.Open(new ProtoWriter().Message(OnnxFields.Model.Graph, inner.Written).Written.ToArray(), card).Error!.Code);
+
+        var nan = new OnnxGraph();
+        var x = nan.Input("x", OnnxFields.Tensor.Float, 1);
+        nan.Do("Log", [nan.Do("Sub", [x, nan.Constant([1f], 1, 1)])], "y");
+        nan.Output("y", OnnxFields.Tensor.Float, 1);
+        Assert.Equal("model.nan", OnnxModel.Open(nan.Write("nan"), card).Error!.Code);
+    }
+
+    private static byte[] Write(MonitorModel model) => MonitorFile.Write(model, MonitorFile.Card(model, Known));
+}
