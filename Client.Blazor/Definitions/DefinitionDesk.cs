@@ -9,21 +9,14 @@ using Twin.Grains.Interfaces.Definitions;
 
 namespace Twin.Client.Blazor.Definitions;
 
-/// <summary>What a person at a screen does to forms and flows, authorised here as the API does it.</summary>
+/// <summary>What a person at a screen does to forms and flows.</summary>
 public sealed class DefinitionDesk(
     IDefinitionLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
+    : ScreenDesk(session, users, authorization, Denied,
+        new("definition.unreachable", "Twin did not answer.", Retry.Later) { Zh = "系统无响应。" })
 {
-    private static readonly TwinError s_denied = new("auth.denied", "You may not do this.") { Zh = "无权操作。" };
-    private static readonly TwinError s_away = new("definition.unreachable", "Twin did not answer.", Retry.Later) { Zh = "系统无响应。" };
-
-    private string Plant => session.Model?.Id ?? "";
-
     /// <summary>May write and review forms and flows.</summary>
-    public async Task<bool> MayAsync() => !session.InDrill
-        && (await authorization.AuthorizeAsync((await users.GetAuthenticationStateAsync()).User, TwinPolicies.PlantsWrite)).Succeeded;
-
-    /// <summary>Who is at the screen, as the log says it.</summary>
-    public async Task<string> ActorAsync() => $"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}";
+    public async Task<bool> MayAsync() => !InDrill && await MayAsync(TwinPolicies.PlantsWrite);
 
     /// <summary>Saves a draft.</summary>
     public Task<DefinitionOutcome> SaveAsync(DefinitionKind kind, string id, byte[] file, int seen) =>
@@ -33,17 +26,6 @@ public sealed class DefinitionDesk(
     public Task<DefinitionOutcome> ActAsync(DefinitionKind kind, string id, DefinitionVerb verb, string comment, int version = 0) =>
         DoAsync(actor => link.ActAsync(Plant, kind, id, new DefinitionAct(verb, actor, comment, version)));
 
-    private async Task<DefinitionOutcome> DoAsync(Func<string, ValueTask<DefinitionOutcome>> act)
-    {
-        if (session.InDrill) return new DefinitionOutcome(null, [], DrillRealm.NoWayOut);
-        if (!await MayAsync()) return new DefinitionOutcome(null, [], s_denied);
-        try
-        {
-            return await act(await ActorAsync());
-        }
-        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or InvalidOperationException or TwinException)
-        {
-            return new DefinitionOutcome(null, [], s_away);
-        }
-    }
+    private Task<DefinitionOutcome> DoAsync(Func<string, ValueTask<DefinitionOutcome>> act) =>
+        DoAsync(TwinPolicies.PlantsWrite, act, static error => new DefinitionOutcome(null, [], error));
 }

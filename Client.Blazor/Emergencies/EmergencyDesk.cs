@@ -13,12 +13,9 @@ namespace Twin.Client.Blazor.Emergencies;
 /// <summary>What a person at a screen does to emergencies and their plans, authorised here as the API does it.</summary>
 public sealed class EmergencyDesk(
     IEmergencyLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
+    : ScreenDesk(session, users, authorization, new("auth.denied", "You may not do this. 无权操作。"),
+        new("emergency.unreachable", "The room did not answer. 指挥室无响应。", Retry.Later))
 {
-    private static readonly TwinError s_denied = new("auth.denied", "You may not do this. 无权操作。");
-    private static readonly TwinError s_away = new("emergency.unreachable", "The room did not answer. 指挥室无响应。", Retry.Later);
-
-    private string Plant => session.Model?.Id ?? "";
-
     /// <summary>May open rooms and act in them.</summary>
     public Task<bool> MayActAsync() => MayAsync(TwinPolicies.AlarmsOperate);
 
@@ -61,22 +58,4 @@ public sealed class EmergencyDesk(
         });
         return new PlanOutcome(outcome?.Plan, outcome?.Problems ?? [], error);
     }
-
-    private async Task<TwinError?> DoAsync(string policy, Func<string, ValueTask<TwinError?>> act)
-    {
-        var user = (await users.GetAuthenticationStateAsync()).User;
-        if (session.InDrill) return DrillRealm.NoWayOut;
-        if (!(await authorization.AuthorizeAsync(user, policy)).Succeeded) return s_denied;
-        try
-        {
-            return await act($"user:{user.Identity!.Name}");
-        }
-        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or InvalidOperationException or TwinException)
-        {
-            return s_away;
-        }
-    }
-
-    private async Task<bool> MayAsync(string policy) =>
-        (await authorization.AuthorizeAsync((await users.GetAuthenticationStateAsync()).User, policy)).Succeeded;
 }

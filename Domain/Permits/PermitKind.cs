@@ -51,6 +51,9 @@ public sealed record PermitRule(
 /// <summary>The rules of all kinds.</summary>
 public static class PermitRules
 {
+    /// <summary>Role in the flows of whoever suspends by themselves: the watch, and steps of other orders.</summary>
+    public const string WatchRole = "permitWatch";
+
     /// <summary>Beaufort 5 begins here, m/s (GB 30871: no open-air hot work, work at height, lifting).</summary>
     public const double Beaufort5Mps = 8.0;
 

@@ -90,6 +90,9 @@ public sealed record TwinView
     [Id(3)] public required IReadOnlyDictionary<string, double> Numbers { get; init; }
     /// <summary>People in a zone, or zones of a person.</summary>
     [Id(4)] public required IReadOnlyList<string> Members { get; init; }
+
+    /// <summary>The signal of that name, or null.</summary>
+    public SignalView? Signal(string name) => Signals.FirstOrDefault(s => s.Name == name);
 }
 
 /// <summary>One signal of a twin.</summary>

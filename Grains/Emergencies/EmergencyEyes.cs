@@ -81,7 +81,7 @@ public sealed class EmergencyEyes(IPlantRegistry plants, ITwinStore store, TimeP
         foreach (var station in plant.Model.Twins.Where(static t => t.Kind == TwinKind.WeatherStation))
         {
             var view = await TwinStates.OwnerAsync(grains, TwinKey.Live, plant.Model.Id, station);
-            if (view?.Signals.FirstOrDefault(static s => s.Name == "windSpeed") is { Quality.IsBad: false } wind) return wind.Value;
+            if (view?.Signal("windSpeed") is { Quality.IsBad: false } wind) return wind.Value;
         }
 
         return double.NaN;
@@ -111,13 +111,11 @@ public sealed class EmergencyEyes(IPlantRegistry plants, ITwinStore store, TimeP
 
     private static SeenPerson Seen(TwinDefinition person, TwinView? view)
     {
-        var (x, y) = (Signal(view, "x"), Signal(view, "y"));
+        var (x, y) = (view?.Signal("x"), view?.Signal("y"));
         if (x is null || y is null || !double.IsFinite(x.Value + y.Value) || x.SourceMs == 0)
             return new SeenPerson(person.Id, person.Name, default, 0, []);
         // Both are of one moment in life; of two the older one says how old the place is.
         var at = new PointM(x.Value, y.Value, 0);
         return new SeenPerson(person.Id, person.Name, at, Math.Min(x.SourceMs, y.SourceMs), [.. view!.Members]);
     }
-
-    private static SignalView? Signal(TwinView? view, string name) => view?.Signals.FirstOrDefault(s => s.Name == name);
 }

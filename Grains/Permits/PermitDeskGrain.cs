@@ -23,9 +23,6 @@ public sealed class PermitDeskGrain(
     /// <summary>Actor of what the watch does.</summary>
     public const string Actor = "rule:permits";
 
-    /// <summary>Role of it in the flows.</summary>
-    public const string Role = "permitWatch";
-
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private const long ReconcileMs = 30_000;
     private readonly SemaphoreSlim _writing = new(1);
@@ -143,7 +140,7 @@ public sealed class PermitDeskGrain(
         var result = await GrainFactory.Order(_plant, ticket.Id).TakeAsync(new OrderTake
         {
             // The same moment of the same permit: a look that is repeated suspends it once.
-            RequestId = $"{Actor}/{step}/{(byte)first.Cause}/{first.SinceMs}", Step = step, Actor = Actor, Roles = [Role],
+            RequestId = $"{Actor}/{step}/{(byte)first.Cause}/{first.SinceMs}", Step = step, Actor = Actor, Roles = [PermitRules.WatchRole],
             Values = [new OrderValue(field, System.Text.Json.JsonSerializer.Serialize(reason))],
         });
         if (result.Error is { } error)
@@ -210,7 +207,7 @@ public sealed class PermitDeskGrain(
             open.Add(line.Id);
             _names[line.Id] = line.Facts.Title;
             if (_tickets.TryGetValue(line.Id, out var known) && known.State == line.State) continue;
-            if (await GrainFactory.Order(_plant, line.Id).ViewAsync(Actor, [Role]) is { } view) Keep(view.Order.Run);
+            if (await GrainFactory.Order(_plant, line.Id).ViewAsync(Actor, [PermitRules.WatchRole]) is { } view) Keep(view.Order.Run);
         }
 
         foreach (var gone in _tickets.Keys.Where(id => !open.Contains(id)).ToArray()) Forget(gone);

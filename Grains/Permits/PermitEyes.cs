@@ -94,7 +94,7 @@ public sealed class PermitEyes(EmergencyEyes eyes, TimeProvider time)
             && t.Words.GetValueOrDefault("user") == user);
         if (twin is not { Kind: TwinKind.Person }) return (person, null);
         var view = await TwinStates.OwnerAsync(grains, TwinKey.Live, plant.Model.Id, twin);
-        return Signal(view, "x") is { SourceMs: > 0 } x && Signal(view, "y") is { SourceMs: > 0 } y
+        return view?.Signal("x") is { SourceMs: > 0 } x && view.Signal("y") is { SourceMs: > 0 } y
             ? (person, new GuardianFix(new PointM(x.Value, y.Value, 0), Math.Min(x.SourceMs, y.SourceMs))) : (person, null);
     }
 
@@ -114,7 +114,5 @@ public sealed class PermitEyes(EmergencyEyes eyes, TimeProvider time)
         return sight;
     }
 
-    private static double? Good(TwinView? view, string name) => Signal(view, name) is { Quality.IsBad: false } s ? s.Value : null;
-
-    private static SignalView? Signal(TwinView? view, string name) => view?.Signals.FirstOrDefault(s => s.Name == name);
+    private static double? Good(TwinView? view, string name) => view?.Signal(name) is { Quality.IsBad: false } s ? s.Value : null;
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Flows;
 using Twin.Domain.Knowledge.Incidents;
+using Twin.Domain.Permits;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Incidents;
 using Twin.Grains.Interfaces.Work;
@@ -18,9 +19,6 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
 {
     /// <summary>Actor of what flows do.</summary>
     private const string Flow = "rule:flow";
-
-    /// <summary>Role that may suspend permits.</summary>
-    private const string PermitWatch = "permitWatch";
 
     /// <summary>Carries it out; throws when it has to be tried again.</summary>
     public async ValueTask CarryAsync(IGrainFactory grains, string plant, OrderErrand errand)
@@ -118,7 +116,7 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
         {
             await grains.Order(plant, line.Id).TakeAsync(new OrderTake
             {
-                RequestId = effect.Id, Step = "suspend", Actor = Flow, Roles = [PermitWatch],
+                RequestId = effect.Id, Step = "suspend", Actor = Flow, Roles = [PermitRules.WatchRole],
                 Values = [new OrderValue("suspendReason", JsonSerializer.Serialize($"{order.Id}: {effect.Text.For("zh")}"))],
             });
         }

@@ -1,5 +1,6 @@
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Plants;
+using Twin.Silo.Hosting;
 
 namespace Twin.Silo.Drills;
 
@@ -10,10 +11,7 @@ internal sealed partial class DrillWaker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Grains answer once all of the process has started.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = life.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await life.StartedAsync(stoppingToken);
         foreach (var plant in plants.Plants)
         {
             try

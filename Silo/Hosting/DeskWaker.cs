@@ -8,38 +8,15 @@ namespace Twin.Silo.Hosting;
 /// from then on they work by themselves.</summary>
 internal sealed partial class DeskWaker(
     IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<DeskWaker> logger)
-    : BackgroundService
+    : PlantRounds(plants, time, life, TimeSpan.FromSeconds(1))
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task VisitAsync(string plant)
     {
-        // Grains answer once all of the process has started.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = life.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(s_every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            foreach (var plant in plants.Plants) await WakeAsync(plant);
-        }
+        await grains.Permits(plant).WakeAsync();
+        await grains.Notices(plant).WakeAsync();
     }
 
-    private async Task WakeAsync(string plant)
-    {
-        try
-        {
-            await grains.Permits(plant).WakeAsync();
-            await grains.Notices(plant).WakeAsync();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // The next try comes soon.
-            LogFailed(e, plant);
-        }
-    }
-
-    [LoggerMessage(3091, LogLevel.Warning, "The permits and notices of {Plant} are not watched now")]
-    private partial void LogFailed(Exception exception, string plant);
+    [LoggerMessage(3092, LogLevel.Warning, "The permits and notices of {Plant} are not watched now")]
+    protected override partial void LogFailed(Exception exception, string plant);
 }

@@ -42,8 +42,9 @@ export class PlantMap {
   private readonly projection: Projection;
   private readonly grounds: Record<GroundKind, ReturnType<typeof ground>[GroundKind]>;
   private readonly plume = new PlumeLayer();
-  private readonly drill = new DrillLayer();
-  private readonly permits = new PermitLayer();
+  /** Marks that the page hands in whole: of a drill's room, and where somebody works under a permit. */
+  readonly drill = new DrillLayer();
+  readonly permits = new PermitLayer();
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
@@ -276,20 +277,6 @@ export class PlantMap {
     this.plume.contours(contours);
   }
 
-  drillMarks(): DrillMark[] { return this.drill.drawn(); }
-
-  /** Teams, engines, hurt people, muster points and gates of a drill's room (map/drill.ts); null: none. */
-  setDrill(marks: DrillMark[] | null): void {
-    this.drill.marks(marks);
-  }
-
-  permitMarks(): PermitMark[] { return this.permits.drawn(); }
-
-  /** Where somebody works under a permit (map/permits.ts); null: nowhere. */
-  setPermits(marks: PermitMark[] | null): void {
-    this.permits.marks(marks);
-  }
-
   private async loadBackdrop(): Promise<void> {
     if (this.under) this.map.removeLayer(this.under);
     this.under = await back.backdrop(this.plan.id, this.plan.frame, this.projection).catch(() => null);
@@ -377,8 +364,8 @@ export class CurrentMap {
     this.map = this.make();
     this.map.resume(habits);
     this.map.setPlume(this.contours);
-    this.map.setDrill(this.marks);
-    this.map.setPermits(this.works);
+    this.map.drill.marks(this.marks);
+    this.map.permits.marks(this.works);
     // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
     await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
   }
@@ -388,8 +375,8 @@ export class CurrentMap {
   showPast(frame: Uint8Array | null): void { this.map.showPast(frame); }
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
   setPlume(contours: PlumeContours | null): void { this.map.setPlume(this.contours = contours); }
-  setDrill(marks: DrillMark[] | null): void { this.map.setDrill(this.marks = marks); }
-  setPermits(marks: PermitMark[] | null): void { this.map.setPermits(this.works = marks); }
+  setDrill(marks: DrillMark[] | null): void { this.map.drill.marks(this.marks = marks); }
+  setPermits(marks: PermitMark[] | null): void { this.map.permits.marks(this.works = marks); }
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }

@@ -123,8 +123,10 @@ public sealed class NoticeTests
             Contacts = [new NoticeContact("", "no address")],
         }.Check();
         Assert.Equal(
-            ["channels[1].id", "channels[1].url", "channels[2].severity", "channels[2].groupS", "channels[2].language", "contacts[0].person",
-                "contacts[0].email"],
+            [
+                "channels[1].id", "channels[1].url", "channels[2].severity", "channels[2].groupS", "channels[2].language",
+                "contacts[0].person", "contacts[0].email",
+            ],
             wrong.Select(e => e.Path).ToImmutableArray());
     }
 }

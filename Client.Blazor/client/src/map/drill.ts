@@ -1,11 +1,8 @@
 // What a drill's room adds to the map: teams and engines where they are, people who were hurt, muster points and gates with counts.
 // Each is told by shape and letter; the colours are the drill's own and one for harm, which no alarm and no risk has.
-import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
-import Feature from 'ol/Feature';
-import { Point } from 'ol/geom';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type ImageStyle from 'ol/style/Image';
+import { MarkLayer } from './marks';
 import { FONT } from './paint';
 import { palette } from './palette';
 
@@ -17,18 +14,8 @@ const DRILL = (): string => (dark() ? '#4DB6AC' : '#00695C');
 const ON_DRILL = (): string => (dark() ? '#06231F' : '#FFFFFF');
 const HARM = (): string => (dark() ? '#F48FB1' : '#AD1457');
 
-export class DrillLayer extends VectorLayer<VectorSource> {
-  constructor() {
-    super({ source: new VectorSource(), zIndex: 7, declutter: true, style: (feature, resolution) => style(feature.get('mark') as DrillMark, resolution) });
-  }
-
-  marks(marks: DrillMark[] | null): void {
-    const source = this.getSource()!;
-    source.clear();
-    source.addFeatures((marks ?? []).map((mark) => new Feature({ geometry: new Point(mark.at), mark })));
-  }
-
-  drawn(): DrillMark[] { return this.getSource()!.getFeatures().map((feature) => feature.get('mark') as DrillMark); }
+export class DrillLayer extends MarkLayer<DrillMark> {
+  constructor() { super(style); }
 }
 
 function style(mark: DrillMark, resolution: number): Style[] {

@@ -1,10 +1,7 @@
 // Where somebody works under which permit. Told by shape and letter: a shield in force, hollow before, hatched edge and two bars when
 // suspended; ink and paper only, so that no alarm and no risk is mistaken for it.
-import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
-import Feature from 'ol/Feature';
-import { Point } from 'ol/geom';
 import { Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
+import { MarkLayer } from './marks';
 import { FONT } from './paint';
 import { palette } from './palette';
 
@@ -13,18 +10,8 @@ export interface PermitMark { id: string; at: [number, number]; label: string; s
 /** Beside what is worked on, which the live map draws at the place itself. */
 const BESIDE = [-16, 16];
 
-export class PermitLayer extends VectorLayer<VectorSource> {
-  constructor() {
-    super({ source: new VectorSource(), zIndex: 7, declutter: true, style: (feature, resolution) => style(feature.get('mark') as PermitMark, resolution) });
-  }
-
-  marks(marks: PermitMark[] | null): void {
-    const source = this.getSource()!;
-    source.clear();
-    source.addFeatures((marks ?? []).map((mark) => new Feature({ geometry: new Point(mark.at), mark })));
-  }
-
-  drawn(): PermitMark[] { return this.getSource()!.getFeatures().map((feature) => feature.get('mark') as PermitMark); }
+export class PermitLayer extends MarkLayer<PermitMark> {
+  constructor() { super(style); }
 }
 
 function style(mark: PermitMark, resolution: number): Style[] {

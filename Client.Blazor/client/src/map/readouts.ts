@@ -37,7 +37,7 @@ export function readouts(map: PlantMap): object {
     flyTo: (id: string) => map.flyTo(id),
     setLayer: (name: string, on: boolean) => map.setLayer(name, on),
     plume: () => map.plumeShapes(),
-    drill: () => map.drillMarks(),
+    drill: () => map.drill.drawn(),
     setPlume: (contours: Parameters<PlantMap['setPlume']>[0]) => map.setPlume(contours),
     setWays: (ways: Parameters<PlantMap['setWays']>[0]) => map.setWays(ways),
     look: (center: number[], resolution: number) => { map.map.getView().setCenter(center); map.map.getView().setResolution(resolution); },
