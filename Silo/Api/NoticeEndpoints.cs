@@ -1,3 +1,4 @@
+using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Notifications;
 using Twin.Grains.Interfaces.Notifications;
@@ -16,10 +17,10 @@ internal static class NoticeEndpoints
         var notices = group.MapGroup("/notifications");
         notices.MapGet("/", List).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("My notices, newest first; unread: only those; before: older than this number");
-        notices.MapPost("/{seq:long}/read", (long seq, Scope scope, INoticeStore store, TimeProvider time) =>
-            MarkAsync(seq, NoticeMark.Read, scope, store, time)).RequireAuthorization(Rights.PlantsRead).WithSummary("I have read it");
-        notices.MapPost("/{seq:long}/confirm", (long seq, Scope scope, INoticeStore store, TimeProvider time) =>
-            MarkAsync(seq, NoticeMark.Confirmed, scope, store, time)).RequireAuthorization(Rights.PlantsRead)
+        notices.MapPost("/{id}/read", (string id, Scope scope, INoticeStore store, TimeProvider time) =>
+            MarkAsync(id, NoticeMark.Read, scope, store, time)).RequireAuthorization(Rights.PlantsRead).WithSummary("I have read it");
+        notices.MapPost("/{id}/confirm", (string id, Scope scope, INoticeStore store, TimeProvider time) =>
+            MarkAsync(id, NoticeMark.Confirmed, scope, store, time)).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("I take it: nobody else is woken for it");
         notices.MapGet("/deliveries", Log).RequireAuthorization(Rights.PlantsWrite).WithSummary("Messages with their tries, newest first");
         notices.MapGet("/settings", async (Scope scope, IPlantCatalog plants, IClusterClient grains) =>
@@ -41,12 +42,13 @@ internal static class NoticeEndpoints
         return TypedResults.Ok(new { items = found, unread = left, next = found.Count == size ? found[^1].Seq : (long?)null });
     }
 
-    private static async Task<IResult> MarkAsync(long seq, NoticeMark mark, Scope scope, INoticeStore store, TimeProvider time)
+    private static async Task<IResult> MarkAsync(string id, NoticeMark mark, Scope scope, INoticeStore store, TimeProvider time)
     {
         if (!LiveRealm.TryOf(scope.Realm, out var live, out var error)) return Problems.Of(error);
-        return await store.MarkAsync(live, scope.Plant, scope.Actor, [seq], mark, time.GetUtcNow().ToUnixTimeMilliseconds())
+        return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            && await store.MarkAsync(live, scope.Plant, scope.Actor, [seq], mark, time.GetUtcNow().ToUnixTimeMilliseconds())
             ? TypedResults.NoContent()
-            : Problems.Of(new TwinError("notice.unknown", $"You have no notice {seq}.") { Zh = $"您没有编号为 {seq} 的通知。" });
+            : Problems.Of(new TwinError("notice.unknown", $"You have no notice '{id}'.") { Zh = $"您没有编号为“{id}”的通知。" });
     }
 
     private static async Task<IResult> Log(Scope scope, IPlantCatalog plants, INoticeStore store, long? before, int? pageSize)

@@ -115,6 +115,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<ITwinStore>(Store);
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
+            silo.Services.AddSingleton(_stores.GetRequiredService<INoticeStore>());
             silo.Services.AddSingleton<IOrderStore>(Orders);
             silo.Services.AddSingleton(_stores.GetRequiredService<IPlantSettings>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
