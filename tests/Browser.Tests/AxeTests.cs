@@ -38,6 +38,11 @@ public sealed partial class AxeTests(ScreenFixture screens)
         ["/model/new?panel=types"] = ("#type-choose", ["#type-choose"]),
         ["/model/new?panel=files"] = (null, ["#import-file"]),
         ["/rationalisation"] = (null, ["#rationale tr[data-row]"]),
+        ["/orders"] = (null, ["#order-board a[href='/orders/WO-1']"]), ["/orders/WO-1"] = (null, ["#chain li"]),
+        ["/orders/new"] = (null, ["#new-flow"]), ["/permits"] = (null, ["#permits-none"]),
+        ["/notifications"] = ("#channel-add", ["[data-notice]", "[data-channel]"]), ["/judgement"] = (null, ["h1"]),
+        ["/definitions"] = (null, ["a[href='/definitions/flows/task']"]), ["/definitions/flows/task"] = (null, ["h1"]),
+        ["/definitions/forms/task"] = (null, ["h1"]),
         ["/signout"] = (null, ["form button[type=submit]"]),
     };
 
@@ -112,7 +117,7 @@ public sealed partial class AxeTests(ScreenFixture screens)
 
     private static string Here([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex(@"\{\w+\}")]
+    [GeneratedRegex(@"\{\w+(?::[^}]*)?\}")]
     private static partial Regex Parameter();
 
     [GeneratedRegex("@page \"([^\"]+)\"")]
