@@ -64,7 +64,8 @@ internal sealed class DemoOrders : IOrderLink
         {
             if (_orders.Find(o => o.Id == id) is not { } order) return new((OrderView?)null);
             var steps = _task.Flow.Steps.Where(s => s.From.Contains(order.Run.State)).Select(s => new OrderNextStep(
-                s.Id, s.Name, s.Form, [.. _task.Asked(s)], s.Who, [.. s.Approvals.Select(static a => a.Role)], s.RefuseTo is not null, true));
+                s.Id, s.Name, s.Form, [.. _task.Asked(s)], s.Who, [.. s.Approvals.Select(static a => a.Role)], s.RefuseTo is not null,
+                true));
             var entries = order.Run.Entries.Select(static e => new OrderEntry(e, [], e.Seq, new string('0', 64), true));
             return new(new OrderView(Line(order), order, _task.Flow.Name, [.. entries], [.. steps]));
         }
