@@ -108,8 +108,11 @@ public sealed class DeskTests(ScreenFixture screens)
     {
         await using var screen = await screens.OpenAsync();
         await screen.SignInAsync();
+        // One of its own: those of the host may have been acknowledged by whoever came before.
+        await RaiseAsync("LT-107", 1, true);
         await screen.GoAsync("/alarms");
         await screen.Page.WaitForFunctionAsync("() => window.__sound?.played.at(-1) === 'p1'");
+        await Expect(screen.Page.Locator("tr[data-alarm*='LT-107~TEST']")).ToBeVisibleAsync();
         await screen.Page.Keyboard.PressAsync("F8");
         await Expect(screen.Page.Locator("#sound")).ToHaveAttributeAsync("data-state", "on");
         await RaiseAsync("LT-104", 3, true);
@@ -125,7 +128,11 @@ public sealed class DeskTests(ScreenFixture screens)
         await screen.Page.WaitForFunctionAsync("() => window.__sound.played.at(-1) === 'lost'");
         await screen.Page.EvaluateAsync("() => fetch('/test/silence?on=false', { method: 'POST' }).then(r => r.ok)");
         await screen.ReadyAsync();
-        await RaiseAsync("LT-104", 3, false);
+        foreach (var (twin, priority) in new[] { ("LT-104", 3), ("LT-107", 1) })
+        {
+            await RaiseAsync(twin, priority, false);
+            await screens.Host.PostAsync($"/test/acknowledge?twin={twin}");
+        }
     }
 
     [Fact]
