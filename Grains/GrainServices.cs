@@ -31,6 +31,7 @@ public static class GrainServices
         .AddSingleton<Rosters>()
         .AddSingleton<OrderServices>()
         .AddSingleton<OrderCarrier>()
+        .AddSingleton<IOrderTeller, OrderNotices>()
         .AddSingleton<IConfigureGrainContextProvider, RealmWall>()
         .AddSingleton<IPlantModels, PlantModels>()
         .AddSingleton<QuietThread>()

@@ -117,6 +117,14 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
     [Fact]
     public async Task TimeLimit_PassedWhileTheSiloWasDown_EscalatesAtItsTime()
     {
+        await Rig.Rosters.SaveAsync(SmallPlant.Id, new Roster
+        {
+            People =
+            [
+                new RosterPerson { Actor = "user:boss", Duties = [new RosterDuty("departmentHead", []), new RosterDuty("workshopHead", [])] },
+                new RosterPerson { Actor = "user:top", Duties = [new RosterDuty("safetyDirector", [])] },
+            ],
+        }, 0, "user:chief", 1);
         await StepAsync(0);
         var due = (await ViewAsync("WO-1")).Line.DueMs;
         Rig.Clock.Advance(TimeSpan.FromHours(5));
@@ -126,6 +134,10 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal((due, "clock"), (escalated.Entry.AtMs, escalated.Entry.Actor));
         await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
         Assert.Equal(2, (await ViewAsync("WO-1")).Entries.Length);
+        // It is severe now, whatever the order was: somebody has to take it, else it goes up.
+        var told = Assert.Single(await Rig.Notices.ListAsync(SmallPlant.Id, "user:boss", true, 0, 10)).Notice;
+        Assert.Equal((2, true, due, "/orders/WO-1"), (told.Severity, told.Confirm, told.AtMs, told.Link));
+        Assert.Equal([(15 * 60_000L, "user:boss"), (30 * 60_000L, "user:top")], told.Steps.Select(static x => (x.AfterMs, x.People[0])));
     }
 
     [Fact]
@@ -172,6 +184,13 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
         var told = Rig.Told.Notices.Count;
         await Rig.Cluster.Client.OrderErrands(SmallPlant.Id).RunAsync();
         Assert.Equal(told, Rig.Told.Notices.Count);
+        // Each told twice above, once by the teller that was away and once again; people have each once.
+        foreach (var (key, person) in Rig.Told.Notices.Select(static n => (n.Key, n.People[0])).Distinct())
+        {
+            var notice = Assert.Single(await Rig.Notices.PeopleAsync(SmallPlant.Id, key), n => n.Person == person).Notice;
+            Assert.Equal(("/orders/WO-1", 3, false), (notice.Link, notice.Severity, notice.Confirm));
+            Assert.StartsWith("WO-1: ", notice.Title.En, StringComparison.Ordinal);
+        }
         var incident = await Rig.Grain<IIncidentGrain>("INC-1").GetAsync();
         Assert.Equal(("Age", "P-1", "pump"), (incident!.Facts.Causes[0].Text, incident.Facts.Twins[0], incident.Facts.EquipmentType));
     }

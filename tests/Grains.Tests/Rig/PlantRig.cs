@@ -55,6 +55,8 @@ public sealed class PlantRig : IAsyncDisposable
 
     public ToldPeople Told { get; } = new();
 
+    public INoticeStore Notices => _stores.GetRequiredService<INoticeStore>();
+
     /// <summary>Saves the first version of a setting.</summary>
     public async Task<bool> SaveAsync<T>(string setting, T content) => await _stores.GetRequiredService<IPlantSettings>().SaveAsync(
         LiveRealm.Of(TwinKey.Live), SmallPlant.Id,
