@@ -16,6 +16,16 @@ public static class OrderAddress
     /// <summary>The page of an order.</summary>
     public static string Of(string id) => "/orders/" + Uri.EscapeDataString(id);
 
+    /// <summary>The form of a new one about something an emergency left to be done; <paramref name="item"/> says what, and makes it one.
+    /// </summary>
+    public static string FromEmergency(string emergency, string item, string twin, string title)
+    {
+        var query = new Dictionary<string, string?>(StringComparer.Ordinal) { ["flow"] = "task", ["from"] = $"{emergency}/{item}" };
+        if (twin.Length > 0) query["twin"] = twin;
+        query["title"] = title;
+        return QueryHelpers.AddQueryString(Board + "/new", query);
+    }
+
     /// <summary>The board with filters; empty ones are left out.</summary>
     public static string With(string tab, string? text, string? flow, string? phase, int severity)
     {

@@ -52,6 +52,10 @@ public sealed class EmergencyPageTests(ScreenFixture screens)
         await Expect(screen.Page.Locator("#room-ended")).ToBeVisibleAsync();
         await Expect(screen.Page.Locator(".log-lines li")).ToHaveCountAsync(7);
         await Expect(screen.Page.Locator("[data-step=foam] input")).ToBeDisabledAsync();
+        // What was learned and what nobody did is there to be made orders of.
+        await Expect(screen.Page.Locator("[data-left=foam]")).ToBeVisibleAsync();
+        await screen.Page.Locator("[data-left=lesson] a").ClickAsync();
+        await Expect(screen.Page.Locator("#new-title")).ToHaveValueAsync("A second switch is needed");
         Assert.Empty(screen.Errors);
     }
 
