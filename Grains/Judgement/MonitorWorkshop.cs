@@ -56,8 +56,8 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         var (fit, limits, report) = (await ReadAllAsync(order.Fit), await ReadAllAsync(order.Limits), await ReadAllAsync(order.Report));
         return await _thread.RunAsync(() =>
         {
-            var (model, told) = MonitorTraining.Train(fit, limits, report, new MonitorSettings(),
-                part => progress(ReadPart + ((1 - ReadPart) * part)), cancel);
+            var (model, told) = MonitorTraining.Train(fit, limits, report,
+                order.Switching ? MonitorSettings.Switching : new MonitorSettings(), part => progress(ReadPart + ((1 - ReadPart) * part)), cancel);
             var card = new ModelCard
             {
                 Kind = "monitor", Signals = [], PeriodMs = order.PeriodMs, Fitted = order.Fit, Limited = order.Limits, Parent = parent,
