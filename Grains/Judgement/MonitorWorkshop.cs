@@ -57,7 +57,8 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         return await _thread.RunAsync(() =>
         {
             var (model, told) = MonitorTraining.Train(fit, limits, report,
-                order.Switching ? MonitorSettings.Switching : new MonitorSettings(), part => progress(ReadPart + ((1 - ReadPart) * part)), cancel);
+                order.Switching ? MonitorSettings.Switching : new MonitorSettings(),
+                part => progress(ReadPart + ((1 - ReadPart) * part)), cancel);
             var card = new ModelCard
             {
                 Kind = "monitor", Signals = [], PeriodMs = order.PeriodMs, Fitted = order.Fit, Limited = order.Limits, Parent = parent,

@@ -24,7 +24,8 @@ public sealed class RegistryTests
         Assert.Equal([ModelState.Retired, ModelState.Running], both.Select(v => v.State));
         // What judged before was approved by a second person then: whoever made it may take it back.
         Assert.Null(ModelRegistry.RollBack(both, "P-1", "user:anna", 4).Error);
-        Assert.Null(ModelRegistry.Approve(ModelRegistry.Add([], Fresh with { By = "system:bootstrap" }).Next, 1, "system:bootstrap", 2).Error);
+        var (demo, _, _) = ModelRegistry.Add([], Fresh with { By = "system:bootstrap" });
+        Assert.Null(ModelRegistry.Approve(demo, 1, "system:bootstrap", 2).Error);
     }
 
     [Fact]
