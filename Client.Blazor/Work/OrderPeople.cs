@@ -20,7 +20,8 @@ public static class OrderPeople
     [
         .. me.Length > 0 ? [(me, EmergencyWords.Who(me))] : Array.Empty<(string, string)>(),
         .. (session.Model?.Twins ?? []).Where(static t => t.Kind == TwinKind.Person).Take(Most).Select(static t =>
-            (t.Words.GetValueOrDefault("user") is { Length: > 0 } user ? "user:" + user : t.Id, t.Name.For(CultureInfo.CurrentUICulture.Name))),
+            (t.Words.GetValueOrDefault("user") is { Length: > 0 } user ? "user:" + user : t.Id,
+                t.Name.For(CultureInfo.CurrentUICulture.Name))),
     ];
 
     private static IEnumerable<(string Id, string Said)> Of(PlantSession session, Func<TwinDefinition, bool> fits) =>
