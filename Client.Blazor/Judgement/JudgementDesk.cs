@@ -28,6 +28,10 @@ public sealed class JudgementDesk(
     /// <summary>Stops a training.</summary>
     public Task<TwinError?> CancelAsync(string twin) => ActAsync((plant, _) => link.CancelAsync(plant, twin));
 
+    /// <summary>Brings a file in.</summary>
+    public Task<TwinError?> UploadAsync(ModelUpload upload) =>
+        ActAsync(async (plant, actor) => (await link.UploadAsync(plant, upload, actor)).Error);
+
     /// <summary>Lets a version judge.</summary>
     public Task<TwinError?> ApproveAsync(int number) =>
         ActAsync(async (plant, actor) => (await link.ApproveAsync(plant, number, actor)).Error);

@@ -16,6 +16,8 @@ internal sealed class OrleansJudgementLink(IClusterClient client) : IJudgementLi
 
     public ValueTask<TwinError?> CancelAsync(string plant, string twin) => Models(plant).CancelAsync(twin);
 
+    public ValueTask<ModelOutcome> UploadAsync(string plant, ModelUpload upload, string actor) => Models(plant).UploadAsync(upload, actor);
+
     public ValueTask<ModelOutcome> ApproveAsync(string plant, int number, string actor) => Models(plant).ApproveAsync(number, actor);
 
     public ValueTask<ModelOutcome> EndAsync(string plant, int number, string actor) => Models(plant).EndAsync(number, actor);

@@ -18,6 +18,9 @@ public interface IJudgementLink
     /// <summary>Stops a training.</summary>
     ValueTask<TwinError?> CancelAsync(string plant, string twin);
 
+    /// <summary>Brings a file in.</summary>
+    ValueTask<ModelOutcome> UploadAsync(string plant, ModelUpload upload, string actor);
+
     /// <summary>Lets a version judge.</summary>
     ValueTask<ModelOutcome> ApproveAsync(string plant, int number, string actor);
 

@@ -71,6 +71,7 @@ public static class TwinWeb
         services.AddScoped<DrillDesk>();
         services.AddScoped<EmergencyDesk>();
         services.AddScoped<PermitDesk>();
+        services.AddScoped<PermitFeed>();
         services.AddScoped<NoticeBox>();
         services.AddScoped<DefinitionDesk>();
         services.AddScoped<OrderDesk>();

@@ -59,4 +59,7 @@ public sealed record ModelCard
 
     /// <summary>When it was made, Unix ms.</summary>
     [Id(13)] public long MadeMs { get; init; }
+
+    /// <summary>Report of its training, where it was not trained in this plant; null: none.</summary>
+    [Id(14)] public MonitorReport? Report { get; init; }
 }

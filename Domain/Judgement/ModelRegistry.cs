@@ -29,6 +29,9 @@ public static class ModelRegistry
         if (version.State == ModelState.Running) return (all, null);
         if (version.State == ModelState.Rejected)
             return (all, Error("model.state", $"Version {Text(number)} was rejected.", $"版本 {Text(number)} 已被否决。"));
+        if (version.State == ModelState.Proposed && version.By == actor && actor.StartsWith("user:", StringComparison.Ordinal))
+            return (all, Error("model.second", "A second person approves a model, not who made it or brought it in.",
+                "模型须由第二人批准，制作或导入者本人不能批准。"));
         return ([.. all.Select(v => v.Number == number ? Decided(v, ModelState.Running, actor, nowMs)
             : v.Target == version.Target && v.State == ModelState.Running ? Decided(v, ModelState.Retired, actor, nowMs) : v)], null);
     }

@@ -4,6 +4,12 @@ namespace Twin.Domain.Judgement;
 /// </summary>
 public sealed record MonitorSettings
 {
+    /// <summary>
+    /// For units whose machines start and stop and whose tanks fill and empty: no slow memory, since the slow changes of such a unit are
+    /// its work, and a short look back, so that a start is over soon. Chosen on runs of the simulator (docs/judgement.md).
+    /// </summary>
+    public static MonitorSettings Switching { get; } = new() { Lags = 2, RestWeight = 0.1, MemoryWeight = 0, FalseAlarmRate = 0.004 };
+
     /// <summary>Samples looked back on, the newest among them.</summary>
     public int Lags { get; init; } = 5;
 

@@ -6,6 +6,14 @@ namespace Twin.Domain.Permits;
 /// <summary>What the live plant and the other permits allow of a step of a permit, beside what its flow asks. Pure.</summary>
 public static class PermitGate
 {
+    /// <summary>Whether it has a say in the step. Steps that end work or make it safer are never held up.</summary>
+    public static bool Asks(string step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        // Kinds with grades have an approval each: approve, approveFirst, approveSpecial.
+        return step is "submit" or "verify" or "start" or "resume" || step.StartsWith("approve", StringComparison.Ordinal);
+    }
+
     /// <summary>May the step be taken? Null: yes.</summary>
     /// <param name="step">Id of the step.</param>
     /// <param name="ticket">The permit with the values of the step already in it, placed.</param>
@@ -17,10 +25,9 @@ public static class PermitGate
         return step switch
         {
             "submit" => Times(ticket, sight) ?? Guardian(ticket),
-            "approve" or "verify" => Conflicts(ticket, sight),
             "start" => Conflicts(ticket, sight) ?? Sample(ticket, sight) ?? Now(ticket, sight),
             "resume" => Conflicts(ticket, sight) ?? Retested(ticket) ?? Now(ticket, sight),
-            _ => null,
+            _ => Asks(step) ? Conflicts(ticket, sight) : null,
         };
     }
 

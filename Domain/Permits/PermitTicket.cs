@@ -85,7 +85,7 @@ public sealed record PermitTicket
             FromMs = Date(values, "plannedFrom"),
             ToMs = longest == 0 ? planned : planned == 0 ? longest : Math.Min(planned, longest),
             StartedMs = started,
-            SuspendedMs = run.State == "suspended" ? run.EnteredMs : 0,
+            SuspendedMs = run.State == "suspended" ? SuspendedAt(run) : 0,
             IsOutdoors = !values.TryGetValue("outdoors", out var outdoors) || outdoors != "false",
             Guardian = Text(values, "guardian") ?? "",
             Leader = Text(values, "leader") ?? "",
@@ -95,6 +95,10 @@ public sealed record PermitTicket
             Related = [.. (Text(values, "related") ?? "").Split([' ', ',', ';', '，', '、'], StringSplitOptions.RemoveEmptyEntries)],
         };
     }
+
+    // A gas test during the suspension enters the state again: that does not begin it anew, else the test would be older than it.
+    private static long SuspendedAt(FlowRun run) =>
+        run.Entries.LastOrDefault(static e => e is { To: "suspended", From: not "suspended" })?.AtMs ?? run.EnteredMs;
 
     private static PermitStanding StandingOf(string state) => state switch
     {

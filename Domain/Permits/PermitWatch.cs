@@ -77,13 +77,13 @@ public static class PermitWatch
             if (!gas.IsGood || !IsOver(ticket, gas)) continue;
             if (away <= PermitHolds.ReachM)
                 yield return Finding(PermitCause.Gas, gas.Sensor, sight.NowMs,
-                    $"{gas.Sensor}: {Figure(gas.Value)} {gas.Unit}, allowed {Figure(LimitOf(ticket, gas))}, {away:0} m away",
-                    $"{gas.Sensor}：{Figure(gas.Value)} {gas.Unit}，允许 {Figure(LimitOf(ticket, gas))}，距离 {away:0} 米");
+                    $"{gas.Sensor}: {Figure(gas.Value)} {Unit(gas)}, allowed {Figure(LimitOf(ticket, gas))}, {away:0} m away",
+                    $"{gas.Sensor}：{Figure(gas.Value)} {Unit(gas)}，允许 {Figure(LimitOf(ticket, gas))}，距离 {away:0} 米");
             else if (rule.Ignites && away <= PermitHolds.VapourM && gas.Quantity == "gas-combustible"
                 && Brings(sight, gas.At, ticket.At!.Value))
                 yield return Finding(PermitCause.Vapour, gas.Sensor, sight.NowMs,
-                    $"The wind brings vapour from {gas.Sensor}: {Figure(gas.Value)} {gas.Unit}, {away:0} m upwind",
-                    $"风将 {gas.Sensor} 处的可燃气带来：{Figure(gas.Value)} {gas.Unit}，上风向 {away:0} 米");
+                    $"The wind brings vapour from {gas.Sensor}: {Figure(gas.Value)} {Unit(gas)}, {away:0} m upwind",
+                    $"风将 {gas.Sensor} 处的可燃气带来：{Figure(gas.Value)} {Unit(gas)}，上风向 {away:0} 米");
         }
 
         if (!isWatched && NeedsMonitoring(ticket) && ticket.Standing is PermitStanding.Active or PermitStanding.Suspended)
@@ -187,6 +187,9 @@ public static class PermitWatch
         new(cause, reference, sinceMs, sinceMs + PermitHolds.Of(cause), new LocalizedText(en, zh));
 
     private static string Figure(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    // Brackets and braces of UCUM are not for readers: %{LEL}, [ppm].
+    private static string Unit(GasSight gas) => string.Concat(gas.Unit.Where(static c => c is not ('{' or '}' or '[' or ']')));
 
     private static long Minutes(long ms) => ms / 60_000;
 }

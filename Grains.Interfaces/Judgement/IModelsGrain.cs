@@ -82,11 +82,12 @@ public sealed record ModelUpload(
 /// <param name="Fit">Normal periods to fit on.</param>
 /// <param name="Limits">Normal periods to set limits on; none: those of the fit.</param>
 /// <param name="Report">Normal periods to count false alarms on.</param>
+/// <param name="Switching">Its machines start and stop: <see cref="MonitorSettings.Switching"/>.</param>
 [GenerateSerializer, Immutable, Alias("twin.judgement.order.v1")]
 public sealed record TrainingOrder(
     [property: Id(0)] string Twin, [property: Id(1)] string? Rule, [property: Id(2)] ImmutableArray<string> Signals,
     [property: Id(3)] long PeriodMs, [property: Id(4)] ImmutableArray<TimeSpanMs> Fit, [property: Id(5)] ImmutableArray<TimeSpanMs> Limits,
-    [property: Id(6)] ImmutableArray<TimeSpanMs> Report);
+    [property: Id(6)] ImmutableArray<TimeSpanMs> Report, [property: Id(7)] bool Switching = false);
 
 /// <summary>How a training stands.</summary>
 /// <param name="Target">Twin it is for.</param>

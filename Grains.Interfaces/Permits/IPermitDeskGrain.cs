@@ -31,6 +31,10 @@ public interface IPermitDeskGrain : IGrainWithStringKey
     /// <summary>Is there, and looks by itself from then on.</summary>
     [Alias("Wake"), AlwaysInterleave]
     ValueTask WakeAsync();
+
+    /// <summary>Looks at once, not only when its time comes; when a look is under way, that one has to do.</summary>
+    [Alias("LookNow"), AlwaysInterleave]
+    ValueTask LookNowAsync();
 }
 
 /// <summary>A permit as screens show it.</summary>

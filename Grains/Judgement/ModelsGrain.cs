@@ -117,6 +117,7 @@ public sealed class ModelsGrain(
     private ModelVersion Fresh(string target, bool isType, string rule, ModelCard card, string hash, string actor) => new()
     {
         Number = 0, Target = target, IsType = isType, Rule = rule, Card = card, Hash = hash, By = actor, AtMs = NowMs,
+        Report = card.Report,
     };
 
     private async Task RunAsync(Training training, TrainingOrder order, string rule, string actor)

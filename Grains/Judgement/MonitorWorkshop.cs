@@ -56,7 +56,8 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         var (fit, limits, report) = (await ReadAllAsync(order.Fit), await ReadAllAsync(order.Limits), await ReadAllAsync(order.Report));
         return await _thread.RunAsync(() =>
         {
-            var (model, told) = MonitorTraining.Train(fit, limits, report, new MonitorSettings(),
+            var (model, told) = MonitorTraining.Train(fit, limits, report,
+                order.Switching ? MonitorSettings.Switching : new MonitorSettings(),
                 part => progress(ReadPart + ((1 - ReadPart) * part)), cancel);
             var card = new ModelCard
             {

@@ -96,6 +96,9 @@ public sealed class PermitDeskGrain(
     /// <inheritdoc/>
     public ValueTask WakeAsync() => default;
 
+    /// <inheritdoc/>
+    public ValueTask LookNowAsync() => new(LookAsync());
+
     private async Task LookAsync()
     {
         if (_looking || plants.Find(_plant) is not { } plant) return;

@@ -47,7 +47,8 @@ public sealed class OrderServices(
     /// <summary>Asks every room that has a say; the first error refuses the step.</summary>
     public async ValueTask<TwinError?> AskAsync(TwinKey order, FlowDefinition flow, FlowRun run, FlowCommand command, IGrainFactory grains)
     {
-        if (!gates.Any(g => g.Knows(flow.Id)) || run.Entries.Any(e => e.RequestId == command.RequestId)) return null;
+        // To refuse an approval makes nothing less safe.
+        if (command.Refuse || !gates.Any(g => g.Knows(flow.Id)) || run.Entries.Any(e => e.RequestId == command.RequestId)) return null;
         var with = run with { Id = order.Id, Flow = flow.Id, Version = flow.Version, Values = FormMerge.Merge(run.Values, command.Values) };
         foreach (var gate in gates.Where(g => g.Knows(flow.Id)))
         {

@@ -15,6 +15,11 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Longest a run may take, ms, when a file is taken in: it runs inside a grain's turn.</summary>
     public const int MostRunMs = 20;
 
+    /// <summary>Most memory all sessions together may take for weights and results, bytes: two small operands that broadcast to something
+    /// huge are refused at their trial instead of taking the process with them.</summary>
+    public const uint MostMemory = 512 << 20;
+
+    private static readonly Lazy<bool> s_bounded = new(Bound);
     private readonly Lock _gate = new();
     private int _users = 1;
     private bool _closed;
@@ -104,9 +109,19 @@ public sealed class OnnxModel : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        if (s_bounded.Value) settings.AddSessionConfigEntry("session.use_env_allocators", "1");
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         settings.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
         return settings;
+    }
+
+    /// <summary>One bounded arena for all sessions; it grows by what is asked for.</summary>
+    private static bool Bound()
+    {
+        using var arena = new OrtArenaCfg(MostMemory, 1, -1, -1);
+        using var cpu = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        OrtEnv.Instance().CreateAndRegisterAllocator(cpu, arena);
+        return true;
     }
 
     /// <summary>Some runs on nothing in particular: does it answer with numbers, and soon enough?</summary>

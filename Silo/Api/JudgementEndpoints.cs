@@ -15,7 +15,8 @@ internal static class JudgementEndpoints
 
     /// <summary>Body of a training order; times as ISO 8601.</summary>
     public sealed record TrainBody(
-        string Twin, string? Rule, string[]? Signals, double? PeriodSeconds, SpanBody[]? Fit, SpanBody[]? Limits, SpanBody[]? Report);
+        string Twin, string? Rule, string[]? Signals, double? PeriodSeconds, SpanBody[]? Fit, SpanBody[]? Limits, SpanBody[]? Report,
+        bool? Switching = null);
 
     /// <summary>A normal period.</summary>
     public sealed record SpanBody(DateTimeOffset From, DateTimeOffset To);
@@ -75,7 +76,7 @@ internal static class JudgementEndpoints
             return Problems.Of(new TwinError("model.inputs", "Name the twin and its signals.") { Zh = "请给出孪生体及其信号。" });
         var error = await Models(scope, grains).TrainAsync(
             new TrainingOrder(body.Twin, body.Rule, [.. signals], (long)((body.PeriodSeconds ?? 5) * 1_000), Spans(body.Fit),
-                Spans(body.Limits), Spans(body.Report)), scope.Actor);
+                Spans(body.Limits), Spans(body.Report), body.Switching ?? false), scope.Actor);
         return error is null ? TypedResults.Accepted((string?)null) : Problems.Of(error);
     }
 

@@ -18,6 +18,7 @@ using Twin.Benchmarks.Sensors;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["demo-monitors"] = DemoMonitorsBenchmark.RunAsync,
     ["drillscene"] = SceneBenchmark.RunAsync,
     ["clean"] = SensorBenchmarks.CleanAsync,
     ["forecast"] = ForecastBenchmark.RunAsync,

@@ -7,7 +7,8 @@ namespace Twin.Browser.Tests;
 /// <summary>One browser and one host for all tests of a class. Without Chromium tests are skipped at home and fail on CI.</summary>
 public sealed class ScreenFixture : IAsyncLifetime
 {
-    private static readonly string[] Candidates = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Candidates =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly string[] Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"];

@@ -121,7 +121,10 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
         {
             People =
             [
-                new RosterPerson { Actor = "user:boss", Duties = [new RosterDuty("departmentHead", []), new RosterDuty("workshopHead", [])] },
+                new RosterPerson
+                {
+                    Actor = "user:boss", Duties = [new RosterDuty("departmentHead", []), new RosterDuty("workshopHead", [])],
+                },
                 new RosterPerson { Actor = "user:top", Duties = [new RosterDuty("safetyDirector", [])] },
             ],
         }, 0, "user:chief", 1);

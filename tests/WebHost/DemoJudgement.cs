@@ -17,6 +17,8 @@ internal sealed class DemoJudgement : IJudgementLink
 
     public ValueTask<TwinError?> CancelAsync(string plant, string twin) => new(s_none);
 
+    public ValueTask<ModelOutcome> UploadAsync(string plant, ModelUpload upload, string actor) => new(new ModelOutcome(null, s_none));
+
     public ValueTask<ModelOutcome> ApproveAsync(string plant, int number, string actor) => new(new ModelOutcome(null, s_none));
 
     public ValueTask<ModelOutcome> EndAsync(string plant, int number, string actor) => new(new ModelOutcome(null, s_none));

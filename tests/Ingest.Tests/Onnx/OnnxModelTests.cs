@@ -155,5 +155,24 @@ public sealed class OnnxModelTests
         Assert.Equal("model.nan", OnnxModel.Open(nan.Write("nan"), card).Error!.Code);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void SmallOperandsThatBroadcastToSomethingHuge_AreRefused_AndTheNextModelRuns(bool folded)
+    {
+        const int Side = 20_000;
+        var graph = new OnnxGraph();
+        var x = graph.Input("x", OnnxFields.Tensor.Float, 1);
+        var tall = graph.Constant(new float[Side], Side, 1);
+        var wide = graph.Constant(new float[Side], 1, Side);
+        var huge = folded ? graph.Do("Add", [tall, wide]) : graph.Do("Add", [graph.Do("Add", [tall, x]), wide]);
+        graph.Do("Add", [x, graph.Do("ReduceMax", [huge], null, ("keepdims", 1))], "y");
+        graph.Output("y", OnnxFields.Tensor.Float, 1);
+        var (model, error) = OnnxModel.Open(graph.Write("bomb"), new ModelCard { Kind = "score", Signals = ["a"] });
+        model?.Dispose();
+        Assert.NotNull(error);
+        using var next = OnnxModel.Open(File).Model;
+        Assert.NotNull(next);
+    }
+
     private static byte[] Write(MonitorModel model) => MonitorFile.Write(model, MonitorFile.Card(model, Known));
 }

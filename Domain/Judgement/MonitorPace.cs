@@ -1,8 +1,8 @@
-namespace Twin.Grains.Judgement;
+namespace Twin.Domain.Judgement;
 
 /// <summary>Whether a model keeps a grain's turn short: one that is slow again and again is stopped, one slow run is not held against it.
 /// </summary>
-internal sealed class MonitorPace
+public sealed class MonitorPace
 {
     private const int MostSlow = 10;
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(50);

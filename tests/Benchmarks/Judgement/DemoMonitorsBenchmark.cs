@@ -1,0 +1,83 @@
+using Twin.Benchmarks.Common;
+using Twin.Domain.Judgement;
+using Twin.Domain.Plants;
+using Twin.Ingest.Onnx;
+using Twin.Ingest.Simulator;
+
+namespace Twin.Benchmarks.Judgement;
+
+/// <summary>
+/// The demo's monitors: <c>demo-monitors</c> trains them on the simulator's normal days and tries them on days and faults of other seeds;
+/// <c>--write FOLDER</c> keeps the files.
+/// </summary>
+internal static class DemoMonitorsBenchmark
+{
+    private const int FaultRow = 720, RunRows = 1_080;
+    private const int NormalDays = 6;
+    private const ulong TriedSeed = 801;
+
+    private static readonly string[] PumpFaults =
+        ["bearing-wear:P-101A*0.1", "bearing-wear:P-201B*0.2", "bearing-wear:P-301A*0.3", "bearing-wear:P-301B*0.1", "leak:P-201A*0.05",
+            "leak:P-301B*0.1", "leak:P-101B*0.1", "drift:TT-101B*0.5", "drift:PT-301B*0.005", "drift:VT-201A*0.03"];
+
+    private static readonly string[] TankFaults =
+        ["leak:V-401*0.4", "leak:V-402*0.4", "leak:V-403*0.4", "leak:V-402*0.2", "drift:TT-402*0.1", "drift:PT-401*0.001",
+            "drift:LZT-403*0.005", "drift:AT-403*0.05"];
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        MathNet.Numerics.Control.MaxDegreeOfParallelism = 1;
+        var folder = new Arguments(args).Text("write");
+        var sample = Path.Combine(Paths.Root, "samples/tank-farm/plant.geojson");
+        var index = new PlantIndex(PlantFile.Read(File.ReadAllBytes(sample)).Model!);
+        foreach (var unit in DemoMonitors.Units)
+        {
+            var (file, report) = DemoMonitors.Train(index, unit);
+            if (folder is not null) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{unit}.onnx"), file);
+            Console.WriteLine($"{unit}: {file.Length / 1024} KiB, {report.FitRows:N0} + {report.LimitRows:N0} + {report.ReportRows:N0} "
+                + $"samples, false alarms {report.FalseAlarms:P2} (longest {report.LongestFalseAlarm * DemoMonitors.PeriodMs / 1000} s)");
+            using var model = OnnxModel.Open(file).Model!;
+            Normal(index, unit, model);
+            Faults(index, unit, model);
+        }
+
+        return Task.FromResult(0);
+    }
+
+    private static void Normal(PlantIndex index, string unit, OnnxModel model)
+    {
+        var (beyond, events, all) = (0, 0, 0);
+        for (var day = 0; day < NormalDays; day++)
+        {
+            var indices = Indices(model, DemoMonitors.NormalDay(index, unit, TriedSeed + (ulong)day));
+            beyond += indices.Count(i => i > 1);
+            events += Enumerable.Range(1, indices.Length - 1).Count(r => indices[r] > 1 && indices[r - 1] <= 1);
+            all += indices.Length;
+        }
+
+        Console.WriteLine($"  {NormalDays} other normal days: {beyond / (double)all:P2} of the samples, "
+            + $"{events / (double)NormalDays:F1} alarms a day");
+    }
+
+    private static void Faults(PlantIndex index, string unit, OnnxModel model)
+    {
+        var seed = TriedSeed + 100;
+        foreach (var text in unit == "Z-PUMPS" ? PumpFaults : TankFaults)
+        {
+            if (!SimulatorFault.TryParse($"{text}/3600s", out var fault, out var wrong)) throw new FormatException(wrong.Message);
+            var table = SimulatedTable.Run(index, ++seed, DemoMonitors.StartMs, DemoMonitors.Sensors(index, unit), DemoMonitors.PeriodMs,
+                RunRows, fault with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
+            var indices = Indices(model, table);
+            var found = Enumerable.Range(FaultRow, RunRows - FaultRow - 1).FirstOrDefault(r => indices[r] > 1 && indices[r + 1] > 1, -1);
+            Console.WriteLine($"  {text}: " + (found < 0 ? "not in an hour"
+                : $"{(found + 1 - FaultRow) * DemoMonitors.PeriodMs / 1000} s"));
+        }
+    }
+
+    private static double[] Indices(OnnxModel model, SignalTable table)
+    {
+        using var caller = model.Call()!;
+        var signals = table.Columns([.. model.Card.Signals]);
+        return [.. Enumerable.Range(0, signals.Rows).Select(row => caller.Step(signals.Row(row)))];
+    }
+}
