@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Flows;
 using Twin.Domain.Forms;
+using Twin.Domain.Permits;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
@@ -70,7 +71,8 @@ public sealed class OrderServices(
         string plant, FlowDefinition flow, string actor, ImmutableArray<string> vouched, string twin)
     {
         var (roster, version) = await rosters.OfAsync(plant);
-        if (version == 0 && vouched.Contains(Operator)) return [.. vouched.Union(flow.Roles)];
+        // What the watch of the permits does is never a person's.
+        if (version == 0 && vouched.Contains(Operator)) return [.. vouched.Union(flow.Roles.Where(static r => r != PermitRules.WatchRole))];
         return [.. vouched.Union(roster.RolesOf(actor, rosters.ZonesOf(plant, twin)))];
     }
 

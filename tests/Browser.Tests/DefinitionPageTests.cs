@@ -18,6 +18,8 @@ public sealed class DefinitionPageTests(ScreenFixture screens)
         await page.Locator("[data-add=Photo]").DragToAsync(page.Locator(".form-fields li").First);
         await Expect(page.Locator(".form-fields li").First).ToHaveAttributeAsync("data-field", "photo1");
         await page.ClickAsync("[data-field=number1] .field-pick");
+        // The properties are those of the field that was chosen before, until the circuit has answered.
+        await Expect(page.Locator("#prop-id")).ToHaveValueAsync("number1");
         await page.FillAsync("#prop-show", "yesNo1 and");
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator("#definition-state")).Not.ToHaveAttributeAsync("data-problems", "0");

@@ -3,9 +3,11 @@ using Twin.Domain;
 using Twin.Domain.Permits;
 using Twin.Domain.Plants;
 using Twin.Grains.Interfaces.Permits;
+using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Permits;
 using Twin.Grains.Ports;
 using Twin.Grains.Tests.Rig;
+using Twin.Grains.Work;
 
 namespace Twin.Grains.Tests;
 
@@ -53,6 +55,10 @@ public sealed class PermitTests : IAsyncLifetime
         await _rig.Pump.Read("GD-1", 1).PumpAsync();
         Assert.Null(await _life.ResumeAsync(id));
         Assert.Null((await _life.UntilAsync(id, static p => p.Ticket.Standing == PermitStanding.Active)).Telling);
+        // Without a roster people have every role but the watch's.
+        var offered = (await _rig.Cluster.Client.Order(SmallPlant.Id, id).ViewAsync("user:anna", [OrderServices.Operator]))!.Steps;
+        Assert.Contains(offered, static s => s is { Id: "suspend", MayTake: true });
+        Assert.DoesNotContain(offered, static s => s is { Id: "expire", MayTake: true });
     }
 
     [Fact]

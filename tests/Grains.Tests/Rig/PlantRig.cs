@@ -55,6 +55,8 @@ public sealed class PlantRig : IAsyncDisposable
 
     public ToldPeople Told { get; } = new();
 
+    public MailBox Mail { get; } = new();
+
     public INoticeStore Notices => _stores.GetRequiredService<INoticeStore>();
 
     /// <summary>Saves the first version of a setting.</summary>
@@ -128,6 +130,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton<PlantRegistry>();
             silo.Services.AddGrainServices();
             silo.Services.AddSingleton<IOrderTeller>(Told);
+            silo.Services.AddSingleton<INoticeSender>(Mail);
             silo.Services.AddSingleton<IScenarioLibrary, QuietLibrary>();
             silo.Services.AddSingleton<IEmergencyPlanLibrary, QuietPlans>();
             silo.Services.AddSingleton<IPlantRegistry>(p => p.GetRequiredService<PlantRegistry>());
