@@ -6,6 +6,7 @@ using Twin.Domain;
 using Twin.Domain.Readings;
 using Twin.Ingest.Decoding;
 using Twin.Ingest.Intake;
+using Twin.Tests.Support;
 using Xunit;
 
 namespace Twin.Ingest.Tests.Decoding;
@@ -230,10 +231,12 @@ public sealed class NativeDoorTests
         var intake = new NullIntake();
         var door = new NativeDoor(intake, TimeProvider.System);
         for (var i = 0; i < 1000; i++) door.Accept(_context, topic, payload);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) door.Accept(_context, topic, payload);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000); // one topic is looked at anew every 2 s
-        Assert.Equal(2000, intake.Taken);
+        var bytes = Allocation.Least(() =>
+        {
+            for (var i = 0; i < 1000; i++) door.Accept(_context, topic, payload);
+        });
+        Assert.InRange(bytes, 0, 2_000); // one topic is looked at anew every 2 s
+        Assert.Equal(6000, intake.Taken);
     }
 
     [Fact]
