@@ -25,6 +25,8 @@ die() { echo "$*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 command -v dotnet >/dev/null || die "The .NET 10 SDK is needed (https://dotnet.microsoft.com)."
 command -v node >/dev/null || die "Node 20 or later is needed for the front end."
 
+may_install() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
+
 missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
@@ -32,14 +34,14 @@ command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing+=(mosqu
 command -v mosquitto_pub >/dev/null || missing+=(mosquitto-clients)
 # Read to its end: grep -q would leave early, and fc-list's broken pipe would count as a missing font.
 fc-list 2>/dev/null | grep -i 'noto.*cjk' >/dev/null || missing+=(fonts-noto-cjk)
-if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+if [ ${#missing[@]} -gt 0 ] && may_install; then
   say "installing ${missing[*]}"
   (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}") >/tmp/twin-apt.log 2>&1 \
     || { tail -5 /tmp/twin-apt.log; echo "could not install: tests that need these are skipped (or fail when CI=true)"; }
 fi
 
 # The same browser without a window's frame: a third less of the processor. A wish, not a need; without it the tests take Chromium.
-if [ ! -x /usr/bin/chromium-headless-shell ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+if [ ! -x /usr/bin/chromium-headless-shell ] && may_install; then
   DEBIAN_FRONTEND=noninteractive timeout 60 apt-get install -y -qq --no-install-recommends chromium-headless-shell >/tmp/twin-apt-shell.log 2>&1 \
     || echo "chromium-headless-shell could not be installed: the tests take chromium"
 fi

@@ -72,7 +72,14 @@ public interface IModelFileGrain : IGrainWithStringKey
 public sealed record ModelUpload(
     [property: Id(0)] string Target, [property: Id(1)] bool IsType, [property: Id(2)] string? Rule, [property: Id(3)] byte[] File,
     [property: Id(4)] ImmutableArray<string> Signals, [property: Id(5)] double Limit, [property: Id(6)] long PeriodMs,
-    [property: Id(7)] string Licence);
+    [property: Id(7)] string Licence)
+{
+    /// <summary>Largest file that is sent in, bytes.</summary>
+    public const int MostBytes = 32 << 20;
+
+    /// <summary>What is said of a larger one.</summary>
+    public static TwinError TooLarge => new("model.file.large", "The file is larger than 32 MiB.") { Zh = "文件大于 32 MiB。" };
+}
 
 /// <summary>What to train a monitor on.</summary>
 /// <param name="Twin">Twin it will judge.</param>

@@ -11,8 +11,6 @@ namespace Twin.Silo.Api;
 /// <summary><c>.../models</c> and <c>.../monitors</c>: versions, training, approval; and what the monitors think.</summary>
 internal static class JudgementEndpoints
 {
-    private const int MostBytes = 32 << 20;
-
     /// <summary>Body of a training order; times as ISO 8601.</summary>
     public sealed record TrainBody(
         string Twin, string? Rule, string[]? Signals, double? PeriodSeconds, SpanBody[]? Fit, SpanBody[]? Limits, SpanBody[]? Report,
@@ -94,7 +92,7 @@ internal static class JudgementEndpoints
         for (int read; (read = await request.Body.ReadAsync(buffer)) > 0;)
         {
             file.Write(buffer, 0, read);
-            if (file.Length > MostBytes) return Problems.Of(StatusCodes.Status413PayloadTooLarge, TooLarge);
+            if (file.Length > ModelUpload.MostBytes) return Problems.Of(StatusCodes.Status413PayloadTooLarge, ModelUpload.TooLarge);
         }
 
         var bound = signals?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -119,8 +117,6 @@ internal static class JudgementEndpoints
 
     private static ImmutableArray<TimeSpanMs> Spans(SpanBody[]? spans) =>
         [.. (spans ?? []).Select(s => new TimeSpanMs(s.From.ToUnixTimeMilliseconds(), s.To.ToUnixTimeMilliseconds()))];
-
-    private static TwinError TooLarge => new("model.file.large", "The file is larger than 32 MiB.") { Zh = "文件大于 32 MiB。" };
 
     private static IModelsGrain Models(Scope scope, IClusterClient grains) => grains.GetGrain<IModelsGrain>(scope.Key("models"));
 }
