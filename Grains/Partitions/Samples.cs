@@ -12,7 +12,7 @@ namespace Twin.Grains.Partitions;
 /// </summary>
 internal sealed class Samples
 {
-    /// <summary>Sensors asked in one call at most, so that a partition is never held up for long; the others follow with the next.</summary>
+    /// <summary>Sensors asked in one call at most, so that a partition is never held up for long; others follow with the next.</summary>
     private const int AsksAtOnce = 512;
 
     private readonly Stack<int> _free = [];
