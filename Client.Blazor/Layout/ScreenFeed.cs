@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.JSInterop;
+using Twin.Domain;
+
+namespace Twin.Client.Blazor.Layout;
+
+/// <summary>Something of a plant that a screen asks for again and again, once whoever of it shows it: its head, its map, its lists.</summary>
+/// <typeparam name="T">What is asked for.</typeparam>
+public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsyncDisposable
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private readonly PageBeat _beat = new();
+    private ImmutableArray<Func<T, Task>> _listeners = [];
+    private T? _last;
+    private bool _started;
+
+    /// <summary>As it was last told; null: not yet.</summary>
+    public T? Last => _last;
+
+    /// <summary>Hears of it from now on, at once of what is known; until the answer is disposed of.</summary>
+    public async Task<IDisposable> ListenAsync(Func<T, Task> heard)
+    {
+        ArgumentNullException.ThrowIfNull(heard);
+        bool first;
+        lock (_gate)
+        {
+            _listeners = _listeners.Add(heard);
+            (first, _started) = (!_started, true);
+        }
+
+        if (first) _beat.Start(clock, every, LookAsync, atOnce: true);
+        else if (_last is { } last) await TellAsync(heard, last);
+        return new Listening(this, heard);
+    }
+
+    /// <summary>Asks now, as after somebody did something.</summary>
+    public async Task LookAsync()
+    {
+        if (_listeners.IsEmpty) return;
+        T? now;
+        try
+        {
+            now = await AskAsync();
+        }
+        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or TwinException)
+        {
+            // Shown as it last was; the head says that nothing comes.
+            return;
+        }
+
+        if (now is null) return;
+        _last = now;
+        foreach (var listener in _listeners) await TellAsync(listener, now);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _beat.DisposeAsync();
+    }
+
+    /// <summary>Asks; null: there is nothing to ask about.</summary>
+    protected abstract ValueTask<T?> AskAsync();
+
+    private static async Task TellAsync(Func<T, Task> listener, T now)
+    {
+        try
+        {
+            await listener(now);
+        }
+        catch (Exception e) when (e is JSException or OperationCanceledException or ObjectDisposedException)
+        {
+            // That part of the screen is on its way out; the others go on hearing.
+        }
+    }
+
+    private sealed class Listening(ScreenFeed<T> feed, Func<T, Task> heard) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (feed._gate) feed._listeners = feed._listeners.Remove(heard);
+        }
+    }
+}

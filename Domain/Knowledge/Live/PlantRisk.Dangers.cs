@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Twin.Domain.Knowledge.Live;
+
+/// <content>Limits that signals are on their way to.</content>
+public sealed partial class PlantRisk
+{
+    private Dictionary<string, ImmutableArray<RiskDanger>> _dangers = new(StringComparer.Ordinal);
+
+    /// <summary>All limits ahead as they are now; those told before that are not among them are over. Of several of one sensor the one that
+    /// weighs most counts: it is one course.</summary>
+    public void SetDangers(IEnumerable<RiskDanger> dangers)
+    {
+        var now = new Dictionary<string, ImmutableArray<RiskDanger>>(StringComparer.Ordinal);
+        foreach (var twin in dangers.GroupBy(static d => d.Twin, StringComparer.Ordinal))
+        {
+            now[twin.Key] =
+            [
+                .. twin.GroupBy(static d => d.Reference.Split(' ')[0], StringComparer.Ordinal)
+                    .Select(s => s.MaxBy(d => LocalRiskRules.SeverityOf(d, _table.Local)))
+                    .OrderBy(static d => d.Reference, StringComparer.Ordinal),
+            ];
+        }
+
+        foreach (var id in now.Keys.Union(_dangers.Keys))
+        {
+            if (now.GetValueOrDefault(id, []).SequenceEqual(_dangers.GetValueOrDefault(id, []))) continue;
+            if (Plant.Index.TryGet(id, out var twin)) Touch(twin);
+        }
+
+        _dangers = now;
+    }
+
+    private void Ahead(string twin, ref List<RiskDanger>? dangers)
+    {
+        if (_dangers.Count > 0 && _dangers.TryGetValue(twin, out var found)) (dangers ??= []).AddRange(found);
+    }
+}
