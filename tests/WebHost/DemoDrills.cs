@@ -74,7 +74,8 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
     public ValueTask<ScenarioOutcome> SaveScenarioDraftAsync(string plant, string id, byte[] file, string version, string actor)
     {
         var line = new ScenarioLine(id, new LocalizedText(id, id), version + "1", true);
-        lock (_own) _written[id] = new ScenarioDraftFile(line, ScenarioFile.Read(file, new PlantIndex(catalog.Find(plant)!)).Problems.Length, file);
+        var mistakes = ScenarioFile.Read(file, new PlantIndex(catalog.Find(plant)!)).Problems.Length;
+        lock (_own) _written[id] = new ScenarioDraftFile(line, mistakes, file);
         return new(new ScenarioOutcome(line, [], null));
     }
 
