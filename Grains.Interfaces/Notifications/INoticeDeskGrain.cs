@@ -21,7 +21,8 @@ public interface INoticeDeskGrain : IGrainWithStringKey
     [Alias("Change")]
     ValueTask<ImmutableArray<TwinError>> ChangeAsync(NoticeSettings settings, string actor);
 
-    /// <summary>Keeps a browser that web push reaches; empty: done. Checked by who hands it in, for they know which hosts are allowed.</summary>
+    /// <summary>Keeps a browser that web push reaches; empty: done. Who
+    /// hands it in has checked it: they know which hosts are allowed.</summary>
     [Alias("Subscribe"), AlwaysInterleave]
     ValueTask<ImmutableArray<TwinError>> SubscribeAsync(PushDevice device);
 

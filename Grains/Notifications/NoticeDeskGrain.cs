@@ -14,7 +14,8 @@ namespace Twin.Grains.Notifications;
 [GrainType("notice-desk")]
 public sealed class NoticeDeskGrain(
     [PersistentState("notice-settings")] IPersistentState<NoticeSettingsRecord> record, INoticeStore store,
-    IPushStore devices, IEnumerable<INoticeSender> senders, EmergencyEyes log, TimeProvider time, ILogger<NoticeDeskGrain> logger) : Grain, INoticeDeskGrain
+    IPushStore devices, IEnumerable<INoticeSender> senders, EmergencyEyes log, TimeProvider time, ILogger<NoticeDeskGrain> logger)
+    : Grain, INoticeDeskGrain
 {
     private const int AtOnce = 200;
     private const string Settings = "notice.settings";

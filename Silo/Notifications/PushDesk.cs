@@ -44,8 +44,8 @@ internal sealed class PushDesk(IPushStore store, IClusterClient grains, IOptions
     {
         if (Subject.Length == 0) return [NotSetUp];
         var wrong = device.Check(Hosts);
-        return wrong.IsEmpty ? await grains.Notices(plant).SubscribeAsync(device with { SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds() })
-            : wrong;
+        if (!wrong.IsEmpty) return wrong;
+        return await grains.Notices(plant).SubscribeAsync(device with { SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds() });
     }
 
     /// <summary>Somebody's browser is left alone from now on; false: it is none of theirs.</summary>

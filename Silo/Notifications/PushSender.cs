@@ -55,7 +55,7 @@ internal sealed class PushSender(HttpClient http, PushDesk desk, IPushStore stor
         {
             return Of(e.StatusCode);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return SendOutcome.Later($"The push service is not reachable: {e.Message}");
         }
@@ -70,7 +70,7 @@ internal sealed class PushSender(HttpClient http, PushDesk desk, IPushStore stor
     };
 }
 
-/// <summary>Signs for the whole origin of a push service: the library leaves out its port, by which the plant's own one would refuse it.</summary>
+/// <summary>Signs for the whole origin of a push service: the library leaves out the port, and the plant's own one would refuse.</summary>
 internal sealed class PushSigner(PushDesk desk) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

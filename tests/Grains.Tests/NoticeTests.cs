@@ -71,7 +71,8 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task PushService_Away_HoldsUpNobody_AndABrowserThatEndedItIsForgotten()
     {
-        await Desk.ChangeAsync(new NoticeSettings { Channels = [new NoticeChannel { Id = "push", Kind = NoticeChannelKind.Push }] }, "user:chief");
+        NoticeChannel push = new() { Id = "push", Kind = NoticeChannelKind.Push };
+        await Desk.ChangeAsync(new NoticeSettings { Channels = [push] }, "user:chief");
         foreach (var (person, host) in new[] { ("user:anna", "away"), ("user:anna", "ended"), ("user:bob", "well"), ("user:carl", "well") })
             Assert.Empty(await Desk.SubscribeAsync(new PushDevice(person, $"https://{host}.example/{person}", "key", "auth", "zh", 1)));
         _rig.Mail.PushSays["away.example"] = SendOutcome.Later("HTTP 503");
@@ -82,7 +83,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var log = (await LogAsync()).ToDictionary(static d => PushDevice.HostOf(d.Target));
         Assert.Equal((true, true, ""), (log["ended.example"].IsGivenUp, log["well.example"].DoneMs > 0, log["well.example"].Error));
         Assert.Equal((0L, "user:bob"), (log["away.example"].DoneMs, log["well.example"].Person));
-        await Until.Async(async () => (await _rig.Push.ListAsync(SmallPlant.Id, ["user:anna"])).Count == 1, what: "the ended one forgotten");
+        await Until.Async(async () => (await _rig.Push.ListAsync(SmallPlant.Id, ["user:anna"])).Count == 1, what: "one forgotten");
 
         // Back: what was kept goes, over a crash; what is new goes to the one browser she has left.
         await _rig.CrashAsync();

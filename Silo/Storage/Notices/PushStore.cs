@@ -29,9 +29,9 @@ internal sealed class PushStore(Database database) : IPushStore
             WriteLane.Urgent,
             s => s.Execute(
                 "INSERT INTO push_devices (plant, target, person, endpoint, p256dh, auth, language, since_ms) "
-                    + "VALUES (@plant, @target, @person, @endpoint, @p256dh, @auth, @language, @since) ON CONFLICT (plant, target) DO UPDATE "
-                    + "SET person = excluded.person, p256dh = excluded.p256dh, auth = excluded.auth, language = excluded.language, "
-                    + "since_ms = excluded.since_ms",
+                    + "VALUES (@plant, @target, @person, @endpoint, @p256dh, @auth, @language, @since) ON CONFLICT (plant, target) "
+                    + "DO UPDATE SET person = excluded.person, p256dh = excluded.p256dh, auth = excluded.auth, "
+                    + "language = excluded.language, since_ms = excluded.since_ms",
                 ("plant", plant), ("target", device.Target), ("person", device.Person), ("endpoint", device.Endpoint),
                 ("p256dh", device.P256dh), ("auth", device.Auth), ("language", device.Language), ("since", device.SinceMs)),
             cancellationToken);

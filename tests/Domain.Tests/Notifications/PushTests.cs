@@ -82,12 +82,15 @@ public sealed class PushTests
 
     [Fact]
     public void Message_FitsAPushService_WhateverIsSaid() =>
-        Gen.Select(Gen.OneOf(Gen.String[0, 5_000], Gen.Const(new string('报', 3_000)), Gen.Const(string.Concat(Enumerable.Repeat("🔥", 2_000)))),
+        Gen.Select(
+            Gen.OneOf(
+                Gen.String[0, 5_000], Gen.Const(new string('报', 3_000)), Gen.Const(string.Concat(Enumerable.Repeat("🔥", 2_000)))),
             Gen.Int[1, 5], Gen.OneOf(Gen.Const("zh"), Gen.Const("en"))).Sample((text, count, language) =>
         {
             var notice = new Notice
             {
-                Key = "k", Plant = "p", Severity = 1, Title = new LocalizedText(text, text), Text = new LocalizedText(text, text), Link = "/orders/WO-1",
+                Key = "k", Plant = "p", Severity = 1, Link = "/orders/WO-1", Title = new LocalizedText(text, text),
+                Text = new LocalizedText(text, text),
             };
             var batch = Enumerable.Range(1, count)
                 .Select(i => new Delivery(i, i, notice, "push", "user:anna", "x/1", 0, 0, 0, "")).ToImmutableArray();
