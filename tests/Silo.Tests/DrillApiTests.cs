@@ -193,7 +193,7 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.Equal("Half done", (await GetAsync(path)).GetProperty("name").GetProperty("en").GetString());
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{Plant}/drills/scenarios/half"));
         await PutAsync(path, "{\"id\": \"half\"}"u8.ToArray(), first, HttpStatusCode.OK);
-        await PutAsync(
+        var kept = await PutAsync(
             $"{Plant}/drills/scenarios/half",
             ScenarioFile.Write(new Scenario
             {
@@ -201,6 +201,10 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
             }),
             null, HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(path));
+        using var remove = new HttpRequestMessage(HttpMethod.Delete, $"{Plant}/drills/scenarios/half");
+        remove.Headers.TryAddWithoutValidation("If-Match", $"\"{kept}\"");
+        using var removed = await host.Client.SendAsync(remove);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
     }
 
     private async Task<HttpStatusCode> StatusAsync(string path)
