@@ -56,6 +56,13 @@ public interface IOrderDeskGrain : IGrainWithStringKey
     [Alias("Board"), ReadOnly]
     ValueTask<OrderBoard> BoardAsync(int max);
 
+    /// <summary>The calendar: open orders that fit, by the day they are due.</summary>
+    /// <param name="query">Which; its due times, order, cursor and length do not count.</param>
+    /// <param name="bounds">Begin of each day and end of the last, rising, Unix ms; at most 63.</param>
+    /// <param name="max">Lines a day.</param>
+    [Alias("Calendar"), ReadOnly]
+    ValueTask<ImmutableArray<OrderDay>> CalendarAsync(OrderQuery query, ImmutableArray<long> bounds, int max);
+
     /// <summary>How long states lasted that were left in [fromMs, toMs), by flow, state and day.</summary>
     [Alias("Durations"), ReadOnly]
     ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(long fromMs, long toMs);

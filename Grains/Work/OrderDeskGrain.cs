@@ -66,6 +66,11 @@ public sealed class OrderDeskGrain(
     public ValueTask<OrderBoard> BoardAsync(int max) => services.Store.BoardAsync(Live, _key.Plant, max, services.NowMs);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(OrderQuery query, ImmutableArray<long> bounds, int max) =>
+        services.Store.CalendarAsync(Live, _key.Plant, query, bounds.Length > OrderDay.Most + 1 ? bounds[..(OrderDay.Most + 1)] : bounds,
+            max);
+
+    /// <inheritdoc/>
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(long fromMs, long toMs) =>
         services.Store.DurationsAsync(Live, _key.Plant, fromMs, toMs);
 

@@ -19,6 +19,9 @@ internal sealed class OrderRooms(IClusterClient grains) : IOrderLink
 
     public ValueTask<OrderPage> ListAsync(string plant, OrderQuery query) => grains.Orders(plant).ListAsync(query);
 
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(string plant, OrderQuery query, ImmutableArray<long> bounds, int max) =>
+        grains.Orders(plant).CalendarAsync(query, bounds, max);
+
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(string plant, long fromMs, long toMs) =>
         grains.Orders(plant).DurationsAsync(fromMs, toMs);
 

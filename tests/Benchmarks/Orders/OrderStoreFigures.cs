@@ -80,8 +80,12 @@ internal sealed class OrderStoreFigures(TwinStorage storage, bool isPostgres)
             static i => new OrderQuery { Severity = 1 + (i % 4), Open = true, ByDue = true });
         await ListAsync("mine, by due", asked, static i => new OrderQuery { Assignee = $"user:p{i}", Open = true, ByDue = true });
         await ListAsync("of a twin", asked, static i => new OrderQuery { Twin = $"P-{i}" });
-        await TimeAsync("durations of 30 days", Math.Min(asked, 10),
-            _ => _orders.DurationsAsync(s_live, Plant, 0, 30 * DayMs).AsTask());
+        await ListAsync("escalated, by due", asked, static _ => new OrderQuery { Escalated = true, ByDue = true });
+        await TimeAsync("calendar of 14 days, each of 7,142", asked, _ => _orders.CalendarAsync(s_live, Plant, new OrderQuery(),
+            [.. Enumerable.Range(0, 15).Select(d => (long)d * closed * 11 / 140)], 12).AsTask());
+        // Neither board nor search.
+        var lasted = await TimesAsync(Math.Min(asked, 10), _ => _orders.DurationsAsync(s_live, Plant, 0, 30 * DayMs).AsTask());
+        Console.WriteLine($"  {"durations of 200,000 stays",-34} {Quantiles.Of(lasted)}");
         var saving = await TimesAsync(500, i => SaveAsync(Row((i + 1) * 11, true, 2), 1));
         Console.WriteLine($"  {"a step saved",-34} {Quantiles.Of(saving)}");
     }
@@ -106,7 +110,7 @@ internal sealed class OrderStoreFigures(TwinStorage storage, bool isPostgres)
         {
             Id = order.Id, Flow = "hazard", FlowVersion = 1, Facts = facts, State = "found", StateName = new("Found", "发现"),
             Phase = open ? (FlowPhase)(1 + (n % 3)) : FlowPhase.Done, Assignee = open ? $"user:p{n % 500}" : "", DueMs = open ? n : 0,
-            EndedMs = order.EndedMs,
+            EndedMs = order.EndedMs, Escalated = open && n % 1_001 == 0 ? 1 : 0,
         };
         ImmutableArray<OrderStay> left = open ? [] : [new OrderStay(1, "found", n, n + (n % 1_000))];
         return new OrderRow(order, line, OrderWords.Of([order.Id, zh, en, facts.Twin, facts.Zone]), 0, left);
