@@ -70,6 +70,8 @@ internal sealed class DemoOrders : IOrderLink
         }
     }
 
+    public ValueTask<Roster> RosterAsync(string plant) => new(Roster.Empty);
+
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(string plant, long fromMs, long toMs) =>
         new(ImmutableArray<OrderDuration>.Empty);
 

@@ -30,7 +30,7 @@ internal static class PermitBenchmark
         PermitPlant.Write(plant, Others, permits);
         Console.WriteLine($"{permits} permits, {rate:N0} readings/s; {Calibrators.Measure(folder)}");
         await using var silo = new SiloProcess(Path.Combine(folder, "data"), plant, null, FirstPort);
-        await silo.StartAsync(TimeSpan.FromMinutes(2));
+        await silo.StartAsync(TimeSpan.FromMinutes(2), $"--Bootstrap:AdminPassword={PermitPeople.Password}");
         using var people = await PermitPeople.ComeAsync(silo);
         using var load = Background.Start(silo, Others, rate);
         await using var run = await Run.StartAsync(silo, people, permits);

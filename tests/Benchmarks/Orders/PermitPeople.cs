@@ -1,45 +1,53 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Twin.Benchmarks.Common;
 
 namespace Twin.Benchmarks.Orders;
 
 /// <summary>Two people who bring hot-work permits into force over the API: one applies and leads, the other confirms and approves.</summary>
-internal sealed class PermitPeople : IDisposable
+internal sealed partial class PermitPeople : IDisposable
 {
+    /// <summary>Password that the program is started with.</summary>
+    public const string Password = "bench-Password-0123";
+
     private static readonly string[] s_measures = [.. Enumerable.Range(1, 13).Select(static n => $"m{n}")];
     private readonly HttpClient _leader;
-    private HttpClient _office;
+    private readonly HttpClient _office;
 
     private PermitPeople(string address)
     {
-        _leader = Client(address, SiloProcess.Key);
-        _office = _leader;
+        (_leader, _office) = (new HttpClient { BaseAddress = new Uri(address) }, new HttpClient { BaseAddress = new Uri(address) });
+        _leader.DefaultRequestHeaders.Add("X-Api-Key", SiloProcess.Key);
     }
 
-    /// <summary>Makes the second one's key.</summary>
+    /// <summary>The second one signs in, as in a browser.</summary>
     public static async Task<PermitPeople> ComeAsync(SiloProcess silo)
     {
-        var address = $"http://127.0.0.1:{silo.HttpPort}";
-        var people = new PermitPeople(address);
-        using var made = await people._leader.PostAsJsonAsync("/api/v1/keys",
-            new { name = "office", rights = new[] { "plants.read", "alarms.operate" }, plants = Array.Empty<string>() });
-        var key = await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        people._office = Client(address, key.GetProperty("secret").GetString()!);
+        var people = new PermitPeople($"http://127.0.0.1:{silo.HttpPort}");
+        var form = Hidden().Matches(await people._office.GetStringAsync("/signin")).ToDictionary(
+            static m => m.Groups["name"].Value, static m => WebUtility.HtmlDecode(m.Groups["value"].Value), StringComparer.Ordinal);
+        (form["Input.Name"], form["Input.Password"]) = ("admin", Password);
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await people._office.PostAsync("/signin", content);
+        answer.EnsureSuccessStatusCode();
         return people;
     }
 
     /// <summary>A permit in force at a place, watched over by that place's person.</summary>
     public async Task<string> BeginAsync(int place)
     {
+        // Who leads is named in the application: a task says who one is.
+        var task = await PostAsync(_leader, "", new { title = "Who am I?", twin = $"v{place}" });
+        var leader = task.GetProperty("openedBy").GetString()!;
+        await PostAsync(_leader, $"/{task.GetProperty("id").GetString()}/cancel", new { values = new { reason = "Known" } });
         var draft = await PostAsync(_leader, "", new
         {
-            flow = "hot-work", title = $"Weld at v{place}", twin = $"v{place}", values = Application(place, "?"),
+            flow = "hot-work", title = $"Weld at v{place}", twin = $"v{place}", values = Application(place, leader),
         });
-        var (id, leader) = (draft.GetProperty("id").GetString()!, draft.GetProperty("openedBy").GetString()!);
-        // Who leads is known by name only now.
-        await PostAsync(_leader, $"/{id}/draft", new { values = Application(place, leader) });
+        var id = draft.GetProperty("id").GetString()!;
         await PostAsync(_leader, $"/{id}/submit", new { });
         var confirmed = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -47,11 +55,11 @@ internal sealed class PermitPeople : IDisposable
         };
         foreach (var measure in s_measures) confirmed[measure] = "yes";
         await PostAsync(_office, $"/{id}/confirm", new { values = confirmed });
-        var approved = await PostAsync(_office, $"/{id}/approve", new { });
+        await PostAsync(_office, $"/{id}/approve", new { });
         var officer = await ActorAsync(id);
         await PostAsync(_office, $"/{id}/verify", new { values = new { weather = "fit", verifySign = Sign(officer) } });
         await PostAsync(_leader, $"/{id}/start", new { values = new { startedAt = Time(0), toldAll = true, startSign = Sign(leader) } });
-        return approved.GetProperty("id").GetString()!;
+        return id;
     }
 
     /// <summary>Goes on with a suspended one after a clean test.</summary>
@@ -108,18 +116,14 @@ internal sealed class PermitPeople : IDisposable
     private static string Time(int minutes) => TimeProvider.System.GetUtcNow().AddMinutes(minutes).ToString("O",
         CultureInfo.InvariantCulture);
 
-    private static HttpClient Client(string address, string key)
-    {
-        var client = new HttpClient { BaseAddress = new Uri(address) };
-        client.DefaultRequestHeaders.Add("X-Api-Key", key);
-        return client;
-    }
-
     private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
     {
         using var answer = await client.PostAsJsonAsync($"/api/v1/plants/{PlantMaker.Plant}/work-orders{path}", body);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement
-            : throw new InvalidOperationException($"{path}: {text}");
+            : throw new InvalidOperationException($"{path}: {answer.StatusCode} {text}");
     }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Hidden();
 }
