@@ -18,8 +18,8 @@ public static class OrderPeople
         (TwinKind.Person or TwinKind.Sensor));
 
     /// <summary>
-    /// Whom a person field offers, each once: whoever fills in, then the roster (who is on shift first, of these who is responsible for it),
-    /// then people of the plant the roster does not know. By the name they sign in with where one is known, for only that one can take a
+    /// Whom a person field offers, each once: whoever fills in, then the roster (who is on shift first, of these who is responsible for
+    /// it), then people of the plant the roster does not know. By the name they sign in with where one is known, for only that one can take a
     /// step and be told.
     /// </summary>
     public static IEnumerable<(string Id, string Said)> People(

@@ -51,7 +51,8 @@ internal static class WorkOrderEndpoints
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Length > 200 ? q[..200] : q,
             Open = state switch { "open" => true, "ended" => false, _ => null },
             Phase = phase, Flow = flow, Twin = twin, Zone = zone, Assignee = assignee, Severity = severity ?? 0, Source = source,
-            ByDue = sort == "due", Escalated = escalated ?? false, DueFromMs = dueFrom ?? 0, DueBeforeMs = dueBefore ?? 0, Cursor = cursor, Max = Paging.Size(pageSize),
+            Escalated = escalated ?? false, ByDue = sort == "due", DueFromMs = dueFrom ?? 0, DueBeforeMs = dueBefore ?? 0,
+            Cursor = cursor, Max = Paging.Size(pageSize),
         });
         return TypedResults.Ok(new { Items = page.Items.Select(OrderDto.Of), page.Total, page.IsMore, page.Next });
     }

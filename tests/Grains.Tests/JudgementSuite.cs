@@ -57,11 +57,14 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var view = await Monitor.GetAsync();
         Assert.Equal(MonitorMode.Alarm, view.Mode);
         Assert.Equal(1, view.Blame.Sum(b => b.Share), 3);
-        var judged = Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model);
-        Assert.Equal("MODEL", judged.RuleId);
+        var alarm = Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model);
+        Assert.Equal("MODEL", alarm.RuleId);
+        var open = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
+        Assert.Equal((1, false, 1), (open!.Version, open.Ended, Math.Round(open.AtFirst.Sum(b => b.Share), 3)));
+        Assert.InRange(open.Index, 1, open.Most);
         await watch.RunAsync();
         var order = Assert.Single((await Rig.Cluster.Client.Orders(SmallPlant.Id).ListAsync(new OrderQuery())).Items);
-        Assert.Equal(("created", "TK-1", OrderSource.Model, judged.AlarmId),
+        Assert.Equal(("created", "TK-1", OrderSource.Model, alarm.AlarmId),
             (order.State, order.Facts.Twin, order.Facts.Source, order.Facts.SourceId));
 
         await StepsAsync(90, 0);
@@ -70,6 +73,9 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
 
         await Rig.CrashAsync();
         await Models.WakeAsync();
+        var kept = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
+        Assert.Equal((open.BeganMs, true, open.AtFirst[0]), (kept!.BeganMs, kept.Ended, kept.AtFirst[0]));
+        Assert.Null(await Monitor.VerdictAsync("OTHER", alarm.State.RaisedMs));
         Assert.Equal((1, MonitorMode.Warming), ((await Monitor.GetAsync()).Version, (await Monitor.GetAsync()).Mode));
         Assert.Null((await Models.EndAsync(1, "user:bob")).Error);
         Assert.Equal(MonitorMode.Off, (await Monitor.GetAsync()).Mode);

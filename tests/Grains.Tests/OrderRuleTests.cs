@@ -72,7 +72,10 @@ public sealed class OrderRuleTests() : PlantSuite(StoreKind.Sqlite)
         var roster = new Roster
         {
             UtcOffsetMinutes = 0,
-            Shifts = [new RosterShift("day", new("Day", "白班"), 480, 1_200, []), new RosterShift("night", new("Night", "夜班"), 1_200, 480, [])],
+            Shifts =
+            [
+                new RosterShift("day", new("Day", "白班"), 480, 1_200, []), new RosterShift("night", new("Night", "夜班"), 1_200, 480, []),
+            ],
             People =
             [
                 Person("user:tank", "owner") with { Shifts = [off], Twins = ["TK-1"] }, Person("user:far", "owner", "Z-9"),

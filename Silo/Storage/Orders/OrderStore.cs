@@ -163,10 +163,12 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
     {
         var (column, value, set) = words is null ? ("", "", "") : ("words, ", "@words, ", "words = @words, ");
         var sql = isNew
-            ? $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, {column}line, payload) VALUES "
-                + $"(@realm, @plant, @id, @version, @open, @phase, @due, @next, @escalated, @hazard, {value}@line, @payload) RETURNING seq"
+            ? $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, {column}line, payload) "
+                + $"VALUES (@realm, @plant, @id, @version, @open, @phase, @due, @next, @escalated, @hazard, {value}@line, @payload) "
+                + "RETURNING seq"
             : "UPDATE orders SET version = @version, open = @open, phase = @phase, due_ms = @due, next_ms = @next, "
-                + $"escalated = @escalated, hazard = @hazard, {set}line = @line, payload = @payload WHERE realm = @realm AND plant = @plant AND id = @id RETURNING seq";
+                + $"escalated = @escalated, hazard = @hazard, {set}line = @line, payload = @payload "
+                + "WHERE realm = @realm AND plant = @plant AND id = @id RETURNING seq";
         var due = row.Line.EndedMs == 0 && row.Line.DueMs > 0 ? row.Line.DueMs : OrderRows.NoDue;
         List<(string, object?)> parameters =
         [

@@ -7,7 +7,7 @@ using Twin.Benchmarks.Common;
 
 namespace Twin.Benchmarks.Orders;
 
-/// <summary>Two people who bring hot-work permits into force over the API: one applies and leads, the other confirms and approves.</summary>
+/// <summary>Two people who bring hot-work permits into force: one applies and leads, the other confirms and approves.</summary>
 internal sealed partial class PermitPeople : IDisposable
 {
     /// <summary>Password that the program is started with.</summary>
