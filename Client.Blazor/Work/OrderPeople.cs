@@ -19,8 +19,8 @@ public static class OrderPeople
 
     /// <summary>
     /// Whom a person field offers, each once: whoever fills in, then the roster (who is on shift first, of these who is responsible for
-    /// it), then people of the plant the roster does not know. By the name they sign in with where one is known, for only that one can take a
-    /// step and be told.
+    /// it), then people of the plant the roster does not know. By the name they sign in with where one is known, for only that one can
+    /// take a step and be told.
     /// </summary>
     public static IEnumerable<(string Id, string Said)> People(
         PlantSession session, string me, Roster roster, string twin, long nowMs, IStringLocalizer<OrderTexts> texts)
