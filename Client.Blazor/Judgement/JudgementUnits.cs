@@ -12,4 +12,8 @@ internal static class JudgementUnits
         var types = model.Types.Where(t => t.Rules.Any(r => r.Kind == RuleKind.Model)).Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         return [.. model.Twins.Where(t => types.Contains(t.TypeId) || t.RuleOverrides.Any(r => r.Kind == RuleKind.Model))];
     }
+
+    /// <summary>Sensor behind a signal's name: the twin's, or the signal is a sensor's id itself.</summary>
+    public static string SensorOf(PlantModel? model, string? twin, string signal) =>
+        model?.Twins.FirstOrDefault(t => t.Id == twin)?.Signals.GetValueOrDefault(signal) ?? signal;
 }

@@ -9,8 +9,10 @@ internal sealed class OrleansJudgementLink(IClusterClient client) : IJudgementLi
 {
     public ValueTask<ModelsView> ModelsAsync(string plant) => Models(plant).ListAsync();
 
-    public ValueTask<MonitorView> MonitorAsync(string plant, string twin) =>
-        client.GetGrain<IMonitorGrain>(new TwinKey(TwinKey.Live, plant, twin).ToString()).GetAsync();
+    public ValueTask<MonitorView> MonitorAsync(string plant, string twin) => Monitor(plant, twin).GetAsync();
+
+    public ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs) =>
+        Monitor(plant, twin).VerdictAsync(rule, raisedMs);
 
     public ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor) => Models(plant).TrainAsync(order, actor);
 
@@ -25,4 +27,7 @@ internal sealed class OrleansJudgementLink(IClusterClient client) : IJudgementLi
     public ValueTask<ModelOutcome> RollBackAsync(string plant, string target, string actor) => Models(plant).RollBackAsync(target, actor);
 
     private IModelsGrain Models(string plant) => client.GetGrain<IModelsGrain>(new TwinKey(TwinKey.Live, plant, "models").ToString());
+
+    private IMonitorGrain Monitor(string plant, string twin) =>
+        client.GetGrain<IMonitorGrain>(new TwinKey(TwinKey.Live, plant, twin).ToString());
 }

@@ -12,6 +12,9 @@ public interface IJudgementLink
     /// <summary>What the monitor of a twin thinks.</summary>
     ValueTask<MonitorView> MonitorAsync(string plant, string twin);
 
+    /// <summary>What the monitor of a twin held against the signals when an alarm of a rule was raised; null: it is not kept.</summary>
+    ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs);
+
     /// <summary>Begins a training; null: begun.</summary>
     ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor);
 

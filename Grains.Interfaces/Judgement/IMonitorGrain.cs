@@ -21,6 +21,12 @@ public interface IMonitorGrain : IGrainWithStringKey
     /// <summary>What it thinks.</summary>
     [Alias("Get"), AlwaysInterleave]
     ValueTask<MonitorView> GetAsync();
+
+    /// <summary>What it held against the signals when an alarm of a rule was raised; null: it is not kept.</summary>
+    /// <param name="rule">Rule of kind <c>model</c>.</param>
+    /// <param name="raisedMs">When its alarm was raised, Unix ms.</param>
+    [Alias("Verdict"), AlwaysInterleave]
+    ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs);
 }
 
 /// <summary>What a monitor is doing.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Twin.Domain.Alarms;
+using Twin.Domain.Readings;
 using Twin.Grains.Interfaces.Alarms;
 
 namespace Twin.Grains.Interfaces.Partitions;
@@ -43,6 +45,32 @@ public interface IPartitionGrain : IGrainWithStringKey
     /// <summary>Its twins as they are between two rounds, for a fork. Changes nothing.</summary>
     [Alias("Snapshot"), ResponseTimeout("00:00:12")]
     ValueTask<PartitionSnapshot> SnapshotAsync();
+
+    /// <summary>
+    /// Newest clean values of some of its sensors, in the order of the ids, from memory: for those who watch many sensors of a plant. A
+    /// sensor is watched from the first time it is asked for. Who is not this partition's, or not known yet, is
+    /// <see cref="SensorSample.None"/>.
+    /// </summary>
+    [Alias("Sample"), ResponseTimeout("00:00:08")]
+    ValueTask<ImmutableArray<SensorSample>> SampleAsync(ImmutableArray<string> sensors);
+}
+
+/// <summary>Newest value of a sensor.</summary>
+/// <param name="Value">Cleaned, in its engineering unit; NaN: none yet.</param>
+/// <param name="Raw">As it came, in the source unit; NaN: none yet.</param>
+/// <param name="SourceMs">When it was so, Unix ms: the source's time, or that of arrival when the source's clock is wrong; 0: none yet.
+/// </param>
+/// <param name="Quality">Trust in it.</param>
+[GenerateSerializer, Immutable, Alias("twin.sensor.sample.v1")]
+public readonly record struct SensorSample(
+    [property: Id(0)] double Value, [property: Id(1)] double Raw, [property: Id(2)] long SourceMs, [property: Id(3)] Quality Quality)
+{
+    /// <summary>Nothing is known.</summary>
+    public static readonly SensorSample None = new(double.NaN, double.NaN, 0, Quality.Bad);
+
+    /// <summary>Good or uncertain, and no older than a time.</summary>
+    /// <param name="oldestMs">Unix ms.</param>
+    public bool IsUsable(long oldestMs) => !Quality.IsBad && SourceMs >= oldestMs && double.IsFinite(Value);
 }
 
 /// <summary>The twins of a partition at one moment.</summary>

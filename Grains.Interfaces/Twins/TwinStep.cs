@@ -81,7 +81,7 @@ public readonly record struct TwinCheckpoint(
     [property: Id(2)] ReadOnlyMemory<byte> Data,
     [property: Id(3)] IReadOnlyList<AlarmTransition>? Transitions);
 
-/// <summary>A cleaned change of a sensor, on its way to the twins that use it.</summary>
+/// <summary>A cleaned change of a sensor, on its way to the twins that use it; <paramref name="Raw"/> is the value as it came.</summary>
 [GenerateSerializer, Immutable, Alias("twin.signal.change.v1")]
 public readonly record struct SignalChange(
     [property: Id(0)] string Sensor,
@@ -89,7 +89,8 @@ public readonly record struct SignalChange(
     [property: Id(2)] long ReceivedMs,
     [property: Id(3)] long SourceMs,
     [property: Id(4)] double Value,
-    [property: Id(5)] Quality Quality);
+    [property: Id(5)] Quality Quality,
+    [property: Id(6)] double Raw = double.NaN);
 
 /// <summary>Somebody crossed a zone's border.</summary>
 [GenerateSerializer, Immutable, Alias("twin.zone.move.v1")]

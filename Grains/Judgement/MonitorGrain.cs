@@ -12,17 +12,20 @@ namespace Twin.Grains.Judgement;
 
 /// <inheritdoc cref="IMonitorGrain"/>
 [GrainType("monitor"), KeepAlive]
-public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, TimeProvider time, ILogger<MonitorGrain> logger)
-    : Grain, IMonitorGrain
+public sealed class MonitorGrain(
+    [PersistentState("monitor")] IPersistentState<MonitorRecord> record, IModelRunner runner, IPlantRegistry plants, TimeProvider time,
+    ILogger<MonitorGrain> logger) : Grain, IMonitorGrain
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
     private readonly MonitorTrace _trace = new();
+    private ImmutableArray<Verdict> _verdicts = [];
     private TwinKey _key;
     private IGrainTimer? _timer;
     private ModelVersion? _version;
     private IModelCall? _call;
     private MonitorPace _pace = new();
     private double[] _sample = [];
+    private long _sampledMs;
     private bool? _told;
     private long _toldAt;
 
@@ -31,6 +34,7 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
     {
         _key = TwinKey.Parse(this.GetPrimaryKeyString());
         _trace.Begin(_key.Id, null, NowMs);
+        _verdicts = record.State.Verdicts.IsDefault ? [] : record.State.Verdicts;
         return Task.CompletedTask;
     }
 
@@ -80,13 +84,16 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
             return;
         }
 
-        _trace.Take(index, version.Card, call.Steps, call.Shares, missing, NowMs);
+        _trace.Take(index, version.Card, call.Steps, call.Shares, missing, _sampledMs);
         var mode = _trace.View.Mode;
         if (mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, mode == MonitorMode.Alarm);
     }
 
     /// <inheritdoc/>
     public ValueTask<MonitorView> GetAsync() => new(_trace.View);
+
+    /// <inheritdoc/>
+    public ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs) => new(VerdictBook.Find(_verdicts, rule, raisedMs));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -103,6 +110,8 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
         var sensors = Sampling.Sensors(version.Card.Signals, signals);
         var views = await Task.WhenAll(sensors.Select(s => s is null ? Task.FromResult<SensorView?>(null)
             : GrainFactory.GetGrain<ISensorGrain>((_key with { Id = s }).ToString()).GetAsync().AsTask()));
+        // An alarm's times are the plant's, which need not be the clock's.
+        _sampledMs = views.Max(v => v?.ReceivedMs) is > 0 and var received ? received : NowMs;
         var oldest = NowMs - Sampling.MostAgeMs(version.Card.PeriodMs);
         for (var i = 0; i < _sample.Length; i++)
             _sample[i] = views[i] is { Quality.IsBad: false } view && view.SourceMs >= oldest ? view.Raw : double.NaN;
@@ -131,6 +140,8 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
     private async Task TellAsync(string rule, bool active)
     {
         if (_told == active && (!active || time.GetElapsedTime(_toldAt) < s_again)) return;
+        // Kept before anybody can see the alarm it explains.
+        if (!await KeepAsync(active ? VerdictBook.With(_verdicts, rule, _trace.View) : VerdictBook.Ended(_verdicts, _sampledMs))) return;
         try
         {
             var partition = Partitioning.IdOf(plants.Find(_key.Plant)!.PartitionOf(_key.Id));
@@ -140,6 +151,26 @@ public sealed class MonitorGrain(IModelRunner runner, IPlantRegistry plants, Tim
         catch (Exception e) when (e is TwinException or TimeoutException or OrleansException)
         {
             Log.VerdictAway(logger, e, _key.Id);
+        }
+    }
+
+    /// <summary>False: the store is away; the next sample tries again.</summary>
+    private async Task<bool> KeepAsync(ImmutableArray<Verdict> next)
+    {
+        if (next == _verdicts) return true;
+        record.State = new MonitorRecord { Verdicts = next };
+        try
+        {
+            await record.WriteStateAsync();
+            _verdicts = next;
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.VerdictAway(logger, e, _key.Id);
+            // Somebody else judges this twin now.
+            if (e is Orleans.Storage.InconsistentStateException) DeactivateOnIdle();
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Grains.Interfaces.Alarms;
@@ -121,6 +122,13 @@ public sealed class PartitionGrain(IPlantRegistry plants, ITwinStore store, Time
     {
         Refresh();
         return new PartitionSnapshot(_nowMs, await _roster.StatesAsync());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<SensorSample>> SampleAsync(ImmutableArray<string> sensors)
+    {
+        Refresh();
+        return _roster.Samples.TakeAsync(_roster, sensors);
     }
 
     /// <summary>A step that no twin took part in: only alarm steps to commit.</summary>

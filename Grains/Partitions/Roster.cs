@@ -21,6 +21,9 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
     /// <summary>The model the entries follow.</summary>
     public CompiledPlant? Model => _model;
 
+    /// <summary>Newest values of the sensors that are watched.</summary>
+    public Samples Samples { get; } = new();
+
     public IEnumerable<TwinEntry> Entries => _entries.Values;
 
     /// <summary>Takes the newest model; true when it is another one than before, which is told as well.</summary>
@@ -40,6 +43,7 @@ internal sealed class Roster(TwinKey partition, int number, IPlantRegistry plant
 
             // Gone, another kind now, or another partition's: no deadline of it is ours any more.
             entry.DeadlineMs = 0;
+            Samples.Forget(entry);
             _entries.Remove(entry.Id);
         }
 

@@ -29,7 +29,7 @@ internal sealed class RoundRunner(Roster roster, DeadlineQueue deadlines)
         {
             Stamp = round.Stamp(c.Entry),
             Readings = batch.Readings.AsMemory(batch.Offsets[c.Index], batch.Offsets[c.Index + 1] - batch.Offsets[c.Index]),
-            WantChanges = c.Entry.Subscribers.Length > 0,
+            WantChanges = c.Entry.Subscribers.Length > 0 || c.Entry.SamplePlace > 0,
         }));
     }
 
@@ -104,7 +104,9 @@ internal sealed class RoundRunner(Roster roster, DeadlineQueue deadlines)
             {
                 try
                 {
-                    round.Take(entryOf(items[from + i]), await _started[i]);
+                    var (entry, step) = (entryOf(items[from + i]), await _started[i]);
+                    round.Take(entry, step);
+                    roster.Samples.Note(entry, step);
                 }
                 catch (Exception e)
                 {

@@ -75,6 +75,9 @@ internal sealed class TwinEntry
     /// <summary>To be saved at the next checkpoint.</summary>
     public bool Dirty { get; set; }
 
+    /// <summary>Where its newest value is kept (<see cref="Samples"/>); 0: nobody watches it.</summary>
+    public int SamplePlace { get; set; }
+
     /// <summary>What only twins with sensors have: there are many times more sensors.</summary>
     private sealed class OwnerPart(IOwnerGrain grain)
     {

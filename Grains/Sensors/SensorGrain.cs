@@ -126,7 +126,7 @@ public sealed class SensorGrain(SensorServices services) : Grain, ISensorGrain
             if (!batch.WantChanges || (!result.IsLive && cleaner.Quality == before)) continue;
             changes ??= new SignalChange[readings.Length];
             changes[count++] = new SignalChange(
-                _key.Id, reading.Position, reading.ReceivedMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality);
+                _key.Id, reading.Position, reading.ReceivedMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality, cleaner.RawValue);
         }
 
         if (changes is not null && count < changes.Length) Array.Resize(ref changes, count);
@@ -139,7 +139,8 @@ public sealed class SensorGrain(SensorServices services) : Grain, ISensorGrain
         var fell = SensorKernel.Tick(state, stamp.NowMs, ref sink);
         var cleaner = state.Cleaner;
         SignalChange[]? changes = fell
-            ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality)]
+            ? [new SignalChange(_key.Id, -1, stamp.NowMs, cleaner.EvalMs, cleaner.Value, cleaner.Quality,
+                cleaner.RawValue)]
             : null;
         return Step(state, sink, fell, changes);
     }

@@ -1,7 +1,9 @@
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Rules;
 using Twin.Grains.Interfaces.Alarms;
 using Twin.Grains.Interfaces.Incidents;
+using Twin.Grains.Interfaces.Judgement;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Silo.Identity;
 
@@ -41,10 +43,25 @@ internal static class AlarmWhyEndpoint
                 At = DateTimeOffset.FromUnixTimeMilliseconds(raised.SourceMs),
                 raised.Position,
             },
+            Verdict = await VerdictAsync(raised, scope, grains),
             raised.FirstOut,
             raised.FirstOutGroup,
             Risk = why is null ? null : WhyDto.From(why, history),
         });
+    }
+
+    /// <summary>Which signals a model blamed when it raised the alarm, how much and since when; null: no model did, or it is not kept.
+    /// </summary>
+    private static async Task<object?> VerdictAsync(AlarmTransition raised, Scope scope, IClusterClient grains)
+    {
+        if (raised.RuleKind != RuleKind.Model || scope.Realm != TwinKey.Live) return null;
+        var verdict = await grains.GetGrain<IMonitorGrain>(scope.Key(raised.Twin)).VerdictAsync(raised.RuleId, raised.State.RaisedMs);
+        return verdict is null ? null : new
+        {
+            verdict.Version, Since = DateTimeOffset.FromUnixTimeMilliseconds(verdict.BeganMs),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(verdict.AtMs), verdict.Ended, verdict.Index, verdict.Most, verdict.AtFirst,
+            verdict.Blame,
+        };
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -7,6 +7,7 @@ using Twin.Benchmarks.Knowledge;
 using Twin.Benchmarks.Latency;
 using Twin.Benchmarks.Live;
 using Twin.Benchmarks.NodeRed;
+using Twin.Benchmarks.Orders;
 using Twin.Benchmarks.Physics;
 using Twin.Benchmarks.Risk;
 using Twin.Benchmarks.Rules;
@@ -31,6 +32,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["lies"] = LiesBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
+    ["orders"] = OrdersBenchmark.RunAsync,
     ["physics"] = PhysicsBenchmark.RunAsync,
     ["risk"] = RiskBenchmark.RunAsync,
     ["rules"] = RuleBenchmarks.RunAsync,

@@ -41,7 +41,11 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var view = await Monitor.GetAsync();
         Assert.Equal(MonitorMode.Alarm, view.Mode);
         Assert.Equal(1, view.Blame.Sum(b => b.Share), 3);
-        Assert.Equal("MODEL", Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model).RuleId);
+        var alarm = Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model);
+        Assert.Equal("MODEL", alarm.RuleId);
+        var open = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
+        Assert.Equal((1, false, 1), (open!.Version, open.Ended, Math.Round(open.AtFirst.Sum(b => b.Share), 3)));
+        Assert.InRange(open.Index, 1, open.Most);
 
         await StepsAsync(90, 0);
         Assert.Equal(MonitorMode.Normal, (await Monitor.GetAsync()).Mode);
@@ -49,6 +53,9 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
 
         await Rig.CrashAsync();
         await Models.WakeAsync();
+        var kept = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
+        Assert.Equal((open.BeganMs, true, open.AtFirst[0]), (kept!.BeganMs, kept.Ended, kept.AtFirst[0]));
+        Assert.Null(await Monitor.VerdictAsync("OTHER", alarm.State.RaisedMs));
         Assert.Equal((1, MonitorMode.Warming), ((await Monitor.GetAsync()).Version, (await Monitor.GetAsync()).Mode));
         Assert.Null((await Models.EndAsync(1, "user:bob")).Error);
         Assert.Equal(MonitorMode.Off, (await Monitor.GetAsync()).Mode);

@@ -1,10 +1,11 @@
-using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Plants;
 using Twin.Domain.Readings;
+using Twin.Domain;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Interfaces.Twins;
+using Twin.Grains.Partitions;
 using Twin.Grains.Ports;
 using Twin.Grains.Tests.Rig;
 
@@ -82,6 +83,33 @@ public abstract class TwinSuite(StoreKind kind) : PlantSuite(kind)
         var view = (await Rig.Grain<ITankGrain>("TK-1").GetAsync())!;
         Assert.Equal(50, view.Signals.Single(s => s.Name == "level").Value);
         Assert.DoesNotContain("volumeM3", view.Numbers.Keys);
+    }
+
+    [Fact]
+    public async Task Samples_OfChosenSensors_AreTheNewestOfTheirPartitions_AlsoAfterACrash()
+    {
+        await Pump.Read("LT-1", 50).Read("GD-1", 3).PumpAsync();
+        var sampler = new PlantSampler(Rig.Cluster.Client, TwinKey.Parse($"live/{SmallPlant.Id}/x"));
+        sampler.Follow(CompiledPlant.Compile(Rig.Model).Plant!, ["GD-1", "TK-1", "LT-1", null, "TT-1", "NO-1", "LT-1"]);
+        Assert.True(await sampler.SampleAsync());
+        Assert.Equal([3, double.NaN, 50, double.NaN, double.NaN, double.NaN, 50], sampler.Now.ToArray().Select(s => s.Value));
+        await Pump.Read("LT-1", 51, quality: Quality.Uncertain).Read("GD-1", 4).Read("LT-1", 52).PumpAsync();
+        Assert.True(await sampler.SampleAsync());
+        Assert.Equal(new SensorSample(52, 52, Pump.NowMs, Quality.Good), sampler.Now[2]);
+        Assert.Equal((4, true), (sampler.Now[0].Value, sampler.Now[0].IsUsable(Pump.NowMs - 1_000)));
+        Assert.False(sampler.Now[0].IsUsable(Pump.NowMs));
+
+        await Rig.PublishAsync(Rig.Model with { Twins = [.. Rig.Model.Twins.Where(t => t.Id != "C-1")] });
+        sampler.Follow(CompiledPlant.Compile(Rig.Model).Plant!, ["GD-1", "LT-1"]);
+        await Pump.Read("GD-1", 5).PumpAsync();
+        await sampler.SampleAsync();
+        Assert.Equal([5, 52], sampler.Now.ToArray().Select(s => s.Value));
+        await Rig.CrashAsync();
+        sampler = new PlantSampler(Rig.Cluster.Client, TwinKey.Parse($"live/{SmallPlant.Id}/x"));
+        sampler.Follow(CompiledPlant.Compile(Rig.Model).Plant!, ["LT-1"]);
+        await Pump.PumpAsync();
+        await sampler.SampleAsync();
+        Assert.Equal(52, sampler.Now[0].Value);
     }
 
     [Fact]

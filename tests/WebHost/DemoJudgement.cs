@@ -13,6 +13,8 @@ internal sealed class DemoJudgement : IJudgementLink
 
     public ValueTask<MonitorView> MonitorAsync(string plant, string twin) => new(new MonitorView { Twin = twin });
 
+    public ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs) => new(default(Verdict));
+
     public ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor) => new(s_none);
 
     public ValueTask<TwinError?> CancelAsync(string plant, string twin) => new(s_none);
