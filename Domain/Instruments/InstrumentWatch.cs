@@ -56,7 +56,8 @@ public sealed class InstrumentWatch
             if (memory.Balances.TryGetValue(plan.Balances[i].Id, out var kept)) _balances[i].Restore(kept);
         }
 
-        foreach (var trouble in memory.Troubles.Where(t => t.Suspect is not null)) _suspects[trouble.Id] = (trouble.Suspect!, trouble.Evidence);
+        foreach (var trouble in memory.Troubles.Where(t => t.Suspect is not null))
+            _suspects[trouble.Id] = (trouble.Suspect!, trouble.Evidence);
         Troubles = [.. memory.Troubles.Where(t => Stands(t.Id))];
     }
 
@@ -113,9 +114,16 @@ public sealed class InstrumentWatch
     public bool Learn(string id, long nowMs)
     {
         var (pair, balance) = (Find(Plan.Pairs, p => p.Id == id), Find(Plan.Balances, b => b.Id == id));
+        var suspect = Troubles.FirstOrDefault(t => t.Id == id)?.Suspect;
         if (pair >= 0) _pairs[pair].Learn();
         else if (balance >= 0) _balances[balance].Learn();
         else if (!id.StartsWith("alone:", StringComparison.Ordinal) || !_words.Remove(id[6..])) return false;
+        // The same level makes a balance that was told with it.
+        for (var i = 0; suspect is not null && i < _balances.Length; i++)
+        {
+            if (Plan.Balances[i].Levels.Any(l => Plan.Sensors[l.Column] == suspect)) _balances[i].Learn();
+        }
+
         Look(nowMs);
         return true;
     }
@@ -124,7 +132,8 @@ public sealed class InstrumentWatch
     public InstrumentMemory Keep() => new()
     {
         Pairs = _pairs.Select((p, i) => (Plan.Pairs[i].Id, p.Keep())).ToDictionary(p => p.Id, p => p.Item2, StringComparer.Ordinal),
-        Balances = _balances.Select((b, i) => (Plan.Balances[i].Id, b.Keep())).ToDictionary(p => p.Id, p => p.Item2, StringComparer.Ordinal),
+        Balances = _balances.Select((b, i) => (Plan.Balances[i].Id, b.Keep()))
+            .ToDictionary(p => p.Id, p => p.Item2, StringComparer.Ordinal),
         Troubles = [.. Troubles],
     };
 
@@ -137,11 +146,13 @@ public sealed class InstrumentWatch
         }
 
         var before = Troubles;
-        if (before.IsEmpty && _words.Count == 0 && !Array.Exists(_pairs, s_pair) && !Array.Exists(_balances, s_balance)) return false;
+        if (before.IsEmpty && _words.Count == 0 && !Array.Exists(_pairs, s_pair) && !Array.Exists(_balances, s_balance))
+            return false;
         var now = new Findings(Plan, _pairs, _balances, _words, _suspects, nowMs).All();
         Troubles = now;
         foreach (var gone in _suspects.Keys.Except(now.Select(t => t.Id)).ToArray()) _suspects.Remove(gone);
-        foreach (var trouble in now.Where(t => t.Suspect is not null)) _suspects[trouble.Id] = (trouble.Suspect!, trouble.Evidence);
+        foreach (var trouble in now.Where(t => t.Suspect is not null))
+            _suspects[trouble.Id] = (trouble.Suspect!, trouble.Evidence);
         return before.Length != now.Length || before.Zip(now).Any(p => !Same(p.First, p.Second));
     }
 

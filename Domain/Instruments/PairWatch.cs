@@ -20,9 +20,9 @@ public readonly record struct PairMemory(
     [property: Id(4)] bool RestsB);
 
 /// <summary>
-/// Two sensors that measure the same. Minute means of their difference are set beside what it was while all was well; a cumulative sum tells
-/// a lasting shift from chance. Real changes move both and show in no difference. One that stands quite still while the other moves is stuck.
-/// Not safe for two threads.
+/// Two sensors that measure the same. Minute means of their difference are set beside what it was while all was well; a cumulative sum
+/// tells a lasting shift from chance. Real changes move both and show in no difference. One that stands quite still while the other
+/// moves is stuck. Not safe for two threads.
 /// </summary>
 public sealed class PairWatch(PairTraits traits)
 {

@@ -18,7 +18,7 @@ internal static class InstrumentRelations
                 "redundantWith" => Pair(twin, model.Twins[at], types),
                 "flowIn" or "flowOut" => Flow(twin, model.Twins[at], model, twins, types)
                     ?? (relation.Kind == "flowIn" && twin.Relations.Any(r => r.Kind == "flowOut" && r.Target == relation.Target)
-                        ? ("plantfile.relation.flow", $"'{twin.Id}' measures what flows in or what flows out of '{relation.Target}', not both.")
+                        ? ("plantfile.relation.flow", $"'{twin.Id}' meters what flows in or out of '{relation.Target}', not both.")
                         : null),
                 _ => null,
             };

@@ -45,8 +45,9 @@ internal static class LiesBenchmark
             for (var row = 0; row < table.Rows; row++)
             {
                 var before = watch.Troubles;
-                if (watch.Step((samples++ + 1) * InstrumentPlan.StepMs, table.Row(row)))
-                    found.AddRange(watch.Troubles.Where(t => before.All(b => b.Id != t.Id)).Select(t => $"day {day + 1} row {row}: {Words(t)}"));
+                if (!watch.Step((samples++ + 1) * InstrumentPlan.StepMs, table.Row(row))) continue;
+                found.AddRange(watch.Troubles.Where(t => before.All(b => b.Id != t.Id))
+                    .Select(t => $"day {day + 1} row {row}: {Words(t)}"));
             }
         }
 
