@@ -77,9 +77,9 @@ public class InstrumentPlanTests
     [Fact]
     public void MeterInBothDirections_IsRefused()
     {
+        const string Both = "[{ \"kind\": \"flowIn\", \"target\": \"T\" }, { \"kind\": \"flowOut\", \"target\": \"T\" }]";
         var read = Read(
-            Feature("F", "sensor", "ft", "[{ \"kind\": \"flowIn\", \"target\": \"T\" }, { \"kind\": \"flowOut\", \"target\": \"T\" }]") + ","
-            + Sensor("A", "lt") + "," + Tank("T", "tank", "A"));
+            Feature("F", "sensor", "ft", Both) + "," + Sensor("A", "lt") + "," + Tank("T", "tank", "A"));
         Assert.Equal("plantfile.relation.flow", Assert.Single(read.Errors).Code);
     }
 
