@@ -98,6 +98,16 @@ public sealed class ModelsGrain(
         ModelRegistry.Find(record.State.Versions, number) is null ? null : await File(number).GetAsync();
 
     /// <inheritdoc/>
+    public async ValueTask<ModelTrial> TryAsync(int number, TimeSpanMs span)
+    {
+        if (ModelRegistry.Find(record.State.Versions, number) is not { } version || await FileAsync(number) is not { Length: > 0 } file)
+            return new ModelTrial { Number = number, Error = ModelRegistry.Unknown(number) };
+        var twin = plants.Find(_key.Plant)?.Model.Twins.FirstOrDefault(t => (version.IsType ? t.TypeId : t.Id) == version.Target);
+        return twin is null ? new ModelTrial { Number = number, Error = ModelErrors.NoTarget(version.Target) }
+            : await workshop.TryAsync(_key, version, file, twin, span);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask WakeAsync()
     {
         if (record.State.Versions.IsEmpty || plants.Find(_key.Plant) is not { } plant) return;

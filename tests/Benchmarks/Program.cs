@@ -30,6 +30,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["judge"] = JudgeBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
+    ["monitors"] = MonitorGrainsBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
     ["orders"] = OrdersBenchmark.RunAsync,
     ["physics"] = PhysicsBenchmark.RunAsync,
