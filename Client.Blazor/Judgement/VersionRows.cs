@@ -48,9 +48,11 @@ internal static class VersionRows
         return only.Length == 0 ? count : $"{count} · {texts["Compare.Only", string.Join(", ", only)]}";
     }
 
-    private static string Spans(IEnumerable<TimeSpanMs> spans) =>
-        string.Join("; ", spans.Select(s => $"{JudgementWords.At(s.FromMs)} – {JudgementWords.At(s.ToMs)}")) is { Length: > 0 } text ? text
-            : None;
+    private static string Spans(IEnumerable<TimeSpanMs> spans)
+    {
+        var text = string.Join("; ", spans.Select(s => $"{JudgementWords.At(s.FromMs)} – {JudgementWords.At(s.ToMs)}"));
+        return text.Length > 0 ? text : None;
+    }
 
     /// <summary>Enough of a hash to tell two apart.</summary>
     private static string Hash(string hash) => hash.Length == 0 ? None : hash[..Math.Min(16, hash.Length)];

@@ -46,7 +46,8 @@ internal static class Trials
 
         return new ModelTrial
         {
-            Number = number, Rows = rows, Starved = starved, Beyond = rows == 0 ? null : beyond / (double)rows, Most = rows == 0 ? null : most,
+            Number = number, Rows = rows, Starved = starved, Beyond = rows == 0 ? null : beyond / (double)rows,
+            Most = rows == 0 ? null : most,
             Points = [.. points.OrderBy(p => p.Key).Select(p => p.Value)],
         };
     }

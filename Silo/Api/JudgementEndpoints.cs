@@ -107,7 +107,8 @@ internal static class JudgementEndpoints
         int number, DateTimeOffset from, DateTimeOffset to, Scope scope, IPlantCatalog plants, IClusterClient grains)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        var trial = await Models(scope, grains).TryAsync(number, new TimeSpanMs(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds()));
+        var span = new TimeSpanMs(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        var trial = await Models(scope, grains).TryAsync(number, span);
         return trial.Error is { } error ? Problems.Of(error) : TypedResults.Ok(trial);
     }
 

@@ -16,7 +16,8 @@ internal sealed class DemoJudgement : IJudgementLink
 
     public ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs) => new(default(Verdict));
 
-    public ValueTask<ModelTrial> TryAsync(string plant, int number, TimeSpanMs span) => new(new ModelTrial { Number = number, Error = s_none });
+    public ValueTask<ModelTrial> TryAsync(string plant, int number, TimeSpanMs span) =>
+        new(new ModelTrial { Number = number, Error = s_none });
 
     public ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor) => new(s_none);
 

@@ -13,7 +13,7 @@ interface Options { plant: string; twins: string[]; texts: Record<string, string
 const POINTS = 800;
 const LANES = 8;
 const SHARE = 0.84;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const TIMES: (string | number | null)[][] = [
   [86400, '{MM}-{DD}', null, null, null, null, null, null, 1],
   [3600, '{HH}:00', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
@@ -21,7 +21,7 @@ const TIMES: (string | number | null)[][] = [
 ];
 
 class Periods {
-  range = { from: Date.now() - DAY_MS, to: Date.now() };
+  range = { from: Date.now() - 24 * HOUR_MS, to: Date.now() };
   plot: uPlot | null = null;
   private readonly closing = new AbortController();
   private readonly resized: ResizeObserver;
@@ -39,9 +39,9 @@ class Periods {
     this.resized.observe(this.target);
     const stop = { signal: this.closing.signal };
     window.addEventListener('twin-theme', () => this.draw(), stop);
-    root.querySelectorAll<HTMLButtonElement>('[data-days]').forEach((button) => button.addEventListener('click', () => {
+    root.querySelectorAll<HTMLButtonElement>('[data-hours]').forEach((button) => button.addEventListener('click', () => {
       const to = Date.now();
-      this.set(to - Number(button.dataset.days) * DAY_MS, to);
+      this.set(to - Number(button.dataset.hours) * HOUR_MS, to);
     }, stop));
     root.querySelectorAll<HTMLButtonElement>('[data-move]').forEach((button) => button.addEventListener('click', () => {
       const by = (this.range.to - this.range.from) * Number(button.dataset.move);
@@ -173,6 +173,7 @@ class Periods {
       g.strokeRect(from, bbox.top, to - from, bbox.height);
       g.fillStyle = c.ink;
       g.font = `600 ${11 * dot}px "Inter Variable", sans-serif`;
+      g.textAlign = 'left';
       g.textBaseline = 'bottom';
       g.fillText(words[`part${period.part}`] ?? period.part, from + 5 * dot, bbox.top + bbox.height - 4 * dot);
       g.restore();

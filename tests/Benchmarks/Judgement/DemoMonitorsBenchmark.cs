@@ -60,8 +60,8 @@ internal static class DemoMonitorsBenchmark
             all += indices.Length;
         }
 
-        Console.WriteLine($"  {NormalDays} other normal days: {beyond / (double)all:P2} of the samples; alarms a day by the rule's on-delay: "
-            + string.Join(", ", OnDelaysS.Select((d, i) => $"{d} s {events[i] / (double)NormalDays:F1}")));
+        Console.WriteLine($"  {NormalDays} other normal days: {beyond / (double)all:P2} of the samples; alarms a day by the "
+            + "rule's on-delay: " + string.Join(", ", OnDelaysS.Select((d, i) => $"{d} s {events[i] / (double)NormalDays:F1}")));
     }
 
     /// <summary>When a rule with such an on-delay raises, s after the row <paramref name="first"/>; its off-delay joins what comes soon

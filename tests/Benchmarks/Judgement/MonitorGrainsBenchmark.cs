@@ -99,7 +99,10 @@ internal static class MonitorGrainsBenchmark
             for (var u = first; u < Math.Min(units, first + 200); u++)
             {
                 for (var s = 0; s < signals; s++)
-                    body.Append(CultureInfo.InvariantCulture, $"{(body.Length > 1 ? "," : "")}{{\"id\":\"U{u}S{s}\",\"t\":{now},\"v\":100}}");
+                {
+                    if (body.Length > 1) body.Append(',');
+                    body.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"U{u}S{s}\",\"t\":{now},\"v\":100}}");
+                }
             }
 
             using var content = new StringContent(body.Append(']').ToString(), Encoding.UTF8, "application/json");
@@ -141,7 +144,10 @@ internal static class MonitorGrainsBenchmark
                     new
                     {
                         id = "t", kind = "sensor", name = Name("T"),
-                        sensor = new { quantity = "temperature", unit = "Cel", rangeLow = 0, rangeHigh = 200, periodMs = 60_000, decimals = 1 },
+                        sensor = new
+                        {
+                            quantity = "temperature", unit = "Cel", rangeLow = 0, rangeHigh = 200, periodMs = 60_000, decimals = 1,
+                        },
                     },
                     new
                     {
