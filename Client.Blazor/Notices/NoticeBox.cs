@@ -47,4 +47,20 @@ public sealed class NoticeBox(
         await link.TryAsync(Plant, me);
         return null;
     });
+
+    /// <summary>What web push offers; null: not answered.</summary>
+    public Task<PushOffer?> PushAsync() =>
+        DoAsync<PushOffer?>(TwinPolicies.PlantsRead, async me => await link.PushAsync(Plant, me), static _ => null);
+
+    /// <summary>This browser lets itself be reached. Empty: done.</summary>
+    public Task<ImmutableArray<TwinError>> SubscribeAsync(string endpoint, string p256dh, string auth, string language) =>
+        DoAsync<ImmutableArray<TwinError>>(TwinPolicies.PlantsRead,
+            me => link.SubscribeAsync(Plant, new PushDevice(me, endpoint, p256dh, auth, language, 0)), static e => [e]);
+
+    /// <summary>A browser of theirs is left alone from now on. Null: done.</summary>
+    public Task<TwinError?> UnsubscribeAsync(string target) => DoAsync(TwinPolicies.PlantsRead, async me =>
+    {
+        await link.UnsubscribeAsync(Plant, me, target);
+        return null;
+    });
 }

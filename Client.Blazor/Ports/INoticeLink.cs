@@ -24,4 +24,13 @@ public interface INoticeLink
 
     /// <summary>Sends a trial message to somebody through all channels.</summary>
     ValueTask TryAsync(string plant, string person);
+
+    /// <summary>What web push offers somebody.</summary>
+    ValueTask<PushOffer> PushAsync(string plant, string person);
+
+    /// <summary>Their browser lets itself be reached. Empty: done.</summary>
+    ValueTask<ImmutableArray<TwinError>> SubscribeAsync(string plant, PushDevice device);
+
+    /// <summary>It is left alone from now on. False: it is none of theirs.</summary>
+    ValueTask<bool> UnsubscribeAsync(string plant, string person, string target);
 }

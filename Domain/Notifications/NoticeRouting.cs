@@ -17,27 +17,39 @@ public static class NoticeRouting
     private static readonly long[] Waits = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
 
     /// <summary>Routes of a notice for these people.</summary>
-    public static ImmutableArray<NoticeRoute> Of(
-        Notice notice, NoticeSettings settings, ImmutableArray<string> people, ImmutableArray<string> roles)
+    /// <param name="notice">What.</param>
+    /// <param name="settings">Ways out and addresses.</param>
+    /// <param name="people">Who hears of it.</param>
+    /// <param name="roles">Roles they were found by.</param>
+    /// <param name="devices">What web push reaches; that of others is passed over.</param>
+    public static ImmutableArray<NoticeRoute> Of(Notice notice, NoticeSettings settings, ImmutableArray<string> people,
+        ImmutableArray<string> roles, IReadOnlyList<PushDevice> devices)
     {
         ArgumentNullException.ThrowIfNull(notice);
         ArgumentNullException.ThrowIfNull(settings);
-        var routes = ImmutableArray.CreateBuilder<NoticeRoute>();
-        foreach (var channel in settings.Channels.Where(c => notice.Severity <= c.Severity))
-        {
-            if (!channel.Roles.IsEmpty && !channel.Roles.Any(roles.Contains)) continue;
-            if (channel.Kind != NoticeChannelKind.Email)
+        ArgumentNullException.ThrowIfNull(devices);
+        return
+        [
+            .. settings.Channels.Where(c => Takes(c, notice, roles)).SelectMany(channel => channel.Kind switch
             {
-                routes.Add(new NoticeRoute(channel.Id, "", ""));
-                continue;
-            }
-
-            foreach (var contact in settings.Contacts.Where(c => c.Email.Length > 0 && people.Contains(c.Person)))
-                routes.Add(new NoticeRoute(channel.Id, contact.Person, contact.Email));
-        }
-
-        return routes.ToImmutable();
+                NoticeChannelKind.Email => settings.Contacts.Where(c => c.Email.Length > 0 && people.Contains(c.Person))
+                    .Select(c => new NoticeRoute(channel.Id, c.Person, c.Email)),
+                NoticeChannelKind.Push => devices.Where(d => people.Contains(d.Person))
+                    .Select(d => new NoticeRoute(channel.Id, d.Person, d.Target)),
+                _ => [new NoticeRoute(channel.Id, "", "")],
+            }),
+        ];
     }
+
+    /// <summary>Whether any of it goes by web push.</summary>
+    public static bool Pushes(Notice notice, NoticeSettings settings, ImmutableArray<string> roles)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Channels.Any(c => c.Kind == NoticeChannelKind.Push && Takes(c, notice, roles));
+    }
+
+    private static bool Takes(NoticeChannel channel, Notice notice, ImmutableArray<string> roles) =>
+        notice.Severity <= channel.Severity && (channel.Roles.IsEmpty || channel.Roles.Any(roles.Contains));
 
     /// <summary>When to try again after a failure; null: given up.</summary>
     /// <param name="attempts">Tries so far, the failed one too.</param>

@@ -17,6 +17,8 @@ public enum NoticeChannelKind : byte
     Feishu = 4,
     /// <summary>CloudEvents 1.0 by POST, signed (HMAC-SHA256) when there is a secret.</summary>
     Hook = 5,
+    /// <summary>Web push, to each person's browsers in the language of each.</summary>
+    Push = 6,
 }
 
 /// <summary>A way out of Twin to people.</summary>
@@ -25,7 +27,7 @@ public sealed record NoticeChannel
 {
     [Id(0)] public required string Id { get; init; }
     [Id(1)] public required NoticeChannelKind Kind { get; init; }
-    /// <summary>http or https address of a robot or hook; e-mail has none.</summary>
+    /// <summary>http or https address of a robot or hook; e-mail and web push have none.</summary>
     [Id(2)] public string Url { get; init; } = "";
     /// <summary>For the signature; never given out again. Empty: unsigned.</summary>
     [Id(3)] public string Secret { get; init; } = "";
@@ -102,7 +104,7 @@ public sealed record NoticeSettings
         if (channel.Language is not ("" or "zh" or "en"))
             errors.Add(Error("language", "zh, en or none.", "应为 zh、en 或留空。", path + ".language"));
         var isWeb = Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-        if (channel.Kind != NoticeChannelKind.Email && !isWeb)
+        if (channel.Kind is not (NoticeChannelKind.Email or NoticeChannelKind.Push) && !isWeb)
             errors.Add(Error("url", "It needs an http or https address.", "须填写 http 或 https 地址。", path + ".url"));
     }
 

@@ -54,7 +54,7 @@ public static class RobotMessages
     /// <returns>Null: it did.</returns>
     public static string? Refusal(NoticeChannelKind kind, ReadOnlySpan<byte> answer)
     {
-        if (kind is NoticeChannelKind.Hook or NoticeChannelKind.Email) return null;
+        if (kind is NoticeChannelKind.Hook or NoticeChannelKind.Email or NoticeChannelKind.Push) return null;
         try
         {
             var reader = new Utf8JsonReader(answer);

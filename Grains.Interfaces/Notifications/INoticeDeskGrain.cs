@@ -21,6 +21,15 @@ public interface INoticeDeskGrain : IGrainWithStringKey
     [Alias("Change")]
     ValueTask<ImmutableArray<TwinError>> ChangeAsync(NoticeSettings settings, string actor);
 
+    /// <summary>Keeps a browser that web push reaches; empty: done. Who
+    /// hands it in has checked it: they know which hosts are allowed.</summary>
+    [Alias("Subscribe"), AlwaysInterleave]
+    ValueTask<ImmutableArray<TwinError>> SubscribeAsync(PushDevice device);
+
+    /// <summary>Forgets a browser of a person by what it is called; false: it is none of theirs.</summary>
+    [Alias("Unsubscribe"), AlwaysInterleave]
+    ValueTask<bool> UnsubscribeAsync(string person, string target);
+
     /// <summary>Is there, and sends by itself from then on.</summary>
     [Alias("Wake"), AlwaysInterleave]
     ValueTask WakeAsync();

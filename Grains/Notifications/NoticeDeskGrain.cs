@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Notifications;
 using Twin.Grains.Emergencies;
@@ -13,9 +14,14 @@ namespace Twin.Grains.Notifications;
 [GrainType("notice-desk")]
 public sealed class NoticeDeskGrain(
     [PersistentState("notice-settings")] IPersistentState<NoticeSettingsRecord> record, INoticeStore store,
-    IEnumerable<INoticeSender> senders, EmergencyEyes log, TimeProvider time, ILogger<NoticeDeskGrain> logger) : Grain, INoticeDeskGrain
+    IPushStore devices, IEnumerable<INoticeSender> senders, EmergencyEyes log, TimeProvider time, ILogger<NoticeDeskGrain> logger)
+    : Grain, INoticeDeskGrain
 {
     private const int AtOnce = 200;
+    private const string Settings = "notice.settings";
+    private static readonly TwinError Many =
+        new("push.many", $"At most {PushDevice.Most} devices of a person.", Retry.Never) { Zh = $"每人最多 {PushDevice.Most} 台设备。" };
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<(string Channel, string Target, string Group), long> _sentMs = [];
     private bool _sending;
@@ -35,8 +41,7 @@ public sealed class NoticeDeskGrain(
     public async ValueTask TellAsync(Notice notice)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        await store.AddAsync(LiveRealm.Of(TwinKey.Live), notice,
-            NoticeRouting.Of(notice, record.State.Settings, notice.People, notice.Roles));
+        await store.AddAsync(LiveRealm.Of(TwinKey.Live), notice, await RoutesAsync(notice, notice.People, notice.Roles));
     }
 
     /// <inheritdoc/>
@@ -60,10 +65,29 @@ public sealed class NoticeDeskGrain(
             throw;
         }
 
-        var now = NowMs;
-        var said = string.Join(", ", settings.Channels.Select(static c => $"{c.Id} ({c.Kind})"));
-        await log.RecordAsync(_plant, actor, "notice.settings", now.ToString(System.Globalization.CultureInfo.InvariantCulture), said, now);
+        await RecordAsync(actor, Settings, string.Join(", ", settings.Channels.Select(static c => $"{c.Id} ({c.Kind})")));
         return [];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<TwinError>> SubscribeAsync(PushDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var known = await devices.ListAsync(_plant, [device.Person]);
+        if (known.Count >= PushDevice.Most && known.All(d => d.Target != device.Target)) return [Many];
+        await devices.SaveAsync(LiveRealm.Of(TwinKey.Live), _plant, device);
+        // A browser says at each visit in which language it reads: no news unless it is a new one, or a new person's.
+        if (known.All(d => d.Target != device.Target)) await RecordAsync(device.Person, "notice.push.on", device.Target);
+        return [];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> UnsubscribeAsync(string person, string target)
+    {
+        if ((await devices.FindAsync(_plant, target))?.Person != person) return false;
+        await devices.RemoveAsync(LiveRealm.Of(TwinKey.Live), _plant, target);
+        await RecordAsync(person, "notice.push.off", target);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -96,7 +120,7 @@ public sealed class NoticeDeskGrain(
             ImmutableArray<string> people = [.. due.SelectMany(static s => s.People).Distinct()];
             ImmutableArray<string> roles = [.. due.SelectMany(static s => s.Roles).Distinct()];
             await store.StepAsync(LiveRealm.Of(TwinKey.Live), _plant, seq, made + due.Length, people,
-                NoticeRouting.Of(notice, record.State.Settings, people, roles), NowMs, cancellationToken);
+                await RoutesAsync(notice, people, roles), NowMs, cancellationToken);
         }
     }
 
@@ -104,9 +128,20 @@ public sealed class NoticeDeskGrain(
     {
         var due = await store.DueAsync(_plant, NowMs, AtOnce, cancellationToken);
         if (due.Count == 0) return;
-        // One channel that hangs must not hold up the others.
-        await Task.WhenAll(NoticeRouting.Batches(due).GroupBy(static b => b[0].Channel)
-            .Select(channel => SendAsync(channel.Key, [.. channel], cancellationToken)));
+        // One channel, or one push service, that hangs must not hold up the others.
+        await Task.WhenAll(NoticeRouting.Batches(due).GroupBy(b => (b[0].Channel, Host: IsPush(b[0]) ? PushDevice.HostOf(b[0].Target) : ""))
+            .Select(lane => SendAsync(lane.Key.Channel, [.. lane], cancellationToken)));
+    }
+
+    private bool IsPush(Delivery delivery) =>
+        record.State.Settings.Channels.FirstOrDefault(c => c.Id == delivery.Channel)?.Kind == NoticeChannelKind.Push;
+
+    private async ValueTask<ImmutableArray<NoticeRoute>> RoutesAsync(
+        Notice notice, ImmutableArray<string> people, ImmutableArray<string> roles)
+    {
+        var settings = record.State.Settings;
+        return NoticeRouting.Of(notice, settings, people, roles,
+            NoticeRouting.Pushes(notice, settings, roles) ? await devices.ListAsync(_plant, people) : []);
     }
 
     private async Task SendAsync(string id, ImmutableArray<ImmutableArray<Delivery>> batches, CancellationToken cancellationToken)
@@ -125,19 +160,25 @@ public sealed class NoticeDeskGrain(
                 continue;
             }
 
-            var error = channel is null || sender is null ? "There is no such channel any more." : await TryAsync(sender, channel, batch,
-                cancellationToken);
-            if (error is null) _sentMs[key] = NowMs;
-            await store.SettleAsync(LiveRealm.Of(TwinKey.Live), _plant, [.. batch.Select(d => Settled(d, error, channel is null))],
-                cancellationToken);
-            // A channel that refuses one refuses all: the others wait for their turn.
-            if (error is not null) break;
+            var outcome = channel is null || sender is null ? new SendOutcome(SendState.Never, "There is no such channel any more.")
+                : await TryAsync(sender, channel, batch, cancellationToken);
+            if (outcome.State == SendState.Taken) _sentMs[key] = NowMs;
+            await store.SettleAsync(LiveRealm.Of(TwinKey.Live), _plant, [.. batch.Select(d => Settled(d, outcome))], cancellationToken);
+            if (outcome.State == SendState.Gone) await ForgetAsync(batch[0], cancellationToken);
+            // A channel that refuses one for now refuses all: the others wait for their turn.
+            if (outcome.State == SendState.Later) break;
         }
 
         foreach (var old in _sentMs.Where(s => NowMs - s.Value > 3_600_000).Select(static s => s.Key).ToArray()) _sentMs.Remove(old);
     }
 
-    private static async Task<string?> TryAsync(
+    private async Task ForgetAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (await devices.RemoveAsync(LiveRealm.Of(TwinKey.Live), _plant, delivery.Target, cancellationToken))
+            await RecordAsync("rule:notices", "notice.push.off", delivery.Target);
+    }
+
+    private static async Task<SendOutcome> TryAsync(
         INoticeSender sender, NoticeChannel channel, ImmutableArray<Delivery> batch, CancellationToken cancellationToken)
     {
         try
@@ -146,16 +187,26 @@ public sealed class NoticeDeskGrain(
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return e.Message.Length == 0 ? e.GetType().Name : e.Message;
+            return SendOutcome.Later(e.Message.Length == 0 ? e.GetType().Name : e.Message);
         }
     }
 
-    private Delivery Settled(Delivery delivery, string? error, bool isOver)
+    private Delivery Settled(Delivery delivery, SendOutcome outcome)
     {
         var (now, attempts) = (NowMs, delivery.Attempts + 1);
-        if (error is null) return delivery with { Attempts = attempts, DoneMs = now, Error = "" };
-        var again = isOver ? null : NoticeRouting.Again(attempts, now, delivery.Notice.AtMs);
-        return delivery with { Attempts = attempts, Error = error, NextMs = again ?? delivery.NextMs, DoneMs = again is null ? now : 0 };
+        var again = outcome.State == SendState.Later ? NoticeRouting.Again(attempts, now, delivery.Notice.AtMs) : null;
+        return delivery with
+        {
+            Attempts = attempts, Error = outcome.Error, NextMs = again ?? delivery.NextMs, DoneMs = again is null ? now : 0,
+        };
+    }
+
+    private Task RecordAsync(string actor, string type, string said)
+    {
+        var now = NowMs;
+        // Two devices may come in the same millisecond; two changes of the settings wait for one another.
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now}{(type == Settings ? "" : "/" + said)}");
+        return log.RecordAsync(_plant, actor, type, id, said, now);
     }
 }
 

@@ -76,7 +76,52 @@ public interface INoticeSender
     /// <summary>Whether it sends those of the kind.</summary>
     bool Sends(NoticeChannelKind kind);
 
-    /// <summary>Sends a batch as one message. Null: it was taken; else why not.</summary>
-    ValueTask<string?> SendAsync(
+    /// <summary>Sends a batch as one message.</summary>
+    ValueTask<SendOutcome> SendAsync(
         LiveRealm realm, NoticeChannel channel, ImmutableArray<Delivery> batch, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a message.</summary>
+/// <param name="State">In one word.</param>
+/// <param name="Error">Why it was not taken; empty: it was.</param>
+public readonly record struct SendOutcome(SendState State, string Error)
+{
+    /// <summary>Taken.</summary>
+    public static readonly SendOutcome Taken = new(SendState.Taken, "");
+
+    /// <summary>To be tried again, and others through this channel with it.</summary>
+    public static SendOutcome Later(string error) => new(SendState.Later, error);
+}
+
+/// <summary>What became of a message.</summary>
+public enum SendState : byte
+{
+    Taken = 1,
+    /// <summary>To be tried again.</summary>
+    Later = 2,
+    /// <summary>This message will not be taken, however often it is tried.</summary>
+    Never = 3,
+    /// <summary>Nothing at this address takes messages any more.</summary>
+    Gone = 4,
+}
+
+/// <summary>Browsers that web push reaches, and the keys push services know this Twin by (SQL, both dialects).</summary>
+[Outward]
+public interface IPushStore
+{
+    /// <summary>The keys: those given the first time, the stored ones ever after.</summary>
+    ValueTask<PushKeys> KeysAsync(LiveRealm realm, PushKeys made, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a device; the same address again: its person and keys are these from now on.</summary>
+    ValueTask SaveAsync(LiveRealm realm, string plant, PushDevice device, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a device by what it is called; false: there is none.</summary>
+    ValueTask<bool> RemoveAsync(LiveRealm realm, string plant, string target, CancellationToken cancellationToken = default);
+
+    /// <summary>Devices of people, oldest first.</summary>
+    ValueTask<IReadOnlyList<PushDevice>> ListAsync(
+        string plant, IReadOnlyCollection<string> people, CancellationToken cancellationToken = default);
+
+    /// <summary>A device by what it is called; null: there is none.</summary>
+    ValueTask<PushDevice?> FindAsync(string plant, string target, CancellationToken cancellationToken = default);
 }

@@ -5,6 +5,7 @@ using Twin.Grains.Interfaces.Notifications;
 using Twin.Grains.Interfaces.Plants;
 using Twin.Grains.Ports;
 using Twin.Silo.Identity;
+using Twin.Silo.Notifications;
 using Twin.Silo.Screens;
 
 namespace Twin.Silo.Api;
@@ -30,6 +31,26 @@ internal static class NoticeEndpoints
             .WithSummary("Change channels and addresses; a secret not given stays as it was");
         notices.MapPost("/test", Try).RequireAuthorization(Rights.PlantsWrite)
             .WithSummary("Send a trial message to me through all channels");
+        MapPush(notices.MapGroup("/push"));
+    }
+
+    private static void MapPush(RouteGroupBuilder push)
+    {
+        push.MapGet("/", async (Scope scope, IPlantCatalog plants, PushDesk desk) =>
+            Wrong(scope, plants) ?? TypedResults.Ok(await desk.OfferAsync(scope.Plant, scope.Actor)))
+            .RequireAuthorization(Rights.PlantsRead).WithSummary("Web push: the public key, whether the plant has a channel, my devices");
+        push.MapPost("/", async (PushBody body, Scope scope, IPlantCatalog plants, PushDesk desk) =>
+        {
+            if (Wrong(scope, plants) is { } wrong) return wrong;
+            var device = new PushDevice(scope.Actor, body.Endpoint ?? "", body.P256dh ?? "", body.Auth ?? "", body.Language ?? "zh", 0);
+            var errors = await desk.SubscribeAsync(scope.Plant, device);
+            return errors.IsEmpty ? TypedResults.NoContent() : Problems.Of(errors);
+        }).RequireAuthorization(Rights.PlantsRead).WithSummary("This browser lets itself be reached: its endpoint and keys, my language");
+        push.MapDelete("/", async (string device, Scope scope, IPlantCatalog plants, PushDesk desk) =>
+            Wrong(scope, plants) is { } wrong ? wrong
+                : await desk.UnsubscribeAsync(scope.Plant, scope.Actor, device) ? TypedResults.NoContent()
+                : Problems.Of(new TwinError("push.unknown", $"You have no device '{device}'.") { Zh = $"您没有设备“{device}”。" }))
+            .RequireAuthorization(Rights.PlantsRead).WithSummary("A device of mine is left alone from now on");
     }
 
     private static async Task<IResult> List(
@@ -77,3 +98,6 @@ internal static class NoticeEndpoints
         !LiveRealm.TryOf(scope.Realm, out _, out var error) ? Problems.Of(error)
         : plants.Find(scope.Plant) is null ? Problems.NoPlant(scope.Plant) : null;
 }
+
+/// <summary>A subscription as browsers have it, and the language of its person.</summary>
+internal sealed record PushBody(string? Endpoint, string? P256dh, string? Auth, string? Language);

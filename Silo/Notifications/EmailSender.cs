@@ -16,11 +16,11 @@ internal sealed class EmailSender(IOptionsMonitor<NoticeOptions> options) : INot
 
     public bool Sends(NoticeChannelKind kind) => kind == NoticeChannelKind.Email;
 
-    public async ValueTask<string?> SendAsync(
+    public async ValueTask<SendOutcome> SendAsync(
         LiveRealm realm, NoticeChannel channel, ImmutableArray<Delivery> batch, CancellationToken cancellationToken)
     {
         var (site, smtp) = (options.CurrentValue.Site, options.CurrentValue.Smtp);
-        if (smtp.Host.Length == 0) return "No mail server is set (Notices:Smtp:Host).";
+        if (smtp.Host.Length == 0) return SendOutcome.Later("No mail server is set (Notices:Smtp:Host).");
         using var message = new MimeMessage();
         message.From.Add(MailboxAddress.Parse(smtp.From));
         message.To.Add(MailboxAddress.Parse(batch[0].Target));
@@ -37,7 +37,7 @@ internal sealed class EmailSender(IOptionsMonitor<NoticeOptions> options) : INot
         if (smtp.User.Length > 0) await client.AuthenticateAsync(smtp.User, smtp.Password, limit.Token);
         await client.SendAsync(message, limit.Token);
         await client.DisconnectAsync(true, limit.Token);
-        return null;
+        return SendOutcome.Taken;
     }
 
     private static SecureSocketOptions SecurityOf(SmtpOptions smtp) => smtp.Security switch

@@ -8,6 +8,20 @@ public sealed class NoticeOptions
 
     /// <summary>The mail server.</summary>
     public SmtpOptions Smtp { get; set; } = new();
+
+    /// <summary>Web push.</summary>
+    public PushOptions Push { get; set; } = new();
+}
+
+/// <summary>Web push.</summary>
+public sealed class PushOptions
+{
+    /// <summary>Whom a push service writes to when something is wrong: <c>mailto:</c> or https; empty: <see cref="NoticeOptions.Site"/>
+    /// when that is https, else web push is not set up.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>Push services that may be spoken to; empty: those of Chrome, Edge, Firefox and Safari.</summary>
+    public IList<string> Hosts { get; } = [];
 }
 
 /// <summary>A mail server.</summary>

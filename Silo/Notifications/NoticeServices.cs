@@ -7,7 +7,7 @@ internal static class NoticeServices
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>SMTP, robots and hooks.</summary>
+    /// <summary>SMTP, robots and hooks, web push.</summary>
     public static IServiceCollection AddNoticeSenders(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<NoticeOptions>(configuration.GetSection("Notices"));
@@ -15,6 +15,13 @@ internal static class NoticeServices
         services.AddHttpClient(nameof(RobotSender), static http => http.Timeout = s_patience);
         services.AddSingleton<INoticeSender>(static p => ActivatorUtilities.CreateInstance<RobotSender>(
             p, p.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(RobotSender))));
+        services.AddSingleton<PushDesk>().AddTransient<PushSigner>();
+        // An answer that leads elsewhere is not followed: only the hosts that are allowed are spoken to.
+        services.AddHttpClient(nameof(PushSender), static http => http.Timeout = s_patience)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .AddHttpMessageHandler<PushSigner>();
+        services.AddSingleton<INoticeSender>(static p => ActivatorUtilities.CreateInstance<PushSender>(
+            p, p.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(PushSender))));
         return services;
     }
 }

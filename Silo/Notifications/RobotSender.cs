@@ -12,9 +12,9 @@ internal sealed class RobotSender(HttpClient http, IOptionsMonitor<NoticeOptions
 {
     private const int MostAnswer = 64 * 1024;
 
-    public bool Sends(NoticeChannelKind kind) => kind != NoticeChannelKind.Email;
+    public bool Sends(NoticeChannelKind kind) => kind is not (NoticeChannelKind.Email or NoticeChannelKind.Push);
 
-    public async ValueTask<string?> SendAsync(
+    public async ValueTask<SendOutcome> SendAsync(
         LiveRealm realm, NoticeChannel channel, ImmutableArray<Delivery> batch, CancellationToken cancellationToken)
     {
         var message = RobotMessages.Of(channel, batch, options.CurrentValue.Site, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -23,10 +23,10 @@ internal sealed class RobotSender(HttpClient http, IOptionsMonitor<NoticeOptions
         using var request = new HttpRequestMessage(HttpMethod.Post, message.Url) { Content = content };
         if (message.Signature is { } signature) request.Headers.Add("X-Twin-Signature", signature);
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (!answer.IsSuccessStatusCode) return $"HTTP {(int)answer.StatusCode}";
+        if (!answer.IsSuccessStatusCode) return SendOutcome.Later($"HTTP {(int)answer.StatusCode}");
         var bytes = new byte[MostAnswer];
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return RobotMessages.Refusal(channel.Kind, bytes.AsSpan(0, read));
+        return RobotMessages.Refusal(channel.Kind, bytes.AsSpan(0, read)) is { } refusal ? SendOutcome.Later(refusal) : SendOutcome.Taken;
     }
 }

@@ -4,11 +4,13 @@ using Twin.Domain;
 using Twin.Domain.Notifications;
 using Twin.Grains.Interfaces.Notifications;
 using Twin.Grains.Ports;
+using Twin.Silo.Notifications;
 
 namespace Twin.Silo.Screens;
 
 /// <summary>Notices for the screens.</summary>
-internal sealed class NoticeRooms(INoticeStore store, INotifier notifier, IClusterClient grains, TimeProvider time) : INoticeLink
+internal sealed class NoticeRooms(INoticeStore store, INotifier notifier, IClusterClient grains, PushDesk push, TimeProvider time)
+    : INoticeLink
 {
     private static LiveRealm Live => LiveRealm.Of(TwinKey.Live);
 
@@ -32,6 +34,13 @@ internal sealed class NoticeRooms(INoticeStore store, INotifier notifier, IClust
         grains.Notices(plant).ChangeAsync(settings, actor);
 
     public ValueTask<IReadOnlyList<Delivery>> LogAsync(string plant, int max) => store.LogAsync(plant, 0, max);
+
+    public ValueTask<PushOffer> PushAsync(string plant, string person) => push.OfferAsync(plant, person);
+
+    public ValueTask<ImmutableArray<TwinError>> SubscribeAsync(string plant, PushDevice device) => push.SubscribeAsync(plant, device);
+
+    public ValueTask<bool> UnsubscribeAsync(string plant, string person, string target) =>
+        push.UnsubscribeAsync(plant, person, target);
 
     public ValueTask TryAsync(string plant, string person) => notifier.NotifyAsync(Live, Trials.Notice(plant, person, NowMs));
 }

@@ -1,6 +1,7 @@
 using Twin.Domain;
 using Twin.Domain.Notifications;
 using Twin.Grains.Interfaces.Notifications;
+using Twin.Grains.Ports;
 using Twin.Grains.Tests.Rig;
 using Twin.Silo.Tests;
 
@@ -65,6 +66,39 @@ public sealed class NoticeTests : IAsyncLifetime
         _rig.Clock.Advance(TimeSpan.FromDays(8));
         await Until.Async(async () => (await LogAsync()).All(static d => d.IsGivenUp), what: "giving up");
         Assert.Empty(_rig.Mail.Mails);
+    }
+
+    [Fact]
+    public async Task PushService_Away_HoldsUpNobody_AndABrowserThatEndedItIsForgotten()
+    {
+        NoticeChannel push = new() { Id = "push", Kind = NoticeChannelKind.Push };
+        await Desk.ChangeAsync(new NoticeSettings { Channels = [push] }, "user:chief");
+        foreach (var (person, host) in new[] { ("user:anna", "away"), ("user:anna", "ended"), ("user:bob", "well"), ("user:carl", "well") })
+            Assert.Empty(await Desk.SubscribeAsync(new PushDevice(person, $"https://{host}.example/{person}", "key", "auth", "zh", 1)));
+        _rig.Mail.PushSays["away.example"] = SendOutcome.Later("HTTP 503");
+        _rig.Mail.PushSays["ended.example"] = new SendOutcome(SendState.Gone, "HTTP 410");
+        var notice = new Notice { Key = "k-3", Plant = SmallPlant.Id, People = ["user:anna", "user:bob"], AtMs = _rig.Clock.NowMs };
+        await Desk.TellAsync(notice);
+        await Until.Async(async () => (await LogAsync()).Count(static d => d.DoneMs > 0) == 2, what: "delivery to two of three");
+        var log = (await LogAsync()).ToDictionary(static d => PushDevice.HostOf(d.Target));
+        Assert.Equal((true, true, ""), (log["ended.example"].IsGivenUp, log["well.example"].DoneMs > 0, log["well.example"].Error));
+        Assert.Equal((0L, "user:bob"), (log["away.example"].DoneMs, log["well.example"].Person));
+        await Until.Async(async () => (await _rig.Push.ListAsync(SmallPlant.Id, ["user:anna"])).Count == 1, what: "one forgotten");
+
+        // Back: what was kept goes, over a crash; what is new goes to the one browser she has left.
+        await _rig.CrashAsync();
+        _rig.Mail.PushSays.Clear();
+        _rig.Clock.Advance(TimeSpan.FromHours(1));
+        await Desk.TellAsync(notice with { Key = "k-4", People = ["user:anna"] });
+        await Until.Async(async () => await LogAsync() is { Count: 4 } all && all.All(static d => d.DoneMs > 0), what: "the rest");
+        Assert.Equal(1, (await LogAsync()).Count(static d => d.IsGivenUp));
+        Assert.Equal(3, _rig.Mail.Mails.Count);
+        Assert.False(await Desk.UnsubscribeAsync("user:bob", PushDevice.IdOf("https://away.example/user:anna")));
+        Assert.True(await Desk.UnsubscribeAsync("user:anna", PushDevice.IdOf("https://away.example/user:anna")));
+        for (var i = 0; i < PushDevice.Most - 1; i++)
+            Assert.Empty(await Desk.SubscribeAsync(new PushDevice("user:bob", $"https://well.example/{i}", "key", "auth", "zh", 1)));
+        Assert.Equal("push.many", Assert.Single(
+            await Desk.SubscribeAsync(new PushDevice("user:bob", "https://well.example/more", "key", "auth", "zh", 1))).Code);
     }
 
     private Task TriedAsync(int times) => Until.Async(

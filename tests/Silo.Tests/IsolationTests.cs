@@ -62,7 +62,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         Assert.Equal(
             [
                 "IDocumentStore", "IIncidentStore", "IMqttOut", "INoticeSender", "INoticeStore", "INotifier", "IOrderStore",
-                "IOrderTeller", "IPictureSink", "IPictureStore", "IPlantSettings",
+                "IOrderTeller", "IPictureSink", "IPictureStore", "IPlantSettings", "IPushStore",
             ],
             outward.Select(t => t.Name).Order(StringComparer.Ordinal));
         // A new port is either marked, or entered above with the reason why nothing of a drill gets out by it.

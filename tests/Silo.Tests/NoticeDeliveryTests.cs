@@ -50,7 +50,7 @@ public sealed class NoticeDeliveryTests
         // Down: an error to be tried again, whatever it is called; never taken for sent.
         await Assert.ThrowsAnyAsync<Exception>(async () => await sender.SendAsync(s_live, channel, s_batch, Stop));
         ports.Start();
-        Assert.Null(await sender.SendAsync(s_live, channel, s_batch, Stop));
+        Assert.Equal(SendOutcome.Taken, await sender.SendAsync(s_live, channel, s_batch, Stop));
         var mail = Assert.Single(ports.Mails);
         Assert.Equal(("twin@plant.example", "anna@plant.example"), (mail.From.ToString(), mail.To.ToString()));
         Assert.Equal("7.2@twin", mail.MessageId);
@@ -60,7 +60,7 @@ public sealed class NoticeDeliveryTests
         foreach (var said in (string[])["AT-404", "Gas test again", "复测气体", "https://twin.plant.example/permits"])
             Assert.Contains(said, mail.TextBody, StringComparison.Ordinal);
         options.Smtp.Host = "";
-        Assert.Contains("Notices:Smtp:Host", await sender.SendAsync(s_live, channel, s_batch, Stop), StringComparison.Ordinal);
+        Assert.Contains("Notices:Smtp:Host", (await sender.SendAsync(s_live, channel, s_batch, Stop)).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,16 +85,16 @@ public sealed class NoticeDeliveryTests
         var time = new Standing();
         var sender = new RobotSender(http, new Fixed(new NoticeOptions { Site = "https://twin.plant.example" }), time);
         var channel = new NoticeChannel { Id = "out", Kind = kind, Url = app.Urls.First() + "/robot?key=k", Secret = Secret };
-        Assert.Null(await sender.SendAsync(s_live, channel, s_batch, Stop));
+        Assert.Equal(SendOutcome.Taken, await sender.SendAsync(s_live, channel, s_batch, Stop));
         Assert.True(got.TryDequeue(out var message));
         using var json = JsonDocument.Parse(message.Body);
         Check(kind, json.RootElement, message, time.NowMs);
         Assert.Contains("WO-2", Encoding.UTF8.GetString(message.Body), StringComparison.Ordinal);
         answer = (503, "");
-        Assert.Equal("HTTP 503", await sender.SendAsync(s_live, channel, s_batch, Stop));
+        Assert.Equal(SendOutcome.Later("HTTP 503"), await sender.SendAsync(s_live, channel, s_batch, Stop));
         if (no is null) return;
         answer = (200, no);
-        var refusal = await sender.SendAsync(s_live, channel, s_batch, Stop);
+        var refusal = (await sender.SendAsync(s_live, channel, s_batch, Stop)).Error;
         using var said = JsonDocument.Parse(no);
         foreach (var part in said.RootElement.EnumerateObject())
             Assert.Contains(part.Value.ToString(), refusal, StringComparison.Ordinal);

@@ -47,6 +47,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public INoticeStore Notices => Storage.CreateNoticeStore();
 
+    public IPushStore Push => Storage.CreatePushStore();
+
     public IPlantStore Plants => Storage.CreatePlantStore();
 
     public IChunkStore Chunks => Storage.CreateChunkStore();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
@@ -15,6 +16,8 @@ internal sealed class DemoNotices : INoticeLink, IPermitLink
         Text = new LocalizedText("A task is yours.", "您有一项新任务。"), Link = "/orders/WO-1", AtMs = 1_790_000_000_000, Confirm = true,
     };
 
+    private readonly PushKeys _keys = PushKeys.Make();
+    private readonly ConcurrentDictionary<string, PushDevice> _devices = new();
     private NoticeSettings _settings = NoticeSettings.Empty;
 
     public ValueTask<(IReadOnlyList<PersonalNotice> Items, int Unread)> ListAsync(
@@ -33,6 +36,19 @@ internal sealed class DemoNotices : INoticeLink, IPermitLink
     }
 
     public ValueTask<IReadOnlyList<Delivery>> LogAsync(string plant, int max) => new([]);
+
+    public ValueTask<PushOffer> PushAsync(string plant, string person) => new(new PushOffer(_keys.Public,
+        _settings.Channels.Any(static c => c.Kind == NoticeChannelKind.Push),
+        [.. _devices.Values.Where(d => d.Person == person).Select(static d => new PushPlace(d.Target, d.Language, d.SinceMs))]));
+
+    public ValueTask<ImmutableArray<TwinError>> SubscribeAsync(string plant, PushDevice device)
+    {
+        var wrong = device.Check(new PushHosts([]));
+        if (wrong.IsEmpty) _devices[device.Target] = device;
+        return new(wrong);
+    }
+
+    public ValueTask<bool> UnsubscribeAsync(string plant, string person, string target) => new(_devices.TryRemove(target, out _));
 
     public ValueTask TryAsync(string plant, string person) => default;
 

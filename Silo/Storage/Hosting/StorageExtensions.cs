@@ -30,6 +30,7 @@ public static class StorageExtensions
         services.AddSingleton<ITwinStore>(p => p.GetRequiredService<TwinStorage>().CreateTwinStore());
         services.AddSingleton<IIncidentStore>(p => p.GetRequiredService<TwinStorage>().CreateIncidentStore());
         services.AddSingleton<INoticeStore>(p => p.GetRequiredService<TwinStorage>().CreateNoticeStore());
+        services.AddSingleton<IPushStore>(p => p.GetRequiredService<TwinStorage>().CreatePushStore());
         services.AddSingleton<IOrderStore>(p => p.GetRequiredService<TwinStorage>().CreateOrderStore());
         services.AddSingleton<IPlantSettings>(p => p.GetRequiredService<TwinStorage>().CreatePlantSettings());
         services.AddSingleton<IAuditReader>(p => p.GetRequiredService<TwinStorage>().CreateAuditReader());
@@ -82,7 +83,10 @@ public static class StorageExtensions
     internal static ITwinStore CreateTwinStore(this TwinStorage storage) => new TwinStore(storage.Twin, storage.Dialect);
 
     internal static IIncidentStore CreateIncidentStore(this TwinStorage storage) => new IncidentStore(storage.Twin, storage.Dialect);
+
     internal static INoticeStore CreateNoticeStore(this TwinStorage storage) => new NoticeStore(storage.Twin);
+
+    internal static IPushStore CreatePushStore(this TwinStorage storage) => new PushStore(storage.Twin);
 
     internal static IOrderStore CreateOrderStore(this TwinStorage storage) => new OrderStore(storage.Twin, storage.Dialect);
 

@@ -35,8 +35,8 @@ public sealed class NoticeTests
         };
         var notice = Notice();
         Assert.Equal([new NoticeRoute("ours", "", ""), new NoticeRoute("mail", "user:anna", "anna@plant.cn")],
-            NoticeRouting.Of(notice, settings, notice.People, notice.Roles));
-        Assert.Equal("robot", NoticeRouting.Of(notice with { Severity = 1 }, settings, [], [])[0].Channel);
+            NoticeRouting.Of(notice, settings, notice.People, notice.Roles, []));
+        Assert.Equal("robot", NoticeRouting.Of(notice with { Severity = 1 }, settings, [], [], [])[0].Channel);
     }
 
     [Fact]

@@ -59,6 +59,8 @@ public sealed class PlantRig : IAsyncDisposable
 
     public INoticeStore Notices => _stores.GetRequiredService<INoticeStore>();
 
+    public IPushStore Push => _stores.GetRequiredService<IPushStore>();
+
     /// <summary>Saves the first version of a setting.</summary>
     public async Task<bool> SaveAsync<T>(string setting, T content) => await _stores.GetRequiredService<IPlantSettings>().SaveAsync(
         LiveRealm.Of(TwinKey.Live), SmallPlant.Id,
@@ -120,6 +122,7 @@ public sealed class PlantRig : IAsyncDisposable
             silo.Services.AddSingleton(Plants);
             silo.Services.AddSingleton(_stores.GetRequiredService<IIncidentStore>());
             silo.Services.AddSingleton(_stores.GetRequiredService<INoticeStore>());
+            silo.Services.AddSingleton(_stores.GetRequiredService<IPushStore>());
             silo.Services.AddSingleton<IOrderStore>(Orders);
             silo.Services.AddSingleton(_stores.GetRequiredService<IPlantSettings>());
             silo.Services.AddSingleton(_stores.GetRequiredService<ILogReader>());
