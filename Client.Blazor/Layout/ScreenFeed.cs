@@ -4,19 +4,16 @@ using Twin.Domain;
 
 namespace Twin.Client.Blazor.Layout;
 
-/// <summary>Something of a plant that a screen asks for again and again, once whoever of it shows it: its head, its map, its lists.</summary>
+/// <summary>Something of a plant that a screen asks for again and again, once whoever of it shows it: head, map, lists.</summary>
 /// <typeparam name="T">What is asked for.</typeparam>
 public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsyncDisposable
-    where T : class
 {
     private readonly Lock _gate = new();
     private readonly PageBeat _beat = new();
     private ImmutableArray<Func<T, Task>> _listeners = [];
-    private T? _last;
+    private T _last = default!;
+    private bool _known;
     private bool _started;
-
-    /// <summary>As it was last told; null: not yet.</summary>
-    public T? Last => _last;
 
     /// <summary>Hears of it from now on, at once of what is known; until the answer is disposed of.</summary>
     public async Task<IDisposable> ListenAsync(Func<T, Task> heard)
@@ -30,7 +27,7 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
         }
 
         if (first) _beat.Start(clock, every, LookAsync, atOnce: true);
-        else if (_last is { } last) await TellAsync(heard, last);
+        else if (_known) await TellAsync(heard, _last);
         return new Listening(this, heard);
     }
 
@@ -38,10 +35,11 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
     public async Task LookAsync()
     {
         if (_listeners.IsEmpty) return;
-        T? now;
+        T now;
         try
         {
-            now = await AskAsync();
+            (var asked, now) = await AskAsync();
+            if (!asked) return;
         }
         catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException or TwinException)
         {
@@ -49,8 +47,7 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
             return;
         }
 
-        if (now is null) return;
-        _last = now;
+        (_last, _known) = (now, true);
         foreach (var listener in _listeners) await TellAsync(listener, now);
     }
 
@@ -61,8 +58,8 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
         return _beat.DisposeAsync();
     }
 
-    /// <summary>Asks; null: there is nothing to ask about.</summary>
-    protected abstract ValueTask<T?> AskAsync();
+    /// <summary>Asks; false: there is nothing to ask about.</summary>
+    protected abstract ValueTask<(bool Asked, T Answer)> AskAsync();
 
     private static async Task TellAsync(Func<T, Task> listener, T now)
     {

@@ -39,9 +39,10 @@ internal sealed record TankFlow(int Place, double M3PerS, int Gate, ImmutableArr
 /// <param name="Metres">Factor from the sensor's unit to metres of level.</param>
 /// <param name="Limits">Rising.</param>
 /// <param name="Flows">Measured flows of the tank.</param>
+/// <param name="Settles">By its nature it approaches a final value, as temperatures do; a level goes on as long as something flows.</param>
 internal sealed record DangerSignal(
     int Place, string Sensor, string Unit, long PeriodMs, double Step, TankGeometry? Tank, double Metres,
-    ImmutableArray<DangerLimit> Limits, ImmutableArray<TankFlow> Flows)
+    ImmutableArray<DangerLimit> Limits, ImmutableArray<TankFlow> Flows, bool Settles)
 {
     /// <summary>What is remembered of a value.</summary>
     public double Of(double value) => Tank is null ? value : Tank.VolumeM3(value * Metres);
@@ -79,8 +80,9 @@ internal sealed class DangerPlan
     public static DangerPlan Of(CompiledPlant plant) => new(plant);
 
     private static bool IsWatched(string quantity) =>
-        quantity.Contains("level", StringComparison.OrdinalIgnoreCase) || quantity.Contains("temperature", StringComparison.OrdinalIgnoreCase)
-        || quantity.Contains("pressure", StringComparison.OrdinalIgnoreCase) || quantity.Equals("thermal", StringComparison.OrdinalIgnoreCase);
+        Has(quantity, "level") || Has(quantity, "temperature") || Has(quantity, "pressure") || quantity == "thermal";
+
+    private static bool Has(string quantity, string word) => quantity.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private DangerSignal? SignalOf(int sensor, SensorProfile profile)
     {
@@ -91,7 +93,7 @@ internal sealed class DangerPlan
         {
             var twin = _plant.Index.Twin(binding.Twin);
             AddRules(limits, binding.Twin, _plant.Index.TypeOf(binding.Twin).Signals[binding.Signal].Name);
-            if (twin.Kind == TwinKind.Tank && profile.Quantity.Contains("level", StringComparison.OrdinalIgnoreCase)) tank ??= twin;
+            if (twin.Kind == TwinKind.Tank && Has(profile.Quantity, "level")) tank ??= twin;
         }
 
         TankGeometry? geometry = null;
@@ -106,7 +108,7 @@ internal sealed class DangerPlan
         var id = _plant.Index.Twin(sensor).Id;
         var step = geometry is null ? profile.Resolution : profile.Resolution * metres * geometry.SurfaceM2(geometry.HeightM / 2);
         return new DangerSignal(PlaceOf(id), id, profile.Unit, profile.PeriodMs, step, geometry, metres,
-            [.. limits.OrderBy(static l => l.Value)], geometry is null ? [] : FlowsOf(tank!));
+            [.. limits.OrderBy(static l => l.Value)], geometry is null ? [] : FlowsOf(tank!), !Has(profile.Quantity, "level"));
     }
 
     private void AddRules(List<DangerLimit> limits, int twin, string? signal)
@@ -135,7 +137,7 @@ internal sealed class DangerPlan
         {
             var sign = name.StartsWith("in", StringComparison.OrdinalIgnoreCase) ? 1
                 : name.StartsWith("out", StringComparison.OrdinalIgnoreCase) ? -1 : 0;
-            if (sign != 0 && FactorOf(sensor) is { } factor) flows.Add(new TankFlow(PlaceOf(sensor), sign * factor, -1, []));
+            if (sign != 0 && FactorOf(sensor) is { } factor) AddOnce(flows, new TankFlow(PlaceOf(sensor), sign * factor, -1, []));
         }
 
         var index = _plant.Index.IndexOf(tank.Id);
@@ -147,6 +149,7 @@ internal sealed class DangerPlan
 
         foreach (var source in _plant.Index.IncomingOf(index))
         {
+            if (source.Kind is "flowIn" or "flowOut") AddMeter(flows, source);
             if (source.Kind != "feeds") continue;
             var ways = _plant.Index.Twin(source.Source).Relations.Where(static r => r.Kind == "feeds").ToArray();
             Add(flows, source.Source, 1, ways.First(r => r.Target == tank.Id),
@@ -154,6 +157,21 @@ internal sealed class DangerPlan
         }
 
         return flows.ToImmutable();
+    }
+
+    /// <summary>A meter whose flow is said to be the tank's: of one that is said of several tanks it is not known whose it is.</summary>
+    private void AddMeter(ImmutableArray<TankFlow>.Builder flows, IncomingRelation meter)
+    {
+        var twin = _plant.Index.Twin(meter.Source);
+        if (twin.Kind != TwinKind.Sensor || twin.Relations.Count(r => r.Kind == meter.Kind) > 1) return;
+        if (FactorOf(twin.Id) is not { } factor) return;
+        AddOnce(flows, new TankFlow(PlaceOf(twin.Id), meter.Kind == "flowIn" ? factor : -factor, -1, []));
+    }
+
+    /// <summary>The same meter may be told in more than one way.</summary>
+    private static void AddOnce(ImmutableArray<TankFlow>.Builder flows, TankFlow flow)
+    {
+        if (flows.All(f => f.Place != flow.Place)) flows.Add(flow);
     }
 
     private IEnumerable<(int Tank, Relation Way)> SourcesOf(int mover)
@@ -174,7 +192,7 @@ internal sealed class DangerPlan
         foreach (var signal in _plant.Index.TypeOf(mover).Signals.Where(static s => s.Quantity == "flow"))
         {
             if (!twin.Signals.TryGetValue(signal.Name, out var sensor) || FactorOf(sensor) is not { } factor) continue;
-            flows.Add(new TankFlow(PlaceOf(sensor), sign * factor, way.Condition is { } gate ? PlaceOf(gate) : -1,
+            AddOnce(flows, new TankFlow(PlaceOf(sensor), sign * factor, way.Condition is { } gate ? PlaceOf(gate) : -1,
                 [.. others.Select(o => PlaceOf(o.Condition!))]));
             return;
         }

@@ -31,7 +31,7 @@ public sealed class Trend
     private const double NoiseMoves = 0.025;
 
     private const double WanderMoves = 0.015;
-    private const double Clearly = 1.25;
+    private const double Clearly = 1.1;
 
     private const int WanderLag = 5; // blocks
 
@@ -157,6 +157,44 @@ public sealed class Trend
         return Math.Abs(slope) + (4 * Math.Sqrt(Math.Max(left, Noise * Noise) / tt));
     }
 
+    /// <summary>Whether it slows down for certain, and how far it then still goes, as what approaches its final value ever more slowly does.
+    /// </summary>
+    /// <param name="nowMs">Unix ms.</param>
+    /// <param name="way">Amount left until it rests.</param>
+    public bool TryRest(long nowMs, out double way)
+    {
+        way = 0;
+        Span<float> t = stackalloc float[RobustLine.Most];
+        Span<float> y = stackalloc float[RobustLine.Most];
+        var n = Gather(t, y);
+        if (n < RobustLine.Least) return false;
+        var (early, earlyError, earlyS) = Pace(t[..(n / 2)], y[..(n / 2)]);
+        var (late, lateError, lateS) = Pace(t[(n / 2)..n], y[(n / 2)..n]);
+        if (Math.Sign(early) != Math.Sign(late)) return false; // It turned: that is a matter of the change of course.
+        if (Math.Abs(early) - Math.Abs(late) <= 2 * Math.Sqrt((earlyError * earlyError) + (lateError * lateError))) return false;
+        var decay = Math.Log(early / late) / (lateS - earlyS);
+        way = Math.Abs(late) * Math.Exp(-decay * Math.Max(0, Seconds(nowMs) - lateS)) / decay;
+        return true;
+    }
+
+    /// <summary>How long the course that counts has been seen, ms.</summary>
+    public long SpanMs => Blocks < 2 ? 0 : (long)((NewT[^1] - (_old > 0 ? _t[0] : NewT[0])) * 1000);
+
+    /// <summary>Slope by least squares with its standard error, and the time it is of.</summary>
+    private (double Slope, double Error, double AtS) Pace(ReadOnlySpan<float> t, ReadOnlySpan<float> y)
+    {
+        double mt = 0, my = 0, tt = 0, ty = 0;
+        for (var i = 0; i < t.Length; i++) (mt, my) = (mt + t[i], my + y[i]);
+        (mt, my) = (mt / t.Length, my / t.Length);
+        for (var i = 0; i < t.Length; i++)
+        {
+            tt += (t[i] - mt) * (t[i] - mt);
+            ty += (t[i] - mt) * (y[i] - my);
+        }
+
+        return (ty / tt, Noise / Math.Sqrt(tt), mt);
+    }
+
     private float Seconds(long ms) => (ms - _baseMs) / 1000f;
 
     private void Begin(long sourceMs, double y)
@@ -221,7 +259,7 @@ public sealed class Trend
         (_old, _span) = (Old / 2, _span * 2);
     }
 
-    /// <summary>Noise by second differences of neighbours, and of blocks farther apart: neither a slope nor one step reaches them.</summary>
+    /// <summary>Noise by second differences of neighbours, and of blocks farther apart: no slope reaches them.</summary>
     private void Listen()
     {
         Listen(1, NoiseMoves, ref _noise, ref _noiseCount);

@@ -11,6 +11,15 @@ internal sealed class Watched(DangerSignal signal)
 
     private const int Gone = 3;
 
+    /// <summary>A course is followed no farther ahead than so many times as long as it has been seen; less, of what settles by its nature.
+    /// </summary>
+    private const double Foresight = 16;
+
+    private const double SettlingForesight = 8;
+
+    /// <summary>How much farther than it seems to settle it may be believed to go.</summary>
+    private const double BeyondRest = 1.2;
+
     /// <summary>With fewer blocks than these one more judgement is wanted.</summary>
     private const int Short = 12;
 
@@ -86,6 +95,8 @@ internal sealed class Watched(DangerSignal signal)
         var limit = Signal.Of(next.In(Mode));
         var (from, to) = now.When(limit);
         if (from - nowMs > DangerWatch.HorizonMs) return Miss();
+        if (from - nowMs > (signal.Settles ? SettlingForesight : Foresight) * Trend.SpanMs) return Miss();
+        if (signal.Settles && RestsBefore(limit, nowMs)) return Miss();
         if (_hits < (Trend.Blocks < Short ? Sure + 1 : Sure)) return false;
         _near = from - nowMs <= (_near ? FarMs : NearMs);
         _byFlow = FlowErrorM3PerS > 0;
@@ -106,8 +117,9 @@ internal sealed class Watched(DangerSignal signal)
             if (!IsAhead(limit, _said.Direction)) continue;
             var (from, to) = _said.When(signal.Of(limit.In(Mode)));
             if (from - _said.AtMs > DangerWatch.HorizonMs) break;
-            found.Add(new Danger(limit.Twin, signal.Sensor, limit.Kind, limit.Rule?.Id ?? "", limit.In(Mode), signal.Unit, _value, perMinute,
-                from, to, _near && (next || from - _said.AtMs <= FarMs), _byFlow, next));
+            found.Add(new Danger(
+                limit.Twin, signal.Sensor, limit.Kind, limit.Rule?.Id ?? "", limit.In(Mode), signal.Unit, _value, perMinute, from, to,
+                _near && (next || from - _said.AtMs <= FarMs), _byFlow, next));
             next = false;
         }
     }
@@ -137,6 +149,9 @@ internal sealed class Watched(DangerSignal signal)
 
         return next;
     }
+
+    private bool RestsBefore(double limit, long nowMs) =>
+        Trend.TryRest(nowMs, out var way) && Math.Abs(limit - signal.Of(_value)) > BeyondRest * way;
 
     private bool IsAhead(DangerLimit limit, int direction) =>
         limit.IsHigh == direction > 0 && direction * (limit.In(Mode) - _value) > 0;

@@ -32,7 +32,8 @@ public interface IDangerGrain : IGrainWithStringKey
 /// <param name="Signals">Signals watched.</param>
 /// <param name="Dangers">Soonest first.</param>
 [GenerateSerializer, Immutable, Alias("twin.danger.list.v1")]
-public sealed record DangerList([property: Id(0)] long NowMs, [property: Id(1)] int Signals, [property: Id(2)] ImmutableArray<Danger> Dangers)
+public sealed record DangerList(
+    [property: Id(0)] long NowMs, [property: Id(1)] int Signals, [property: Id(2)] ImmutableArray<Danger> Dangers)
 {
     /// <summary>Nothing is known yet.</summary>
     public static readonly DangerList None = new(0, 0, []);

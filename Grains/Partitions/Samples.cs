@@ -49,7 +49,8 @@ internal sealed class Samples
         var samples = ImmutableArray.CreateBuilder<SensorSample>(entries.Length);
         foreach (var entry in entries)
         {
-            samples.Add(entry is { SamplePlace: > 0 and var place } ? _kept[place] with { Mode = entry.Parent?.ModeName } : SensorSample.None);
+            samples.Add(entry is { SamplePlace: > 0 and var place } ? _kept[place] with { Mode = entry.Parent?.ModeName }
+                : SensorSample.None);
         }
 
         return samples.MoveToImmutable();

@@ -39,7 +39,8 @@ internal static class DangerEndpoints
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         if (twin is not null && plant.Twins.All(t => t.Id != twin)) return Problems.NoTwin(twin);
         var list = await grains.Dangers(scope.Realm, scope.Plant).GetDangersAsync();
-        DangerDto[] items = [.. list.Dangers.Where(d => twin is null || d.Twin == twin || d.Sensor == twin).Select(d => Dto(d, list.NowMs))];
+        DangerDto[] items =
+            [.. list.Dangers.Where(d => twin is null || d.Twin == twin || d.Sensor == twin).Select(d => Dto(d, list.NowMs))];
         return TypedResults.Ok(Paging.Cut(items, cursor, pageSize));
     }
 

@@ -22,7 +22,8 @@ public sealed class DangerTests() : PlantSuite(StoreKind.Sqlite)
         Assert.Equal(1, list.Signals);
         Assert.Equal(["H", "HH"], list.Dangers.Select(static d => d.Rule));
         var next = list.Dangers[0];
-        Assert.Equal(("LT-1", "LT-1", DangerKind.High, true, 3.0), (next.Twin, next.Sensor, next.Kind, next.Near, Math.Round(next.PerMinute, 1)));
+        Assert.Equal(("LT-1", "LT-1", DangerKind.High, true), (next.Twin, next.Sensor, next.Kind, next.Near));
+        Assert.Equal(3, next.PerMinute, 0.05);
         var minutes = (80 - level) / 3;
         Assert.InRange(minutes, ((next.FromMs - list.NowMs) / 60_000.0) - 0.2, ((next.ToMs - list.NowMs) / 60_000.0) + 0.2);
         await UntilAsync(static f => f is { Kind: RiskFactorKind.Danger, Reference: "LT-1 HH" }, true);

@@ -7,8 +7,8 @@ public sealed partial class PlantRisk
 {
     private Dictionary<string, ImmutableArray<RiskDanger>> _dangers = new(StringComparer.Ordinal);
 
-    /// <summary>All limits ahead as they are now; those told before that are not among them are over. Of several of one sensor the one that
-    /// weighs most counts: it is one course.</summary>
+    /// <summary>All limits ahead as they are now; those told before that are not among them are over. Of several of one
+    /// quantity of a twin the one that weighs most counts: it is one course, told by one gauge or by two.</summary>
     public void SetDangers(IEnumerable<RiskDanger> dangers)
     {
         var now = new Dictionary<string, ImmutableArray<RiskDanger>>(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ public sealed partial class PlantRisk
         {
             now[twin.Key] =
             [
-                .. twin.GroupBy(static d => d.Reference.Split(' ')[0], StringComparer.Ordinal)
+                .. twin.GroupBy(QuantityOf, StringComparer.Ordinal)
                     .Select(s => s.MaxBy(d => LocalRiskRules.SeverityOf(d, _table.Local)))
                     .OrderBy(static d => d.Reference, StringComparer.Ordinal),
             ];
@@ -29,6 +29,12 @@ public sealed partial class PlantRisk
         }
 
         _dangers = now;
+    }
+
+    private string QuantityOf(RiskDanger danger)
+    {
+        var sensor = danger.Reference.Split(' ')[0];
+        return Plant.Index.TryGet(sensor, out var index) && Plant.Index.ProfileOf(index) is { } profile ? profile.Quantity : sensor;
     }
 
     private void Ahead(string twin, ref List<RiskDanger>? dangers)

@@ -54,7 +54,8 @@ internal sealed class DangerScene
         {
             for (var i = 0; i < values.Length; i++)
             {
-                var measured = watch.Sensors[i].StartsWith("FT", StringComparison.Ordinal) ? flow!(at) * 3_600 : value(at, i) + (_flow ? 100 : 0);
+                var measured = watch.Sensors[i].StartsWith("FT", StringComparison.Ordinal) ? flow!(at) * 3_600
+                    : value(at, i) + (_flow ? 100 : 0);
                 values[i] = new WatchedValue(measured, StartMs + (at * 1_000L), Quality.Good, null);
             }
 

@@ -82,7 +82,8 @@ internal sealed class DangerScene
                 Modes = [new ModeDefinition { Id = "slow", Name = Name("Slow") }, new ModeDefinition { Id = "fast", Name = Name("Fast") }],
                 Rules =
                 [
-                    Rule("LL", LimitKind.LowLow, 1), Rule("L", LimitKind.Low, 2), Rule("H", LimitKind.High, 8) with { SuppressedInModes = ["fast"] },
+                    Rule("LL", LimitKind.LowLow, 1), Rule("L", LimitKind.Low, 2),
+                    Rule("H", LimitKind.High, 8) with { SuppressedInModes = ["fast"] },
                     Rule("HH", LimitKind.HighHigh, 9) with { ModeThresholds = ImmutableDictionary<string, double>.Empty.Add("fast", 8.5) },
                 ],
             },
@@ -109,7 +110,8 @@ internal sealed class DangerScene
         Id = quantity, Kind = TwinKind.Sensor, Name = Name(quantity),
         Sensor = new SensorProfile
         {
-            Quantity = quantity, Unit = unit, RangeLow = -1e6, RangeHigh = 1e6, PeriodMs = 5_000, Resolution = quantity == "level" ? 0.001 : 0,
+            Quantity = quantity, Unit = unit, RangeLow = -1e6, RangeHigh = 1e6, PeriodMs = 5_000,
+            Resolution = quantity == "level" ? 0.001 : 0,
         },
     };
 

@@ -32,18 +32,25 @@ public sealed class DangerTests
             });
         }, iter: 60, threads: 1);
         Assert.InRange(held / (double)answered, 0.9, 1);
-        Assert.InRange(answered / (double)asked, 0.6, 1);
+        Assert.InRange(answered / (double)asked, 0.4, 1);
     }
 
     [Fact]
-    public void Noise_ThatGoesNowhere_SaysNothing()
+    public void Noise_ThatGoesNowhere_IsHardlyEverTakenForACourse()
     {
+        var (said, looks) = (0, 0);
         for (var seed = 0; seed < 12; seed++)
         {
             var scene = new DangerScene(seed);
             var memory = 0.0;
-            scene.Play(3_600, _ => 5 + (0.15 * (memory = (0.6 * memory) + (0.8 * scene.Noise()))), () => Assert.Null(scene.Next));
+            scene.Play(3_600, _ => 5 + (0.15 * (memory = (0.6 * memory) + (0.8 * scene.Noise()))), () =>
+            {
+                looks++;
+                said += scene.Next is null ? 0 : 1;
+            });
         }
+
+        Assert.InRange(said, 0, looks / 200);
     }
 
     [Fact]
@@ -74,7 +81,7 @@ public sealed class DangerTests
         scene.Play(120, _ => 6 + (0.005 * scene.Noise()));
         Assert.Null(scene.Next);
         scene.Play(300, _ => 6 + (0.005 * scene.Noise()), () => Assert.Null(scene.Next));
-        scene.Play(150, at => 6 - (PerS * (at - 1_320)) + (0.005 * scene.Noise()));
+        scene.Play(360, at => 6 - (PerS * (at - 1_320)) + (0.005 * scene.Noise()));
         Assert.Equal(DangerKind.Low, scene.Next!.Kind);
     }
 
@@ -136,6 +143,26 @@ public sealed class DangerTests
     }
 
     [Fact]
+    public void TemperatureThatSettles_BelowItsLimit_IsHardlyEverSaid_OneThatGoesOnIs()
+    {
+        foreach (var tau in (double[])[180, 600])
+        {
+            var (scene, said) = (new DangerScene(), 0);
+            for (var i = 0; i < 360; i++)
+            {
+                scene.Step("TT-1", 30 + (30 * (1 - Math.Exp(-scene.Seconds / tau))) + (0.05 * scene.Noise()));
+                said += scene.Next is null ? 0 : 1;
+            }
+
+            Assert.InRange(said, 0, 24); // of 360 looks
+        }
+
+        var rising = new DangerScene();
+        for (var i = 0; i < 120; i++) rising.Step("TT-1", 30 + (rising.Seconds / 30) + (0.05 * rising.Noise()));
+        Assert.Equal(("H", 80.0), (rising.Next!.Rule, rising.Next.Limit));
+    }
+
+    [Fact]
     public void Wording_IsSteady_WhileNothingChanges()
     {
         var scene = new DangerScene();
@@ -181,7 +208,8 @@ public sealed class DangerTests
     public void Risk_GrowsAsTheTimeShrinks_AndStaysBelowTheAlarm()
     {
         var local = RiskTable.Default.Local;
-        double Severity(double minutes, bool severe) => LocalRiskRules.SeverityOf(new RiskDanger("TK-1", "LT-1 HH", minutes, severe), local);
+        double Severity(double minutes, bool severe) =>
+            LocalRiskRules.SeverityOf(new RiskDanger("TK-1", "LT-1 HH", minutes, severe), local);
         Gen.Select(Gen.Double[0, 90], Gen.Double[0, 30], Gen.Bool).Sample((minutes, less, severe) =>
             Severity(minutes, severe) <= Severity(Math.Max(0, minutes - less), severe) && Severity(minutes, severe) <= local.AlarmHigh
             && Severity(minutes, false) <= Severity(minutes, true));
