@@ -157,7 +157,8 @@ public sealed class Trend
         return Math.Abs(slope) + (4 * Math.Sqrt(Math.Max(left, Noise * Noise) / tt));
     }
 
-    /// <summary>Whether it slows down for certain, and how far it then still goes, as what nears its final value ever more slowly does.</summary>
+    /// <summary>Whether it slows down for certain, and how far it then still goes, as what nears its final value more slowly does.
+    /// </summary>
     /// <param name="nowMs">Unix ms.</param>
     /// <param name="way">Amount left until it rests.</param>
     public bool TryRest(long nowMs, out double way)
