@@ -5,13 +5,15 @@ import type Map from 'ol/Map';
 
 export interface PermitMark { id: string; at: [number, number]; label: string; state: 'Before' | 'Active' | 'Suspended'; letter: string; href: string }
 
-interface Placed { x: number; y: number; w: number; h: number }
+interface Placed { x: number; y: number; w: number; h: number; left: boolean }
 
 const SHIELD = '<svg viewBox="0 0 30 30" aria-hidden="true"><path d="M15 2 26 8v14l-11 6-11-6V8Z"/></svg>';
 const RANK = { Suspended: 0, Active: 1, Before: 2 };
-/** Directions a mark may stand in beside what is worked on, and how far, in its own heights. */
-const AROUND = [[-0.7, -0.7], [0.7, -0.7], [-0.7, 0.7], [0.7, 0.7], [0, -1], [-1, 0], [1, 0], [0, 1]];
-const AWAY = [0.85, 1.9, 3];
+/** Directions a mark may stand in beside what is worked on (readings of a tank stand above it), and how far from its edge, in heights. */
+const AROUND = [[-0.7, 0.7], [0.7, 0.7], [-0.7, -0.7], [0.7, -0.7], [-1, 0], [1, 0], [0, 1], [0, -1]];
+const AWAY = [0.55, 1.6, 2.7];
+/** A tank larger than this on the screen is written on, px. */
+const CLEAR = 170;
 /** From far away only a suspended one says its name. */
 const NAMED = { Suspended: 0.7, Active: 0.15, Before: 0.15 };
 
@@ -20,8 +22,11 @@ export class PermitLayer {
   private map: Map | null = null;
   private works: { mark: PermitMark; link: HTMLAnchorElement; wire: HTMLElement }[] = [];
 
-  attach(map: Map): void {
-    this.map = map;
+  /** Radius of what stands at a place, metres; 0: nothing that has one. */
+  private room: (x: number, y: number) => number = () => 0;
+
+  attach(map: Map, room: (x: number, y: number) => number): void {
+    [this.map, this.room] = [map, room];
     this.box.className = 'permit-marks';
     map.getViewport().querySelector('.ol-overlaycontainer-stopevent')!.prepend(this.box);
     map.on('postrender', () => this.place());
@@ -49,12 +54,16 @@ export class PermitLayer {
       shown.hidden = wire.hidden = !seen;
       if (!seen) continue;
       shown.classList.toggle('named', resolution < NAMED[mark.state]);
-      const spot = free(at, shown.offsetWidth, shown.offsetHeight, placed);
+      const clear = Math.min(CLEAR, this.room(mark.at[0], mark.at[1]) / resolution);
+      const spot = free(at, clear, shown.offsetWidth, shown.offsetHeight, placed, size);
       placed.push(spot);
+      shown.classList.toggle('left', spot.left);
       shown.style.transform = `translate(${spot.x}px, ${spot.y}px)`;
-      const [dx, dy] = [spot.x + spot.h / 2 - at[0], spot.y + spot.h / 2 - at[1]];
-      wire.style.width = `${Math.hypot(dx, dy)}px`;
-      wire.style.transform = `translate(${at[0]}px, ${at[1]}px) rotate(${Math.atan2(dy, dx)}rad)`;
+      const [dx, dy] = [spot.x + (spot.left ? spot.w - spot.h / 2 : spot.h / 2) - at[0], spot.y + spot.h / 2 - at[1]];
+      // From the edge of what is worked on: what is written on it stays readable.
+      const [long, turn] = [Math.hypot(dx, dy), Math.atan2(dy, dx)];
+      wire.style.width = `${Math.max(0, long - clear)}px`;
+      wire.style.transform = `translate(${at[0] + clear * Math.cos(turn)}px, ${at[1] + clear * Math.sin(turn)}px) rotate(${turn}rad)`;
     }
   }
 }
@@ -73,9 +82,14 @@ function link(mark: PermitMark): HTMLAnchorElement {
   return made;
 }
 
-/** The first spot beside the place that no mark before it covers; none is free: the first. */
-function free(at: number[], w: number, h: number, placed: Placed[]): Placed {
-  // The shield is a square at the left end of it.
-  const spots = AWAY.flatMap((far) => AROUND.map(([dx, dy]) => ({ x: at[0] + dx * far * h - h / 2, y: at[1] + dy * far * h - h / 2, w, h })));
-  return spots.find((s) => placed.every((p) => s.x + s.w <= p.x || p.x + p.w <= s.x || s.y + s.h <= p.y || p.y + p.h <= s.y)) ?? spots[0];
+/** The first spot in view beside the place that no mark before it covers; none is free: the first in view, or of all. */
+function free(at: number[], clear: number, w: number, h: number, placed: Placed[], size: number[]): Placed {
+  const spots = AWAY.flatMap((far) => AROUND.map(([dx, dy]) => {
+    const away = clear + far * h;
+    // The shield is a square at that end of it that is nearer to the place.
+    const left = dx < 0;
+    return { x: at[0] + dx * away - (left ? w - h / 2 : h / 2), y: at[1] + dy * away - h / 2, w, h, left };
+  }));
+  const seen = spots.filter((s) => s.x >= 0 && s.y >= 0 && s.x + w <= size[0] && s.y + h <= size[1]);
+  return seen.find((s) => placed.every((p) => s.x + s.w <= p.x || p.x + p.w <= s.x || s.y + s.h <= p.y || p.y + p.h <= s.y)) ?? seen[0] ?? spots[0];
 }
