@@ -20,6 +20,7 @@ internal static class PlantChecks
             types.TryGetValue(twin.TypeId, out var type);
             CheckTwin(i, twin, type, notes);
             RelationChecks.Check(i, twin, model, twins, notes);
+            InstrumentRelations.Check(i, twin, model, twins, types, notes);
             if (type is null) continue;
             CheckSignals(i, twin, type, model, twins, types, notes);
             if (!twin.RuleOverrides.IsEmpty) effective.CheckOverrides(i, twin, type);

@@ -51,5 +51,6 @@ public static class PlantFileMembers
     [
         "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent",
         "heats", "blasts", "driftsTo", "drainsTo", "controls", "similarTo",
+        "redundantWith", "flowIn", "flowOut",
     ];
 }

@@ -123,6 +123,8 @@ internal sealed class PlantParts
             if (words.GetValueOrDefault("role") == "loading") arms.TryAdd(words.GetValueOrDefault("substance", ""), i);
         }
 
+        var receipts = Enumerable.Range(0, _index.Count).Where(i => _index.Twin(i).Signals.ContainsKey("receipt"))
+            .ToLookup(i => _index.Twin(i).Words.GetValueOrDefault("substance", ""));
         var plans = new List<TransferPlan>();
         foreach (var group in Tanks.GroupBy(t => t.Substance))
         {
@@ -130,6 +132,7 @@ internal sealed class PlantParts
             var limit = arm < 0 ? 0 : _index.Twin(arm).Numbers.GetValueOrDefault("ratedFlowM3h", 90);
             var plan = new TransferPlan(group.Key, [.. group], [.. Pumps.Where(p => p.Substance == group.Key)], arm >= 0, limit, random);
             if (arm >= 0) Bind(arm, "flow", () => plan.ArmM3H);
+            foreach (var pipe in receipts[group.Key]) Bind(pipe, "receipt", () => plan.ReceiptM3H);
             plans.Add(plan);
         }
 

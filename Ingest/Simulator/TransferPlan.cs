@@ -19,6 +19,9 @@ internal sealed class TransferPlan(string substance, SimTank[] tanks, SimPump[] 
     /// <summary>Flow through the loading arm, m³/h.</summary>
     public double ArmM3H { get; private set; }
 
+    /// <summary>Flow brought in from outside, m³/h.</summary>
+    public double ReceiptM3H { get; private set; }
+
     /// <summary>Tank a pump of this liquid draws from.</summary>
     public SimTank Source => _from ?? tanks[0];
 
@@ -30,10 +33,11 @@ internal sealed class TransferPlan(string substance, SimTank[] tanks, SimPump[] 
     {
         _leftS -= dtS;
         if (_leftS <= 0 || IsDone()) Next();
-        ArmM3H = 0;
+        ArmM3H = ReceiptM3H = 0;
         if (_job == Job.Receive && _to is not null)
         {
-            var kg = ReceiptM3H() / 3600 * _to.DensityKgM3 * dtS;
+            ReceiptM3H = pumps.Length == 0 ? 100 : 0.8 * pumps[0].Curve.RatedFlowM3H;
+            var kg = ReceiptM3H / 3600 * _to.DensityKgM3 * dtS;
             _to.Add(kg, airC);
             ImportedKg += kg;
         }
@@ -53,8 +57,6 @@ internal sealed class TransferPlan(string substance, SimTank[] tanks, SimPump[] 
             }
         }
     }
-
-    private double ReceiptM3H() => pumps.Length == 0 ? 100 : 0.8 * pumps[0].Curve.RatedFlowM3H;
 
     private bool IsDone() => _job switch
     {

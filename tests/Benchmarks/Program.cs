@@ -29,6 +29,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["history"] = HistorySize.RunAsync,
     ["judge"] = JudgeBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
+    ["lies"] = LiesBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
     ["orders"] = OrdersBenchmark.RunAsync,
