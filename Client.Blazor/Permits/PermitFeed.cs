@@ -14,24 +14,25 @@ public sealed class PermitFeed(IPermitLink link, PlantSession session, TimeProvi
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly PageBeat _beat = new();
-    private ImmutableArray<Func<ImmutableArray<PermitView>, Task>> _listeners = [];
+    private ImmutableArray<Listening> _listeners = [];
     private ImmutableArray<PermitView> _last;
     private bool _started;
 
-    /// <summary>Hears of them from now on, at once of what is known; until the answer is disposed of.</summary>
-    public async Task<IDisposable> ListenAsync(Func<ImmutableArray<PermitView>, Task> heard)
+    /// <summary>Hears of them from now on, first of what is known; nothing more once the answer is disposed of.</summary>
+    public IDisposable Listen(Func<ImmutableArray<PermitView>, Task> heard)
     {
         ArgumentNullException.ThrowIfNull(heard);
+        var listening = new Listening(this, heard);
         bool first;
         lock (_gate)
         {
-            _listeners = _listeners.Add(heard);
+            _listeners = _listeners.Add(listening);
             (first, _started) = (!_started, true);
         }
 
         if (first) _beat.Start(clock, s_every, LookAsync, atOnce: true);
-        else if (!_last.IsDefault) await TellAsync(heard);
-        return new Listening(this, heard);
+        else if (!_last.IsDefault) _ = TellAsync(listening);
+        return listening;
     }
 
     /// <summary>Asks now, as after somebody did something.</summary>
@@ -51,13 +52,13 @@ public sealed class PermitFeed(IPermitLink link, PlantSession session, TimeProvi
         foreach (var listener in _listeners) await TellAsync(listener);
     }
 
-    private async Task TellAsync(Func<ImmutableArray<PermitView>, Task> listener)
+    private async Task TellAsync(Listening listener)
     {
         try
         {
-            await listener(_last);
+            if (_listeners.Contains(listener)) await listener.Heard(_last);
         }
-        catch (Exception e) when (e is JSException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
             // That part of the screen is on its way out; the others go on hearing.
         }
@@ -68,9 +69,11 @@ public sealed class PermitFeed(IPermitLink link, PlantSession session, TimeProvi
 
     private sealed class Listening(PermitFeed feed, Func<ImmutableArray<PermitView>, Task> heard) : IDisposable
     {
+        public Func<ImmutableArray<PermitView>, Task> Heard => heard;
+
         public void Dispose()
         {
-            lock (feed._gate) feed._listeners = feed._listeners.Remove(heard);
+            lock (feed._gate) feed._listeners = feed._listeners.Remove(this);
         }
     }
 }
