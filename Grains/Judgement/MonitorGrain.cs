@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Judgement;
 using Twin.Domain.Plants;
+using Twin.Grains.Instruments;
+using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Interfaces.Judgement;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Grains.Interfaces.Sensors;
@@ -18,6 +20,7 @@ public sealed class MonitorGrain(
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
     private readonly MonitorTrace _trace = new();
+    private readonly MonitorDoubt _doubt = new();
     private ImmutableArray<Verdict> _verdicts = [];
     private TwinKey _key;
     private IGrainTimer? _timer;
@@ -86,7 +89,11 @@ public sealed class MonitorGrain(
 
         _trace.Take(index, version.Card, call.Steps, call.Shares, missing, _sampledMs);
         var mode = _trace.View.Mode;
-        if (mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, mode == MonitorMode.Alarm);
+        if (mode is not (MonitorMode.Alarm or MonitorMode.Normal)) return;
+        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace.View, call.Shares, version.Card, twin.Signals);
+        _trace.Doubt(_doubt.Suspect);
+        if (_call != call || doubt == DoubtAnswer.Wait) return;
+        await TellAsync(version.Rule, mode == MonitorMode.Alarm && doubt == DoubtAnswer.No);
     }
 
     /// <inheritdoc/>

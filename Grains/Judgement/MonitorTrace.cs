@@ -61,6 +61,12 @@ internal sealed class MonitorTrace
         };
     }
 
+    /// <summary>The alarm is that of an instrument; null: it is not.</summary>
+    public void Doubt(string? suspect)
+    {
+        if (View.Suspect != suspect) View = View with { Suspect = suspect };
+    }
+
     private MonitorView Entered(MonitorMode mode, long nowMs) =>
         View with { Mode = mode, AtMs = nowMs, SinceMs = mode == View.Mode ? View.SinceMs : nowMs };
 }
