@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Ports;
@@ -11,6 +12,16 @@ public interface IOrderLink
 
     /// <summary>A page of orders.</summary>
     ValueTask<OrderPage> ListAsync(string plant, OrderQuery query);
+
+    /// <summary>Open orders that fit, by the day they are due.</summary>
+    /// <param name="plant">Plant id.</param>
+    /// <param name="query">Which.</param>
+    /// <param name="bounds">Begin of each day and end of the last, Unix ms.</param>
+    /// <param name="max">Lines a day.</param>
+    ValueTask<ImmutableArray<OrderDay>> CalendarAsync(string plant, OrderQuery query, ImmutableArray<long> bounds, int max);
+
+    /// <summary>Who does what at the plant, where and when; nobody when there is no roster.</summary>
+    ValueTask<Roster> RosterAsync(string plant);
 
     /// <summary>How long states lasted, by flow, state and day.</summary>
     ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(string plant, long fromMs, long toMs);

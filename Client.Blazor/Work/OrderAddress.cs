@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
@@ -37,6 +38,14 @@ public static class OrderAddress
         if (severity > 0) query["severity"] = severity.ToString(CultureInfo.InvariantCulture);
         return QueryHelpers.AddQueryString(Board, query);
     }
+
+    /// <summary>Begin of each of so many days here, and the end of the last, Unix ms; a day of a clock change is longer or shorter.
+    /// </summary>
+    public static ImmutableArray<long> Days(DateOnly first, int count) =>
+    [
+        .. Enumerable.Range(0, count + 1).Select(d =>
+            new DateTimeOffset(first.AddDays(d).ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)).ToUnixTimeMilliseconds()),
+    ];
 
     /// <summary>How long until, or since, a time.</summary>
     public static string Due(long dueMs, long nowMs, IStringLocalizer<OrderTexts> texts) => dueMs == 0 ? ""

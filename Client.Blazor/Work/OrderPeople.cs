@@ -1,7 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Plants;
+using Twin.Client.Blazor.Resources;
 using Twin.Domain.Plants;
+using Twin.Domain.Work;
 
 namespace Twin.Client.Blazor.Work;
 
@@ -14,15 +17,32 @@ public static class OrderPeople
     public static IEnumerable<(string Id, string Said)> Twins(PlantSession session) => Of(session, static t => t.Kind is not
         (TwinKind.Person or TwinKind.Sensor));
 
-    /// <summary>People of the plant, whoever fills in first: by the name they sign in with where one is known, for only that one can take
-    /// a step and be told.</summary>
-    public static IEnumerable<(string Id, string Said)> People(PlantSession session, string me) =>
-    [
-        .. me.Length > 0 ? [(me, EmergencyWords.Who(me))] : Array.Empty<(string, string)>(),
-        .. (session.Model?.Twins ?? []).Where(static t => t.Kind == TwinKind.Person).Take(Most).Select(static t =>
-            (t.Words.GetValueOrDefault("user") is { Length: > 0 } user ? "user:" + user : t.Id,
-                t.Name.For(CultureInfo.CurrentUICulture.Name))),
-    ];
+    /// <summary>
+    /// Whom a person field offers, each once: whoever fills in, then the roster (who is on shift first, of these who is responsible for
+    /// it), then people of the plant the roster does not know. By the name they sign in with where one is known, for only that one can
+    /// take a step and be told.
+    /// </summary>
+    public static IEnumerable<(string Id, string Said)> People(
+        PlantSession session, string me, Roster roster, string twin, long nowMs, IStringLocalizer<OrderTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(roster);
+        var listed = roster.People.Select(p => (Person: p, IsThere: roster.IsThere(p, nowMs), IsIts: twin.Length > 0
+                && p.Twins.Contains(twin)))
+            .OrderBy(static p => p.IsThere ? 0 : 1).ThenBy(static p => p.IsIts ? 0 : 1).Take(Most)
+            .Select(p => (Id: p.Person.Actor, Said: Said(p.Person, p.IsThere, p.IsIts, texts)));
+        var plant = (session.Model?.Twins ?? []).Where(static t => t.Kind == TwinKind.Person).Take(Most).Select(static t =>
+            (Id: t.Words.GetValueOrDefault("user") is { Length: > 0 } user ? "user:" + user : t.Id,
+                Said: t.Name.For(CultureInfo.CurrentUICulture.Name)));
+        (string Id, string Said)[] mine = me.Length > 0 && roster.People.All(p => p.Actor != me) ? [(me, EmergencyWords.Who(me))] : [];
+        return [.. mine.Concat(listed.OrderBy(p => p.Id == me ? 0 : 1)).Concat(plant).DistinctBy(static p => p.Id)];
+    }
+
+    private static string Said(RosterPerson person, bool isThere, bool isIts, IStringLocalizer<OrderTexts> texts)
+    {
+        var name = person.Name.Length > 0 ? person.Name : EmergencyWords.Who(person.Actor);
+        var shift = texts[isThere ? "Person.There" : person.OnCall ? "Person.OnCall" : "Person.Away"].Value;
+        return isIts ? $"{name} · {shift} · {texts["Person.Its"].Value}" : $"{name} · {shift}";
+    }
 
     private static IEnumerable<(string Id, string Said)> Of(PlantSession session, Func<TwinDefinition, bool> fits) =>
         (session.Model?.Twins ?? []).Where(fits).Take(Most).Select(static t => (t.Id, t.Name.For(CultureInfo.CurrentUICulture.Name)));

@@ -86,6 +86,18 @@ public sealed record Roster
         return [.. Nearest(called.Length > 0 ? called : all, role, zones)];
     }
 
+    /// <summary>
+    /// Whom something is handed to: who has the role there, is on shift and responsible for one of the twins by name, else whom the role
+    /// means at this place and time. Null: nobody has it.
+    /// </summary>
+    /// <param name="role">Role that has to do it.</param>
+    /// <param name="twins">The twin it is about, then what that belongs to.</param>
+    /// <param name="zones">Zones of the place.</param>
+    /// <param name="nowMs">When, Unix ms.</param>
+    public RosterPerson? HandTo(string role, IReadOnlyCollection<string> twins, IReadOnlyCollection<string> zones, long nowMs) =>
+        twins.SelectMany(t => People.Where(p => p.Twins.Contains(t))).FirstOrDefault(p => IsThere(p, nowMs)
+            && p.Duties.Any(d => d.Role == role && Holds(d, zones))) ?? Who(role, zones, nowMs).FirstOrDefault();
+
     /// <summary>Who is responsible for a twin by name; on shift first.</summary>
     public ImmutableArray<RosterPerson> ResponsibleFor(string twin, long nowMs) =>
         [.. People.Where(p => p.Twins.Contains(twin)).OrderBy(p => IsThere(p, nowMs) ? 0 : 1)];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Twin.Domain;
+using Twin.Domain.Work;
 
 namespace Twin.Grains.Interfaces.Work;
 
@@ -55,6 +56,17 @@ public interface IOrderDeskGrain : IGrainWithStringKey
     /// <param name="max">Lines a column.</param>
     [Alias("Board"), ReadOnly]
     ValueTask<OrderBoard> BoardAsync(int max);
+
+    /// <summary>The calendar: open orders that fit, by the day they are due.</summary>
+    /// <param name="query">Which; its due times, order, cursor and length do not count.</param>
+    /// <param name="bounds">Begin of each day and end of the last, rising, Unix ms; at most 63.</param>
+    /// <param name="max">Lines a day.</param>
+    [Alias("Calendar"), ReadOnly]
+    ValueTask<ImmutableArray<OrderDay>> CalendarAsync(OrderQuery query, ImmutableArray<long> bounds, int max);
+
+    /// <summary>Who does what at the plant, where and when; nobody when there is no roster.</summary>
+    [Alias("Roster"), ReadOnly]
+    ValueTask<Roster> RosterAsync();
 
     /// <summary>How long states lasted that were left in [fromMs, toMs), by flow, state and day.</summary>
     [Alias("Durations"), ReadOnly]

@@ -81,6 +81,8 @@ public sealed record OrderQuery
     [Id(13)] public int Max { get; init; } = 100;
     /// <summary>One of these flows; empty: any.</summary>
     [Id(14)] public ImmutableArray<string> Flows { get; init; } = [];
+    /// <summary>Only open orders that went up because nobody acted in time.</summary>
+    [Id(15)] public bool Escalated { get; init; }
 }
 
 /// <summary>A page of orders.</summary>
@@ -108,6 +110,20 @@ public sealed record OrderBoard([property: Id(0)] ImmutableArray<OrderColumn> Co
 public sealed record OrderColumn(
     [property: Id(0)] FlowPhase Phase, [property: Id(1)] long Count, [property: Id(2)] long Overdue,
     [property: Id(3)] ImmutableArray<OrderLine> First);
+
+/// <summary>A day of the calendar.</summary>
+/// <param name="FromMs">Its begin, Unix ms.</param>
+/// <param name="Count">Open orders due on it; at least this many when <paramref name="IsMore"/>.</param>
+/// <param name="IsMore">They were not counted to the end.</param>
+/// <param name="First">The first of them.</param>
+[GenerateSerializer, Immutable, Alias("twin.work.day.v1")]
+public sealed record OrderDay(
+    [property: Id(0)] long FromMs, [property: Id(1)] long Count, [property: Id(2)] bool IsMore,
+    [property: Id(3)] ImmutableArray<OrderLine> First)
+{
+    /// <summary>Most days asked for at once.</summary>
+    public const int Most = 62;
+}
 
 /// <summary>How long steps took of late.</summary>
 /// <param name="Flow">Flow.</param>

@@ -68,6 +68,10 @@ public interface IOrderStore
     /// <summary>The board.</summary>
     ValueTask<OrderBoard> BoardAsync(LiveRealm realm, string plant, int max, long nowMs, CancellationToken cancellationToken = default);
 
+    /// <summary>Open orders that fit, by the day they are due; <paramref name="bounds"/>: begin of each day, end of the last.</summary>
+    ValueTask<ImmutableArray<OrderDay>> CalendarAsync(LiveRealm realm, string plant, OrderQuery query, ImmutableArray<long> bounds,
+        int max, CancellationToken cancellationToken = default);
+
     /// <summary>Open order of a hazard, or null.</summary>
     ValueTask<string?> OfHazardAsync(LiveRealm realm, string plant, string hazard, CancellationToken cancellationToken = default);
 

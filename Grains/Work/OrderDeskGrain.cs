@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Twin.Domain;
+using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
 
@@ -64,6 +65,14 @@ public sealed class OrderDeskGrain(
 
     /// <inheritdoc/>
     public ValueTask<OrderBoard> BoardAsync(int max) => services.Store.BoardAsync(Live, _key.Plant, max, services.NowMs);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(OrderQuery query, ImmutableArray<long> bounds, int max) =>
+        services.Store.CalendarAsync(Live, _key.Plant, query, bounds.Length > OrderDay.Most + 1 ? bounds[..(OrderDay.Most + 1)] : bounds,
+            max);
+
+    /// <inheritdoc/>
+    public async ValueTask<Roster> RosterAsync() => (await services.Rosters.OfAsync(_key.Plant)).Roster;
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(long fromMs, long toMs) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Alarms;
+using Twin.Domain.Rules;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Plants;
@@ -82,7 +83,8 @@ public sealed class OrderWatchGrain(
         }
 
         var (roster, _) = await services.Rosters.OfAsync(_plant);
-        string? Person(string role) => roster.Who(role, zones, services.NowMs) is [var first, ..] ? first.Actor : null;
+        var twins = services.Rosters.TwinsOf(_plant, alarm.Twin);
+        string? Person(string role) => roster.HandTo(role, twins, zones, services.NowMs)?.Actor;
         var actor = "rule:" + rule.Id;
         var opened = await GrainFactory.Orders(_plant).OpenAsync(new OrderOpening
         {
@@ -91,8 +93,9 @@ public sealed class OrderWatchGrain(
             Facts = new OrderFacts
             {
                 Title = new LocalizedText($"{alarm.Twin}: {alarm.Text.For("en")}", $"{alarm.Twin}：{alarm.Text.For("zh")}"),
-                Twin = alarm.Twin, Severity = rule.Severity > 0 ? rule.Severity : (int)alarm.Priority, Source = OrderSource.Alarm,
-                SourceId = alarm.AlarmId, Hazard = hazard, Rule = rule.Id,
+                Twin = alarm.Twin, Severity = rule.Severity > 0 ? rule.Severity : (int)alarm.Priority,
+                Source = alarm.RuleKind == RuleKind.Model ? OrderSource.Model : OrderSource.Alarm, SourceId = alarm.AlarmId,
+                Hazard = hazard, Rule = rule.Id,
             },
             Steps =
             [

@@ -31,7 +31,7 @@ internal static class OrderWrites
             Id = order.Id, Flow = flow.Id, FlowVersion = flow.Version, Facts = order.Facts, State = run.State,
             StateName = state?.Name ?? LocalizedText.Empty, Phase = state?.Phase ?? FlowPhase.Open, Assignee = Assignee(flow, order),
             EnteredMs = run.EnteredMs, DueMs = DueMs(flow, run), EndedMs = order.EndedMs, Repeats = order.RepeatCount,
-            Escalated = run.Escalated, Flags = order.Flags.Length,
+            Escalated = run.Escalated + (order.WaitedSinceMs == run.EnteredMs ? order.Waited : 0), Flags = order.Flags.Length,
         };
     }
 

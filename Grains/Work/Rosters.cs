@@ -30,6 +30,14 @@ public sealed class Rosters(IPlantSettings settings, IPlantRegistry plants)
             actor,
         atMs);
 
+    /// <summary>A twin, and what it belongs to: a sensor's tank or pump.</summary>
+    public ImmutableArray<string> TwinsOf(string plant, string twin)
+    {
+        if (plants.Find(plant) is not { } model || model.Find(twin) is null) return [];
+        var owner = model.Index.PrimaryOwnerOf(model.Index.IndexOf(twin));
+        return owner < 0 ? [twin] : [twin, model.Index.Twin(owner).Id];
+    }
+
     /// <summary>Zones a twin lies in, the innermost first; a zone lies in itself.</summary>
     public ImmutableArray<string> ZonesOf(string plant, string twin)
     {

@@ -29,7 +29,7 @@ internal static class OrderDto
         line.Facts.Severity,
         line.Facts.Source,
         line.Facts.SourceId,
-        AlarmId = line.Facts.Source == OrderSource.Alarm ? line.Facts.SourceId : null,
+        AlarmId = AlarmOf(line.Facts),
         line.Facts.Hazard,
         line.Facts.OpenedMs,
         line.Facts.OpenedBy,
@@ -58,7 +58,7 @@ internal static class OrderDto
         view.Order.Facts.Severity,
         view.Order.Facts.Source,
         view.Order.Facts.SourceId,
-        AlarmId = view.Order.Facts.Source == OrderSource.Alarm ? view.Order.Facts.SourceId : null,
+        AlarmId = AlarmOf(view.Order.Facts),
         view.Order.Facts.Hazard,
         view.Order.Facts.OpenedMs,
         view.Order.Facts.OpenedBy,
@@ -134,6 +134,9 @@ internal static class OrderDto
         };
         if (said is not null) yield return new OrderValue(field, JsonSerializer.Serialize(said));
     }
+
+    /// <summary>A model's judgement is an alarm, too.</summary>
+    private static string? AlarmOf(OrderFacts facts) => facts.Source is OrderSource.Alarm or OrderSource.Model ? facts.SourceId : null;
 
     private static string TitleOf(LocalizedText title) => title.Zh == title.En ? title.Zh : $"{title.Zh} / {title.En}";
 

@@ -38,8 +38,8 @@ internal static class WorkOrderEndpoints
 
     private static async Task<IResult> List(
         Scope scope, IPlantCatalog plants, IClusterClient grains, string? q, string? state, FlowPhase? phase, string? flow, string? twin,
-        string? zone, string? assignee, int? severity, OrderSource? source, string? sort, long? dueFrom, long? dueBefore, string? cursor,
-        int? pageSize)
+        string? zone, string? assignee, int? severity, OrderSource? source, bool? escalated, string? sort, long? dueFrom, long? dueBefore,
+        string? cursor, int? pageSize)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         if (state is not (null or "open" or "ended" or "all"))
@@ -51,7 +51,8 @@ internal static class WorkOrderEndpoints
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Length > 200 ? q[..200] : q,
             Open = state switch { "open" => true, "ended" => false, _ => null },
             Phase = phase, Flow = flow, Twin = twin, Zone = zone, Assignee = assignee, Severity = severity ?? 0, Source = source,
-            ByDue = sort == "due", DueFromMs = dueFrom ?? 0, DueBeforeMs = dueBefore ?? 0, Cursor = cursor, Max = Paging.Size(pageSize),
+            Escalated = escalated ?? false, ByDue = sort == "due", DueFromMs = dueFrom ?? 0, DueBeforeMs = dueBefore ?? 0,
+            Cursor = cursor, Max = Paging.Size(pageSize),
         });
         return TypedResults.Ok(new { Items = page.Items.Select(OrderDto.Of), page.Total, page.IsMore, page.Next });
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Work;
 using Twin.Grains.Definitions;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Work;
@@ -18,6 +19,11 @@ internal sealed class OrderRooms(IClusterClient grains) : IOrderLink
     public ValueTask<OrderBoard> BoardAsync(string plant, int max) => grains.Orders(plant).BoardAsync(max);
 
     public ValueTask<OrderPage> ListAsync(string plant, OrderQuery query) => grains.Orders(plant).ListAsync(query);
+
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(string plant, OrderQuery query, ImmutableArray<long> bounds, int max) =>
+        grains.Orders(plant).CalendarAsync(query, bounds, max);
+
+    public ValueTask<Roster> RosterAsync(string plant) => grains.Orders(plant).RosterAsync();
 
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(string plant, long fromMs, long toMs) =>
         grains.Orders(plant).DurationsAsync(fromMs, toMs);

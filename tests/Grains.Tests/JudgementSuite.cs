@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Judgement;
 using Twin.Domain.Rules;
+using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Judgement;
+using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Tests.Rig;
+using Twin.Grains.Work;
 
 namespace Twin.Grains.Tests;
 
@@ -12,6 +16,13 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
 {
     private const long PeriodMs = 60_000;
     private const int Rows = 1_200;
+    private static readonly OrderRule s_judged = new()
+    {
+        Id = "judged", Kinds = [RuleKind.Model],
+        Flow = "task", Steps = [new OrderRuleStep("create", ImmutableSortedDictionary<string, string>.Empty.Add("title", "{text}")
+            .Add("twin", "{twin}"))],
+    };
+
     private readonly Random _random = new(5);
 
     private IModelsGrain Models => Rig.Grain<IModelsGrain>("models");
@@ -31,6 +42,11 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         Assert.InRange(version.Report!.FalseAlarms!.Value, 0, 0.05);
         Assert.Equal(MonitorMode.Off, (await Monitor.GetAsync()).Mode);
 
+        // What a model judges opens an order by rule, as any alarm does.
+        var watch = Rig.Cluster.Client.OrderWatch(SmallPlant.Id);
+        await watch.RunAsync();
+        Assert.True(await Rig.SaveAsync(OrderWatchGrain.Setting, new OrderRules { Rules = [s_judged] }));
+
         Assert.Null((await Models.ApproveAsync(1, "user:bob")).Error);
         await StepsAsync(version.Card.WarmUp - 1, 0);
         Assert.Equal(MonitorMode.Warming, (await Monitor.GetAsync()).Mode);
@@ -46,6 +62,10 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var open = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
         Assert.Equal((1, false, 1), (open!.Version, open.Ended, Math.Round(open.AtFirst.Sum(b => b.Share), 3)));
         Assert.InRange(open.Index, 1, open.Most);
+        await watch.RunAsync();
+        var order = Assert.Single((await Rig.Cluster.Client.Orders(SmallPlant.Id).ListAsync(new OrderQuery())).Items);
+        Assert.Equal(("created", "TK-1", OrderSource.Model, alarm.AlarmId),
+            (order.State, order.Facts.Twin, order.Facts.Source, order.Facts.SourceId));
 
         await StepsAsync(90, 0);
         Assert.Equal(MonitorMode.Normal, (await Monitor.GetAsync()).Mode);

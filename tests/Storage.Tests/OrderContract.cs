@@ -12,7 +12,7 @@ namespace Twin.Storage.Tests;
 public abstract class OrderContract(StoreKind kind) : StoreContract(kind)
 {
     private static OrderRow Row(int n, int version = 1, bool open = true, string title = "法兰泄漏 Flange leaks", long dueMs = 0,
-        string assignee = "user:bob", string hazard = "", long nextMs = 0)
+        string assignee = "user:bob", string hazard = "", long nextMs = 0, int escalated = 0)
     {
         var facts = new OrderFacts { Title = new(title, title), Twin = $"P-{n % 10}", Zone = "Z-1", Severity = 2, Hazard = hazard };
         var order = new Order
@@ -27,7 +27,7 @@ public abstract class OrderContract(StoreKind kind) : StoreContract(kind)
         var line = new OrderLine
         {
             Id = order.Id, Flow = "hazard", FlowVersion = 1, Facts = facts, State = "found", Phase = open ? FlowPhase.Open : FlowPhase.Done,
-            Assignee = assignee, DueMs = dueMs, EndedMs = order.EndedMs,
+            Assignee = assignee, DueMs = dueMs, EndedMs = order.EndedMs, Escalated = escalated,
         };
         return new OrderRow(order, line, OrderWords.Of([order.Id, title, facts.Twin]), nextMs, [new OrderStay(version, "found", 10,
             10 + (n * 10))]);
@@ -109,6 +109,29 @@ public abstract class OrderContract(StoreKind kind) : StoreContract(kind)
 
         var board = await Store.Orders.BoardAsync(Make.Live, Make.Plant, 2, 995);
         Assert.Equal((20L, 3L, "WO-8"), (board.Columns[0].Count, board.Columns[0].Overdue, board.Columns[0].First[0].Id));
+    }
+
+    [Fact]
+    public async Task EscalatedAndCalendar_AreFoundAmongMoreThanAPage()
+    {
+        // Those that count lie behind all others by due time.
+        await Task.WhenAll(Enumerable.Range(1, 620).Select(n => SaveAsync(Row(n, dueMs: n, open: n != 612,
+            title: n % 2 == 0 ? "泵过热 Pump hot" : "法兰泄漏", escalated: n > 610 ? 1 : 0), 0).AsTask()));
+        var escalated = await ListAsync(new OrderQuery { Escalated = true, ByDue = true, Max = 5 });
+        Assert.Equal(["WO-611", "WO-613", "WO-614", "WO-615", "WO-616"], escalated.Items.Select(static l => l.Id));
+        Assert.Equal(9, escalated.Total);
+        escalated = await ListAsync(new OrderQuery { Escalated = true, ByDue = true, Max = 5, Cursor = escalated.Next });
+        Assert.Equal(["WO-617", "WO-618", "WO-619", "WO-620"], escalated.Items.Select(static l => l.Id));
+        Assert.Equal(4, (await ListAsync(new OrderQuery { Escalated = true, Text = "pump" })).Total);
+        Assert.True(await SaveAsync(Row(620, 2, dueMs: 620), 1));
+        Assert.Equal(8, (await ListAsync(new OrderQuery { Escalated = true })).Total);
+
+        var days = await Store.Orders.CalendarAsync(Make.Live, Make.Plant, new OrderQuery(), [0, 10, 605, 620], 2);
+        Assert.Equal([(0L, 9L, "WO-1"), (10L, 595L, "WO-10"), (605L, 14L, "WO-605")],
+            days.Select(static d => (d.FromMs, d.Count, d.First[0].Id)));
+        Assert.All(days, static d => Assert.Equal(2, d.First.Length));
+        var pumps = await Store.Orders.CalendarAsync(Make.Live, Make.Plant, new OrderQuery { Text = "泵" }, [0, 10, 620], 9);
+        Assert.Equal([4L, 304L], pumps.Select(static d => d.Count));
     }
 
     [Fact]

@@ -55,6 +55,23 @@ internal sealed class DemoOrders : IOrderLink
         }
     }
 
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(string plant, OrderQuery query, ImmutableArray<long> bounds, int max)
+    {
+        lock (_gate)
+        {
+            return new(
+            [
+                .. bounds.Zip(bounds.Skip(1), (from, to) =>
+                {
+                    OrderLine[] due = [.. _orders.Select(Line).Where(l => l.DueMs >= from && l.DueMs < to)];
+                    return new OrderDay(from, due.Length, false, [.. due.Take(max)]);
+                }),
+            ]);
+        }
+    }
+
+    public ValueTask<Roster> RosterAsync(string plant) => new(Roster.Empty);
+
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(string plant, long fromMs, long toMs) =>
         new(ImmutableArray<OrderDuration>.Empty);
 

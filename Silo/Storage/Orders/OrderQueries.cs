@@ -29,19 +29,36 @@ internal sealed class OrderQueries(Database database)
         var words = OrderRows.Asked(plant, query);
         var (from, where, parameters) = Source(realm, plant, query, words);
         var (seek, after) = Seek(query);
+        // Open ones are counted to the end; those that ended, and what words find, are too many for that.
+        var isCounted = words is null && (query.Open is true || query.Phase is not null || query.ByDue || query.Escalated);
         var order = query.ByDue ? "o.due_ms, o.seq" : words is not null && !database.IsPostgres ? "w.rowid DESC" : "o.seq DESC";
         return await database.ReadAsync(
             async c =>
             {
                 var total = await CountAsync(c, $"SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {where} LIMIT @most) x",
-                    [.. parameters, ("most", words is null ? long.MaxValue : MostCounted + 1L)], cancellation);
+                    [.. parameters, ("most", isCounted ? long.MaxValue : MostCounted + 1L)], cancellation);
                 var rows = await RowsAsync(c, $"SELECT o.seq, o.due_ms, o.line FROM {from} WHERE {where}{seek} ORDER BY {order} LIMIT @max",
                     [.. parameters, .. after, ("max", size + 1L)], cancellation);
                 var next = rows.Count > size ? Cursor(rows[size - 1], query.ByDue) : null;
                 return new OrderPage([.. rows.Take(size).Select(static r => r.Line)],
-                    words is null ? total : Math.Min(total, MostCounted), words is not null && total > MostCounted, next);
+                    isCounted ? total : Math.Min(total, MostCounted), !isCounted && total > MostCounted, next);
             },
             cancellation);
+    }
+
+    public async ValueTask<ImmutableArray<OrderDay>> CalendarAsync(
+        LiveRealm realm, string plant, OrderQuery query, ImmutableArray<long> bounds, int max, CancellationToken cancellation)
+    {
+        var days = ImmutableArray.CreateBuilder<OrderDay>();
+        for (var i = 0; i + 1 < bounds.Length; i++)
+        {
+            var page = await PageAsync(realm, plant,
+                query with { Open = true, ByDue = true, Cursor = null, DueFromMs = bounds[i], DueBeforeMs = bounds[i + 1], Max = max },
+                cancellation);
+            days.Add(new OrderDay(bounds[i], page.Total, page.IsMore, page.Items));
+        }
+
+        return days.ToImmutable();
     }
 
     public async ValueTask<OrderBoard> BoardAsync(LiveRealm realm, string plant, int max, long nowMs, CancellationToken cancellation) =>
@@ -132,7 +149,8 @@ internal sealed class OrderQueries(Database database)
             where.Append(open ? " AND o.open = 1" : " AND o.open = 0");
         }
 
-        if (query.ByDue || query.DueBeforeMs > 0 || query.DueFromMs > 0) where.Append(" AND o.open = 1");
+        if (query.ByDue || query.DueBeforeMs > 0 || query.DueFromMs > 0 || query.Escalated) where.Append(" AND o.open = 1");
+        if (query.Escalated) where.Append(" AND o.escalated > 0");
         if (query.DueBeforeMs > 0) Due("<", "before", query.DueBeforeMs);
         if (query.DueFromMs > 0) Due(">=", "dueFrom", query.DueFromMs);
         return (words is not null && !database.IsPostgres ? "order_words w JOIN orders o ON o.seq = w.rowid" : "orders o",

@@ -85,6 +85,10 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
         LiveRealm realm, string plant, int max, long nowMs, CancellationToken cancellationToken = default) =>
         _queries.BoardAsync(realm, plant, max, nowMs, cancellationToken);
 
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(LiveRealm realm, string plant, OrderQuery query, ImmutableArray<long> bounds,
+        int max, CancellationToken cancellationToken = default) =>
+        _queries.CalendarAsync(realm, plant, query, bounds, max, cancellationToken);
+
     public async ValueTask<string?> OfHazardAsync(LiveRealm realm, string plant, string hazard,
         CancellationToken cancellationToken = default)
     {
@@ -159,16 +163,18 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
     {
         var (column, value, set) = words is null ? ("", "", "") : ("words, ", "@words, ", "words = @words, ");
         var sql = isNew
-            ? $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, hazard, {column}line, payload) VALUES "
-                + $"(@realm, @plant, @id, @version, @open, @phase, @due, @next, @hazard, {value}@line, @payload) RETURNING seq"
-            : "UPDATE orders SET version = @version, open = @open, phase = @phase, due_ms = @due, next_ms = @next, hazard = @hazard, "
-                + $"{set}line = @line, payload = @payload WHERE realm = @realm AND plant = @plant AND id = @id RETURNING seq";
+            ? $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, {column}line, payload) "
+                + $"VALUES (@realm, @plant, @id, @version, @open, @phase, @due, @next, @escalated, @hazard, {value}@line, @payload) "
+                + "RETURNING seq"
+            : "UPDATE orders SET version = @version, open = @open, phase = @phase, due_ms = @due, next_ms = @next, "
+                + $"escalated = @escalated, hazard = @hazard, {set}line = @line, payload = @payload "
+                + "WHERE realm = @realm AND plant = @plant AND id = @id RETURNING seq";
         var due = row.Line.EndedMs == 0 && row.Line.DueMs > 0 ? row.Line.DueMs : OrderRows.NoDue;
         List<(string, object?)> parameters =
         [
             ("realm", realm.ToString()), ("plant", plant), ("id", row.Order.Id), ("version", (long)row.Order.Version),
             ("open", row.Order.EndedMs == 0 ? 1L : 0L), ("phase", (long)row.Line.Phase), ("due", due), ("next", row.NextMs),
-            ("hazard", row.Order.Facts.Hazard), ("line", line), ("payload", payload),
+            ("escalated", (long)row.Line.Escalated), ("hazard", row.Order.Facts.Hazard), ("line", line), ("payload", payload),
         ];
         if (words is not null) parameters.Add(("words", words));
         return Convert.ToInt64(s.Scalar(sql, [.. parameters]), CultureInfo.InvariantCulture);

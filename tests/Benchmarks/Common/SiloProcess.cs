@@ -132,6 +132,16 @@ internal sealed class SiloProcess : IAsyncDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>Puts to a path below the plant.</summary>
+    public async Task PutAsync(string path, object body)
+    {
+        using var answer = await _http.PutAsJsonAsync($"/api/v1/plants/{PlantMaker.Plant}/{path}", body);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>What a path below the plant answers.</summary>
+    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>($"/api/v1/plants/{PlantMaker.Plant}/{path}");
+
     /// <summary>Bytes allocated since the process began.</summary>
     public async Task<double> AllocatedAsync() => await SumAsync("dotnet_gc_heap_total_allocated");
 

@@ -14,10 +14,13 @@ internal static class OrdersBenchmark
         var postgres = arguments.Text("store") == "postgres" ? await PostgresAsync() : null;
         var sound = arguments.Text("what") switch
         {
+            "board" => await BoardBenchmark.RunAsync(arguments.Int("seconds", 120), arguments.Int("rate", 1_000)),
+            "permits" => await PermitBenchmark.RunAsync(arguments.Int("permits", 40), arguments.Int("rate", 1_000),
+                arguments.Int("rounds", 4)),
             "step" => await StepBenchmark.RunAsync(postgres, arguments.Int("steps", 3_000), arguments.Int("workers", 4),
                 arguments.Int("rate", 1_000)),
             "store" => await OrderStoreFigures.RunAsync(postgres, arguments.Int("closed", Closed), arguments.Int("asked", 100)),
-            _ => throw new ArgumentException("--what step or store"),
+            _ => throw new ArgumentException("--what board, permits, step or store"),
         };
         return sound ? 0 : 1;
     }

@@ -46,6 +46,9 @@ public sealed class FaultOrders(IOrderStore inner) : IOrderStore
     public ValueTask<OrderBoard> BoardAsync(LiveRealm realm, string plant, int max, long nowMs,
         CancellationToken cancellationToken = default) => inner.BoardAsync(realm, plant, max, nowMs, cancellationToken);
 
+    public ValueTask<ImmutableArray<OrderDay>> CalendarAsync(LiveRealm realm, string plant, OrderQuery query, ImmutableArray<long> bounds,
+        int max, CancellationToken cancellationToken = default) => inner.CalendarAsync(realm, plant, query, bounds, max, cancellationToken);
+
     public ValueTask<string?> OfHazardAsync(LiveRealm realm, string plant, string hazard, CancellationToken cancellationToken = default) =>
         inner.OfHazardAsync(realm, plant, hazard, cancellationToken);
 
