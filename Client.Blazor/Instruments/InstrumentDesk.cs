@@ -13,8 +13,8 @@ public sealed class InstrumentDesk(
     IInstrumentLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
 {
     private static readonly TwinError Denied = new("auth.denied", "You may not do this.") { Zh = "您无权执行此操作。" };
-    private static readonly TwinError Away = new("instrument.unreachable", "The instruments did not answer; nothing is known to have changed.",
-        Retry.Later)
+    private static readonly TwinError Away = new("instrument.unreachable",
+        "The instruments did not answer; nothing is known to have changed.", Retry.Later)
     {
         Zh = "仪表监视没有应答，未确认有任何更改。",
     };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Instruments;
 using Twin.Domain.Judgement;

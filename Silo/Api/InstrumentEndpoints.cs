@@ -44,14 +44,18 @@ internal static class InstrumentEndpoints
         if (Wrong(scope, plants) is { } wrong) return wrong;
         if (body?.Id is not { Length: > 0 and <= 2 * Limits.LocalIdChars + 16 } id)
             return Problems.Of(new TwinError("instrument.id", "Name what is to be learnt anew.", Path: "id") { Zh = "请给出监视项编号。" });
-        return await grains.Instruments(scope.Plant).LearnAsync(id, scope.Actor) is { } error ? Problems.Of(error) : TypedResults.NoContent();
+        return await grains.Instruments(scope.Plant).LearnAsync(id, scope.Actor) is { } error
+            ? Problems.Of(error) : TypedResults.NoContent();
     }
 
     private static TroubleDto Dto(InstrumentTrouble t) => new(
         t.Id, Word(t.Status.ToString()), t.Letter.ToString(), Word(t.Kind.ToString()), t.Sensors, t.Suspect,
         DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs), DateTimeOffset.FromUnixTimeMilliseconds(t.FoundMs), Finite(t.Size),
         Finite(t.PerHour), t.Unit,
-        [.. Enum.GetValues<TroubleEvidence>().Where(e => e != TroubleEvidence.None && t.Evidence.HasFlag(e)).Select(e => Word(e.ToString()))],
+        [
+            .. Enum.GetValues<TroubleEvidence>().Where(e => e != TroubleEvidence.None && t.Evidence.HasFlag(e))
+                .Select(e => Word(e.ToString())),
+        ],
         t.LevelsAgree);
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -39,14 +39,14 @@ internal sealed class DemoInstruments(TimeProvider time) : IInstrumentLink
         },
         new()
         {
-            Id = "balance:T-101", Status = InstrumentStatus.OutOfSpecification, Kind = TroubleKind.Imbalance, Sensors = ["FT-101", "FT-102"],
-            SinceMs = now - 1_800_000, FoundMs = now - 1_200_000, Size = -6.4, PerHour = -12.8, Unit = "m3",
+            Id = "balance:T-101", Status = InstrumentStatus.OutOfSpecification, Kind = TroubleKind.Imbalance,
+            Sensors = ["FT-101", "FT-102"], SinceMs = now - 1_800_000, FoundMs = now - 1_200_000, Size = -6.4, PerHour = -12.8, Unit = "m3",
             Evidence = TroubleEvidence.Balance, LevelsAgree = true,
         },
         new()
         {
-            Id = "pair:PT-101~PT-102", Status = InstrumentStatus.MaintenanceRequired, Kind = TroubleKind.Bias, Sensors = ["PT-101", "PT-102"],
-            SinceMs = now - 7_200_000, FoundMs = now - 7_000_000, Size = 0.004, Unit = "MPa", Evidence = TroubleEvidence.Pair,
+            Id = "pair:PT-101~PT-102", Status = InstrumentStatus.MaintenanceRequired, Kind = TroubleKind.Bias,
+            Sensors = ["PT-101", "PT-102"], SinceMs = now - 7_200_000, FoundMs = now - 7_000_000, Size = 0.004, Unit = "MPa", Evidence = TroubleEvidence.Pair,
         },
     ];
 }
