@@ -46,6 +46,7 @@ public static class GrainServices
         .AddSingleton<IOrderGate, PermitOrderGate>()
         .AddSingleton<INotifier, Notifier>()
         .AddSingleton<MonitorWorkshop>()
+        .AddSingleton<SampleBoard>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

@@ -72,6 +72,9 @@ internal static partial class Log
     [LoggerMessage(1042, LogLevel.Information, "Scenario {Id} of {Plant} saved by {Actor}")]
     public static partial void ScenarioSaved(ILogger logger, string id, string plant, string actor);
 
+    [LoggerMessage(1092, LogLevel.Information, "Draft of scenario {Id} of {Plant} saved by {Actor}")]
+    public static partial void ScenarioDraftSaved(ILogger logger, string id, string plant, string actor);
+
     [LoggerMessage(1043, LogLevel.Information, "Scenario {Id} of {Plant} removed by {Actor}")]
     public static partial void ScenarioRemoved(ILogger logger, string id, string plant, string actor);
 

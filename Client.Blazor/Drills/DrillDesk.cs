@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Twin.Client.Blazor.Plants;
@@ -90,6 +91,26 @@ public sealed class DrillDesk(
     /// <summary>Removes a scenario of the plant's own. Null: done.</summary>
     public Task<TwinError?> RemoveScenarioAsync(string id, string version) =>
         DoAsync(TwinPolicies.DrillsRun, actor => link.RemoveScenarioAsync(Plant, id, version, actor));
+
+    /// <summary>Scenarios that are being written; none for who may not run drills, since they tell what will happen.</summary>
+    public async Task<ImmutableArray<ScenarioDraftFile>> DraftsAsync() =>
+        await MayRunAsync() ? await link.ScenarioDraftsAsync(Plant) : [];
+
+    /// <summary>Keeps a draft, whatever is wrong with it.</summary>
+    public async Task<ScenarioOutcome> SaveDraftAsync(string id, byte[] file, string version)
+    {
+        var outcome = new ScenarioOutcome(null, [], null);
+        var error = await DoAsync(TwinPolicies.DrillsRun, async actor =>
+        {
+            outcome = await link.SaveScenarioDraftAsync(Plant, id, file, version, actor);
+            return outcome.Error;
+        });
+        return outcome with { Error = error };
+    }
+
+    /// <summary>Removes a draft. Null: done.</summary>
+    public Task<TwinError?> RemoveDraftAsync(string id, string version) =>
+        DoAsync(TwinPolicies.DrillsRun, actor => link.RemoveScenarioDraftAsync(Plant, id, version, actor));
 
     private async Task<DrillViewer> ViewerAsync() =>
         new($"user:{(await users.GetAuthenticationStateAsync()).User.Identity?.Name}", await MayRunAsync());

@@ -1,5 +1,6 @@
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
 
 namespace Twin.Client.Blazor.Live;
@@ -13,6 +14,8 @@ internal sealed class OrleansJudgementLink(IClusterClient client) : IJudgementLi
 
     public ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs) =>
         Monitor(plant, twin).VerdictAsync(rule, raisedMs);
+
+    public ValueTask<ModelTrial> TryAsync(string plant, int number, TimeSpanMs span) => Models(plant).TryAsync(number, span);
 
     public ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor) => Models(plant).TrainAsync(order, actor);
 

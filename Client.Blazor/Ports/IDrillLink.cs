@@ -26,6 +26,15 @@ public interface IDrillLink
     /// <summary>Removes one. Null: done.</summary>
     ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor);
 
+    /// <summary>Scenarios that are being written, mistakes and all.</summary>
+    ValueTask<ImmutableArray<ScenarioDraftFile>> ScenarioDraftsAsync(string plant);
+
+    /// <summary>Keeps a draft; see <see cref="IScenarioGrain.SaveDraftAsync"/>.</summary>
+    ValueTask<ScenarioOutcome> SaveScenarioDraftAsync(string plant, string id, byte[] file, string version, string actor);
+
+    /// <summary>Removes a draft. Null: done.</summary>
+    ValueTask<TwinError?> RemoveScenarioDraftAsync(string plant, string id, string version, string actor);
+
     /// <summary>Saved starts, newest first.</summary>
     ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant);
 

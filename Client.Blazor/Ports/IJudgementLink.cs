@@ -1,4 +1,5 @@
 using Twin.Domain;
+using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
 
 namespace Twin.Client.Blazor.Ports;
@@ -14,6 +15,9 @@ public interface IJudgementLink
 
     /// <summary>What the monitor of a twin held against the signals when an alarm of a rule was raised; null: it is not kept.</summary>
     ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs);
+
+    /// <summary>What a version would have said over a stretch of the past.</summary>
+    ValueTask<ModelTrial> TryAsync(string plant, int number, TimeSpanMs span);
 
     /// <summary>Begins a training; null: begun.</summary>
     ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor);

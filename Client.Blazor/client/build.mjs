@@ -15,8 +15,8 @@ const wall = {
 };
 
 await build({
-  entryPoints: ['src/shell.ts', 'src/plant.ts', 'src/model.ts', 'src/trend.ts', 'src/documents.ts', 'src/forms.ts', 'src/grid.ts',
-    'src/push.ts', 'src/push-worker.ts',
+  entryPoints: ['src/shell.ts', 'src/plant.ts', 'src/model.ts', 'src/trend.ts', 'src/periods.ts', 'src/documents.ts', 'src/forms.ts',
+    'src/grid.ts', 'src/push.ts', 'src/push-worker.ts',
     'src/app.css'],
   outdir: '../wwwroot/client',
   bundle: true,

@@ -29,7 +29,32 @@ public interface IScenarioGrain : IGrainWithStringKey
     /// <summary>Removes one of the plant's own; drills that played it keep it. Null: done.</summary>
     [Alias("Remove"), ResponseTimeout("00:00:20")]
     ValueTask<TwinError?> RemoveAsync(string id, string version, string actor);
+
+    /// <summary>What is being written and may be full of mistakes, by id; only for who may run drills.</summary>
+    [Alias("Drafts"), ReadOnly]
+    ValueTask<ImmutableArray<ScenarioDraftFile>> DraftsAsync();
+
+    /// <summary>Keeps a draft whatever is wrong with it, as long as it is a JSON object; it is on disk when this answers. It goes when the
+    /// scenario is kept.</summary>
+    /// <param name="id">Id it will have.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="version">Version of the draft it was edited from; empty: there was none.</param>
+    /// <param name="actor">Who.</param>
+    [Alias("SaveDraft"), ResponseTimeout("00:00:20")]
+    ValueTask<ScenarioOutcome> SaveDraftAsync(string id, byte[] file, string version, string actor);
+
+    /// <summary>Removes a draft. Null: done.</summary>
+    [Alias("RemoveDraft"), ResponseTimeout("00:00:20")]
+    ValueTask<TwinError?> RemoveDraftAsync(string id, string version, string actor);
 }
+
+/// <summary>A scenario that is being written.</summary>
+/// <param name="Line">As in the list; its version is the draft's own.</param>
+/// <param name="Mistakes">So many are in it.</param>
+/// <param name="File">The file.</param>
+[GenerateSerializer, Immutable, Alias("twin.scenario.draft.v1")]
+public sealed record ScenarioDraftFile(
+    [property: Id(0)] ScenarioLine Line, [property: Id(1)] int Mistakes, [property: Id(2)] byte[] File);
 
 /// <summary>A scenario in the list.</summary>
 /// <param name="Id">Id.</param>

@@ -41,6 +41,12 @@ public interface IModelsGrain : IGrainWithStringKey
     [Alias("File"), AlwaysInterleave]
     ValueTask<byte[]?> FileAsync(int number);
 
+    /// <summary>What a version would have said over a stretch of the past; changes nothing.</summary>
+    /// <param name="number">Version.</param>
+    /// <param name="span">At most <see cref="ModelTrial.MostRows"/> samples.</param>
+    [Alias("Try"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    ValueTask<ModelTrial> TryAsync(int number, TimeSpanMs span);
+
     /// <summary>Sees to it that every monitor that should judge does. Asked again and again by the silo.</summary>
     [Alias("Wake"), AlwaysInterleave]
     ValueTask WakeAsync();
@@ -108,6 +114,35 @@ public sealed record TrainingOrder(
 public sealed record TrainingView(
     [property: Id(0)] string Target, [property: Id(1)] string By, [property: Id(2)] long BegunMs, [property: Id(3)] double Progress,
     [property: Id(4)] bool Done, [property: Id(5)] int? Version, [property: Id(6)] TwinError? Error);
+
+/// <summary>What a version would have said.</summary>
+[GenerateSerializer, Immutable, Alias("twin.judgement.trial.v1")]
+public sealed record ModelTrial
+{
+    /// <summary>Most samples of a trial.</summary>
+    public const int MostRows = 20_000;
+
+    /// <summary>Which version.</summary>
+    [Id(0)] public required int Number { get; init; }
+
+    /// <summary>Samples judged, those of its warm-up not counted.</summary>
+    [Id(1)] public int Rows { get; init; }
+
+    /// <summary>Of them, with too few signals for a verdict.</summary>
+    [Id(2)] public int Starved { get; init; }
+
+    /// <summary>Share of the samples judged whose index is above 1; null: none was judged.</summary>
+    [Id(3)] public double? Beyond { get; init; }
+
+    /// <summary>Largest index; null: none.</summary>
+    [Id(4)] public double? Most { get; init; }
+
+    /// <summary>The index over the time, thinned: of each stretch its largest.</summary>
+    [Id(5)] public ImmutableArray<IndexPoint> Points { get; init; } = [];
+
+    /// <summary>Why there is none.</summary>
+    [Id(6)] public TwinError? Error { get; init; }
+}
 
 /// <summary>A plant's models as people see them.</summary>
 [GenerateSerializer, Immutable, Alias("twin.judgement.models.v1")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Grains.Interfaces.Drills;
@@ -18,6 +19,15 @@ public interface IScenarioStore
 
     /// <summary>Removes one of the plant's own.</summary>
     void Remove(string plant, string id);
+
+    /// <summary>Drafts, by id.</summary>
+    ImmutableArray<ScenarioDraftFile> Drafts(string plant);
+
+    /// <summary>Keeps a draft; it is on disk when this returns.</summary>
+    void WriteDraft(string plant, string id, byte[] file);
+
+    /// <summary>Removes a draft; nothing happens when there is none.</summary>
+    void RemoveDraft(string plant, string id);
 }
 
 /// <inheritdoc cref="IScenarioGrain"/>
@@ -25,6 +35,7 @@ public interface IScenarioStore
 public sealed class ScenarioGrain(IScenarioStore store, IPlantRegistry plants, ILogger<ScenarioGrain> logger) : Grain, IScenarioGrain
 {
     private const int MostOwn = 500;
+    private const int MostDrafts = 100;
 
     private string Plant => TwinKey.Parse(this.GetPrimaryKeyString()).Plant;
 
@@ -52,6 +63,7 @@ public sealed class ScenarioGrain(IScenarioStore store, IPlantRegistry plants, I
         if (scenario.Id != id) return Refused(BadId(scenario.Id));
         // Written as the house writes: two saves of the same scenario are the same bytes.
         var kept = store.Write(Plant, id, ScenarioFile.Write(scenario));
+        store.RemoveDraft(Plant, id);
         Log.ScenarioSaved(logger, id, Plant, actor);
         return new(new ScenarioOutcome(new ScenarioLine(id, scenario.Name, kept, true), [], null));
     }
@@ -64,6 +76,49 @@ public sealed class ScenarioGrain(IScenarioStore store, IPlantRegistry plants, I
         store.Remove(Plant, id);
         Log.ScenarioRemoved(logger, id, Plant, actor);
         return new((TwinError?)null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ScenarioDraftFile>> DraftsAsync() => new(store.Drafts(Plant));
+
+    /// <inheritdoc/>
+    public ValueTask<ScenarioOutcome> SaveDraftAsync(string id, byte[] file, string version, string actor)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (!TwinKey.IsLocalId(id)) return Refused(BadId(id));
+        if (file.Length > ScenarioFile.MostBytes) return Refused(Large());
+        if (!IsObject(file)) return Refused(NoObject());
+        var drafts = store.Drafts(Plant);
+        var there = drafts.FirstOrDefault(d => d.Line.Id == id);
+        if ((there?.Line.Version ?? "") != version) return Refused(Saved());
+        if (there is null && drafts.Length >= MostDrafts) return Refused(ManyDrafts());
+        store.WriteDraft(Plant, id, file);
+        Log.ScenarioDraftSaved(logger, id, Plant, actor);
+        return new(new ScenarioOutcome(store.Drafts(Plant).First(d => d.Line.Id == id).Line, [], null));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TwinError?> RemoveDraftAsync(string id, string version, string actor)
+    {
+        if (store.Drafts(Plant).FirstOrDefault(d => d.Line.Id == id) is not { } there)
+            return new(new TwinError("scenario.unknown", $"There is no draft '{id}' for this plant."));
+        if (there.Line.Version != version) return new(Saved());
+        store.RemoveDraft(Plant, id);
+        Log.ScenarioRemoved(logger, id, Plant, actor);
+        return new((TwinError?)null);
+    }
+
+    private static bool IsObject(byte[] file)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(file);
+            return read.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private ScenarioView? Find(string id) => store.Of(Plant).FirstOrDefault(s => s.Line.Id == id);
@@ -88,9 +143,23 @@ public sealed class ScenarioGrain(IScenarioStore store, IPlantRegistry plants, I
             };
         }
 
-        return there.Line.Version == version ? null : new TwinError(
-            "version.conflict", "Somebody else has saved it meanwhile: load it again.") { Zh = "该情景已被他人保存，请重新载入。" };
+        return there.Line.Version == version ? null : Saved();
     }
+
+    private static TwinError Saved() =>
+        new("version.conflict", "Somebody else has saved it meanwhile: load it again.") { Zh = "该情景已被他人保存，请重新载入。" };
+
+    private static TwinError Large() => new("scenario.size", $"Larger than {ScenarioFile.MostBytes} bytes.")
+    {
+        Zh = $"超过 {ScenarioFile.MostBytes} 字节。",
+    };
+
+    private static TwinError NoObject() => new("scenario.json", "It is no JSON object.") { Zh = "不是 JSON 对象。" };
+
+    private static TwinError ManyDrafts() => new("scenario.many", $"A plant keeps {MostDrafts} drafts: remove one first.")
+    {
+        Zh = $"每个工厂最多保存 {MostDrafts} 份草稿，请先删除一份。",
+    };
 
     private static TwinError BadId(string id) =>
         new("scenario.id", $"'{id}' is no id, or not the one it is saved under.", Path: "id") { Zh = $"“{id}”不是有效的编号，或与保存的编号不一致。" };

@@ -26,6 +26,12 @@ internal static class ModelErrors
         Zh = $"{by} 正在训练“{target}”。",
     };
 
+    public static TwinError Lost() => new("model.training.lost",
+        "The training ended half-way with its process; nothing of it is kept. Begin it again.", Retry.Later)
+    {
+        Zh = "训练因进程退出而中断，未保留任何结果，请重新开始。",
+    };
+
     public static TwinError NoTraining(string target) => new("training.unknown", $"No training of '{target}' is under way.")
     {
         Zh = $"没有正在进行的“{target}”训练。",

@@ -6,7 +6,6 @@ using Twin.Grains.Instruments;
 using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Interfaces.Judgement;
 using Twin.Grains.Interfaces.Partitions;
-using Twin.Grains.Interfaces.Sensors;
 using Twin.Grains.Plants;
 using Twin.Grains.Ports;
 
@@ -15,8 +14,8 @@ namespace Twin.Grains.Judgement;
 /// <inheritdoc cref="IMonitorGrain"/>
 [GrainType("monitor"), KeepAlive]
 public sealed class MonitorGrain(
-    [PersistentState("monitor")] IPersistentState<MonitorRecord> record, IModelRunner runner, IPlantRegistry plants, TimeProvider time,
-    ILogger<MonitorGrain> logger) : Grain, IMonitorGrain
+    [PersistentState("monitor")] IPersistentState<MonitorRecord> record, IModelRunner runner, IPlantRegistry plants, SampleBoard board,
+    TimeProvider time, ILogger<MonitorGrain> logger) : Grain, IMonitorGrain
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
     private readonly MonitorTrace _trace = new();
@@ -28,6 +27,9 @@ public sealed class MonitorGrain(
     private IModelCall? _call;
     private MonitorPace _pace = new();
     private double[] _sample = [];
+    private CompiledPlant? _followed;
+    private SampleSeat? _seat;
+    private SensorSample[] _now = [];
     private long _sampledMs;
     private bool? _told;
     private long _toldAt;
@@ -45,6 +47,7 @@ public sealed class MonitorGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _call?.Dispose();
+        _seat?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -58,20 +61,33 @@ public sealed class MonitorGrain(
         _timer?.Dispose();
         var before = _version;
         (_call, _version, _timer, _pace) = (call, version, null, new MonitorPace());
-        _sample = new double[version?.Card.Signals.Length ?? 0];
+        (_sample, _followed) = (new double[version?.Card.Signals.Length ?? 0], null);
+        _now = new SensorSample[_sample.Length];
+        _seat?.Dispose();
         _trace.Begin(_key.Id, version, NowMs, error);
         if (error is not null) Log.ModelBroken(logger, _key.Id, error.Message);
         if (before is not null && _told is true && before.Rule != version?.Rule) await TellAsync(before.Rule, false);
         if (version is null || call is null) return;
         var period = TimeSpan.FromMilliseconds(version.Card.PeriodMs);
-        _timer = this.RegisterGrainTimer(_ => StepAsync().AsTask(), new GrainTimerCreationOptions(period, period));
+        _timer = this.RegisterGrainTimer(_ => StepAsync(period / 2), new GrainTimerCreationOptions(period, period));
     }
 
     /// <inheritdoc/>
-    public async ValueTask StepAsync()
+    public ValueTask StepAsync() => new(StepAsync(TimeSpan.Zero));
+
+    /// <inheritdoc/>
+    public ValueTask<MonitorView> GetAsync() => new(_trace.View);
+
+    /// <inheritdoc/>
+    public ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs) => new(VerdictBook.Find(_verdicts, rule, raisedMs));
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task StepAsync(TimeSpan mostAge)
     {
-        if (_version is not { } version || _call is not { } call || plants.Find(_key.Plant)?.Find(_key.Id) is not { } twin) return;
-        var missing = await SampleAsync(version, twin.Signals);
+        if (_version is not { } version || _call is not { } call) return;
+        if (plants.Find(_key.Plant) is not { } plant || plant.Find(_key.Id) is not { } twin) return;
+        var missing = await SampleAsync(version, plant, twin, mostAge);
         if (_call != call) return;
         if (missing.Length * 2 > _sample.Length)
         {
@@ -88,21 +104,12 @@ public sealed class MonitorGrain(
         }
 
         _trace.Take(index, version.Card, call.Steps, call.Shares, missing, _sampledMs);
-        var mode = _trace.View.Mode;
+        var mode = _trace.Mode;
         if (mode is not (MonitorMode.Alarm or MonitorMode.Normal)) return;
-        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace.View, call.Shares, version.Card, twin.Signals);
-        _trace.Doubt(_doubt.Suspect);
+        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace, call.Shares, version.Card, twin.Signals);
         if (_call != call || doubt == DoubtAnswer.Wait) return;
         await TellAsync(version.Rule, mode == MonitorMode.Alarm && doubt == DoubtAnswer.No);
     }
-
-    /// <inheritdoc/>
-    public ValueTask<MonitorView> GetAsync() => new(_trace.View);
-
-    /// <inheritdoc/>
-    public ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs) => new(VerdictBook.Find(_verdicts, rule, raisedMs));
-
-    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<(IModelCall? Call, TwinError? Error)> OpenAsync(ModelVersion version)
     {
@@ -111,18 +118,30 @@ public sealed class MonitorGrain(
             : (null, ModelErrors.NoFile());
     }
 
-    /// <summary>The signals as they are now; answers those that are missing.</summary>
-    private async Task<ImmutableArray<string>> SampleAsync(ModelVersion version, IReadOnlyDictionary<string, string> signals)
+    /// <summary>The signals as they are now, from the memory of the partitions; answers those that are missing.</summary>
+    private async Task<ImmutableArray<string>> SampleAsync(
+        ModelVersion version, CompiledPlant plant, TwinDefinition twin, TimeSpan mostAge)
     {
-        var sensors = Sampling.Sensors(version.Card.Signals, signals);
-        var views = await Task.WhenAll(sensors.Select(s => s is null ? Task.FromResult<SensorView?>(null)
-            : GrainFactory.GetGrain<ISensorGrain>((_key with { Id = s }).ToString()).GetAsync().AsTask()));
+        if (_followed != plant)
+        {
+            _seat?.Dispose();
+            (_followed, _seat) = (plant, board.Follow(_key, Sampling.Sensors(version.Card.Signals, twin.Signals)));
+        }
+
+        await _seat!.TakeAsync(mostAge, _now);
+        var sample = _sample;
+        var (oldest, newest) = (NowMs - Sampling.MostAgeMs(version.Card.PeriodMs), 0L);
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var now = _now[i];
+            sample[i] = now.IsUsable(oldest) ? now.Raw : double.NaN;
+            newest = Math.Max(newest, now.SourceMs);
+        }
+
         // An alarm's times are the plant's, which need not be the clock's.
-        _sampledMs = views.Max(v => v?.ReceivedMs) is > 0 and var received ? received : NowMs;
-        var oldest = NowMs - Sampling.MostAgeMs(version.Card.PeriodMs);
-        for (var i = 0; i < _sample.Length; i++)
-            _sample[i] = views[i] is { Quality.IsBad: false } view && view.SourceMs >= oldest ? view.Raw : double.NaN;
-        return [.. version.Card.Signals.Where((_, i) => !double.IsFinite(_sample[i]))];
+        _sampledMs = newest > 0 ? Math.Min(newest, NowMs) : NowMs;
+        return Array.TrueForAll(sample, double.IsFinite) ? []
+            : [.. version.Card.Signals.Where((_, i) => !double.IsFinite(sample[i]))];
     }
 
     private (double Index, TwinError? Error) Judge(IModelCall call)

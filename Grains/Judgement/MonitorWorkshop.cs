@@ -69,6 +69,23 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         });
     }
 
+    /// <summary>What a version would have said over a stretch of the past.</summary>
+    public async Task<ModelTrial> TryAsync(TwinKey key, ModelVersion version, byte[] file, TwinDefinition twin, TimeSpanMs span)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(twin);
+        ArgumentNullException.ThrowIfNull(span);
+        if (Trials.Check(span, version.Card.PeriodMs) is { } refused) return new ModelTrial { Number = version.Number, Error = refused };
+        var order = new TrainingOrder(twin.Id, null, version.Card.Signals, version.Card.PeriodMs, [span], [], []);
+        var table = await ReadAsync(key, order, twin, span, CancellationToken.None);
+        return await _thread.RunAsync(() =>
+        {
+            var (call, error) = runner.Open(file, version.Card);
+            if (call is null) return new ModelTrial { Number = version.Number, Error = error };
+            using (call) return Trials.Run(version.Number, version.Card, call, table, span);
+        });
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _thread.Dispose();
 

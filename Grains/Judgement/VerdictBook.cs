@@ -17,8 +17,8 @@ internal static class VerdictBook
     /// <summary>Verdicts kept of one monitor.</summary>
     public const int Most = 100;
 
-    /// <summary>Two partitions of a plant may be so far apart in their readings, ms.</summary>
-    private const long ApartMs = 5_000;
+    /// <summary>A source's clock and the plant's may be so far apart, ms; beyond that the source's is not used.</summary>
+    private const long ApartMs = 10_000;
 
     /// <summary>Something is wrong, or still is.</summary>
     public static ImmutableArray<Verdict> With(ImmutableArray<Verdict> all, string rule, MonitorView view)

@@ -109,6 +109,7 @@ internal sealed class OnnxCheck
             if (reader.Field == OnnxFields.Node.Attribute && !Attribute(reader.Bytes)) return false;
         }
 
+        if (OnnxTrees.Is(op) && OnnxTrees.Look(op, bytes) is { } trees) return Refuse(trees);
         return (Allowed.Contains(op) && Domains.Contains(domain))
             || Refuse(OnnxErrors.Operator(domain.Length > 0 ? $"{domain}.{op}" : op));
     }

@@ -26,6 +26,12 @@ internal static class OnnxErrors
         Zh = $"计算图使用了不允许的算子“{op}”。",
     };
 
+    public static TwinError Trees() => new("model.graph.trees",
+        "A tree ensemble of the graph is no set of trees: its nodes run in a circle, meet twice, are missing or lie too deep.")
+    {
+        Zh = "计算图中的树集成无效：节点成环、重复、缺失或层数过深。",
+    };
+
     public static TwinError External() => new("model.graph.external", "The graph reads data from outside the file.")
     {
         Zh = "计算图引用了文件之外的数据。",

@@ -39,7 +39,7 @@ internal static class OnnxFields
     /// <summary>A setting of an operator.</summary>
     public static class Attribute
     {
-        public const int Name = 1, Int = 3, Tensor = 5, Graph = 6, Tensors = 10, Graphs = 11, Type = 20;
+        public const int Name = 1, Int = 3, Tensor = 5, Graph = 6, Ints = 8, Strings = 9, Tensors = 10, Graphs = 11, Type = 20;
         public const int IntType = 2;
     }
 

@@ -49,13 +49,24 @@ internal sealed class OnnxGraph
         return output;
     }
 
+    /// <summary>An operator that was written elsewhere.</summary>
+    public void Add(ReadOnlyMemory<byte> node) => _graph.Message(OnnxFields.Graph.Node, node);
+
     /// <summary>The finished file.</summary>
-    public byte[] Write(string name)
+    /// <param name="name">Name of the graph.</param>
+    /// <param name="sets">Operator sets beside the standard one.</param>
+    public byte[] Write(string name, params ReadOnlySpan<(string Domain, int Version)> sets)
     {
         var model = new ProtoWriter().Varint(OnnxFields.Model.Ir, OnnxFields.IrVersion).Text(OnnxFields.Model.Producer, "Twin");
         model.Message(OnnxFields.Model.Graph, _graph.Text(OnnxFields.Graph.Name, name).Written);
         model.Message(OnnxFields.Model.OpsetImport, new ProtoWriter().Text(OnnxFields.OperatorSet.Domain, "")
             .Varint(OnnxFields.OperatorSet.Version, OnnxFields.Opset).Written);
+        foreach (var (domain, version) in sets)
+        {
+            model.Message(OnnxFields.Model.OpsetImport, new ProtoWriter().Text(OnnxFields.OperatorSet.Domain, domain)
+                .Varint(OnnxFields.OperatorSet.Version, (ulong)version).Written);
+        }
+
         foreach (var (key, value) in _metadata)
         {
             model.Message(OnnxFields.Model.Metadata,

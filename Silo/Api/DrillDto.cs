@@ -32,6 +32,9 @@ internal sealed record ScenarioDto(
         line?.Version ?? "", line?.Own ?? false);
 }
 
+/// <summary>A scenario that is being written.</summary>
+internal sealed record ScenarioDraftDto(string Id, LocalizedText Name, string Version, int Mistakes);
+
 /// <summary>A part somebody plays.</summary>
 internal sealed record ScenarioRoleDto(string Id, LocalizedText Name, DrillTeam Team);
 

@@ -30,6 +30,8 @@ internal static class JudgementEndpoints
             .WithSummary("Bring an ONNX file in: ?target=&type=&rule=, and for a file without a card &signals=a,b&limit=&periodSeconds=");
         models.MapGet("/{number:int}", Get).RequireAuthorization(Rights.PlantsRead).WithSummary("One version");
         models.MapGet("/{number:int}/file", File).RequireAuthorization(Rights.PlantsRead).WithSummary("Its ONNX file");
+        models.MapGet("/{number:int}/trial", Trial).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("What a version would have said ?from=&to= (ISO 8601): share beyond the limit, largest index, its course");
         models.MapPost("/{number:int}/approve", (int number, Scope scope, IPlantCatalog plants, IClusterClient grains) =>
             Act(scope, plants, () => Models(scope, grains).ApproveAsync(number, scope.Actor)))
             .RequireAuthorization(Rights.PlantsWrite).WithSummary("Let a version judge");
@@ -99,6 +101,15 @@ internal static class JudgementEndpoints
         return await Act(scope, plants, () => Models(scope, grains).UploadAsync(
             new ModelUpload(target, type ?? false, rule, file.ToArray(), [.. bound], limit ?? 0.5, (long)((periodSeconds ?? 1) * 1_000),
                 licence ?? ""), scope.Actor));
+    }
+
+    private static async Task<IResult> Trial(
+        int number, DateTimeOffset from, DateTimeOffset to, Scope scope, IPlantCatalog plants, IClusterClient grains)
+    {
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        var span = new TimeSpanMs(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        var trial = await Models(scope, grains).TryAsync(number, span);
+        return trial.Error is { } error ? Problems.Of(error) : TypedResults.Ok(trial);
     }
 
     private static async Task<IResult> Monitor(string twin, Scope scope, IPlantCatalog plants, IClusterClient grains)

@@ -22,6 +22,13 @@ internal static class ScenarioEndpoints
             .WithSummary("Keep a scenario of the plant's own; If-Match says which version it was edited from, none: it is new");
         scenarios.MapDelete("/{id}", Delete).RequireAuthorization(Rights.DrillsRun)
             .WithSummary("Remove a scenario of the plant's own; If-Match says which version");
+        scenarios.MapGet("/drafts", Drafts).RequireAuthorization(Rights.DrillsRun)
+            .WithSummary("Scenarios that are being written, with the number of mistakes in each");
+        scenarios.MapGet("/drafts/{id}", GetDraft).RequireAuthorization(Rights.DrillsRun).WithSummary("One draft; its version is the ETag");
+        scenarios.MapPut("/drafts/{id}", PutDraft).RequireAuthorization(Rights.DrillsRun)
+            .WithSummary("Keep a draft, whatever is wrong with it, as long as it is a JSON object; If-Match as for a scenario");
+        scenarios.MapDelete("/drafts/{id}", DeleteDraft).RequireAuthorization(Rights.DrillsRun)
+            .WithSummary("Remove a draft; If-Match says which version");
     }
 
     private static async Task<IResult> List(Scope scope, IPlantCatalog plants, IClusterClient grains)
@@ -69,6 +76,45 @@ internal static class ScenarioEndpoints
         if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         return await grains.Scenarios(scope.Plant).RemoveAsync(id, Version(request), scope.Actor) is { } error ? Problems.Of(error)
+            : TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> Drafts(Scope scope, IPlantCatalog plants, IClusterClient grains)
+    {
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        var all = await grains.Scenarios(scope.Plant).DraftsAsync();
+        return TypedResults.Ok(new Page<ScenarioDraftDto>(
+            [.. all.Select(static d => new ScenarioDraftDto(d.Line.Id, d.Line.Name, d.Line.Version, d.Mistakes))], all.Length, null));
+    }
+
+    private static async Task<IResult> GetDraft(
+        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpResponse response)
+    {
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        if ((await grains.Scenarios(scope.Plant).DraftsAsync()).FirstOrDefault(d => d.Line.Id == id) is not { } found) return Unknown(id);
+        response.Headers.ETag = $"\"{found.Line.Version}\"";
+        return TypedResults.Bytes(found.File, "application/json");
+    }
+
+    private static async Task<IResult> PutDraft(
+        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request, HttpResponse response,
+        CancellationToken cancel)
+    {
+        if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        if (await BodyAsync(request, cancel) is not { } file) return TooLarge();
+        var outcome = await grains.Scenarios(scope.Plant).SaveDraftAsync(id, file, Version(request), scope.Actor);
+        if (outcome.Error is { } error) return Problems.Of(error);
+        response.Headers.ETag = $"\"{outcome.Line!.Version}\"";
+        return TypedResults.Ok(outcome.Line);
+    }
+
+    private static async Task<IResult> DeleteDraft(
+        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
+    {
+        if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
+        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        return await grains.Scenarios(scope.Plant).RemoveDraftAsync(id, Version(request), scope.Actor) is { } error ? Problems.Of(error)
             : TypedResults.NoContent();
     }
 

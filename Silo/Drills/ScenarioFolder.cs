@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Twin.Domain;
 using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Plants;
 using Twin.Grains.Drills;
@@ -53,6 +55,44 @@ internal sealed partial class ScenarioFolder(IPlantRegistry plants, IConfigurati
     {
         File.Delete(Path.Combine(Own(plant), id + ".json"));
         Forget(plant);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ScenarioDraftFile> Drafts(string plant)
+    {
+        if (plants.Find(plant) is not { } compiled || !Directory.Exists(DraftsOf(plant))) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(DraftsOf(plant), "*.json").Order(StringComparer.Ordinal).Select(file =>
+            {
+                var bytes = File.ReadAllBytes(file);
+                var line = new ScenarioLine(Path.GetFileNameWithoutExtension(file), NameIn(bytes), VersionOf(bytes), true);
+                return new ScenarioDraftFile(line, ScenarioFile.Read(bytes, compiled.Index).Problems.Length, bytes);
+            }),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public void WriteDraft(string plant, string id, byte[] file)
+    {
+        Directory.CreateDirectory(DraftsOf(plant));
+        Put(Path.Combine(DraftsOf(plant), id + ".json"), file);
+    }
+
+    /// <inheritdoc/>
+    public void RemoveDraft(string plant, string id)
+    {
+        if (Directory.Exists(DraftsOf(plant))) File.Delete(Path.Combine(DraftsOf(plant), id + ".json"));
+    }
+
+    private string DraftsOf(string plant) => Path.Combine(Own(plant), "drafts");
+
+    // Whatever else is wrong with it, a name may be there.
+    private static LocalizedText NameIn(byte[] file)
+    {
+        var name = JsonNode.Parse(file)?["name"] as JsonObject;
+        string Of(string language) => name?[language] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+        return new LocalizedText(Of("en"), Of("zh"));
     }
 
     private string Own(string plant) => Path.Combine(configuration["Data:Path"] ?? "data", "drills", plant);

@@ -27,6 +27,14 @@ internal sealed class DrillRooms(IClusterClient grains, IPlantCatalog plants) : 
     public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor) =>
         grains.Scenarios(plant).RemoveAsync(id, version, actor);
 
+    public ValueTask<ImmutableArray<ScenarioDraftFile>> ScenarioDraftsAsync(string plant) => grains.Scenarios(plant).DraftsAsync();
+
+    public ValueTask<ScenarioOutcome> SaveScenarioDraftAsync(string plant, string id, byte[] file, string version, string actor) =>
+        grains.Scenarios(plant).SaveDraftAsync(id, file, version, actor);
+
+    public ValueTask<TwinError?> RemoveScenarioDraftAsync(string plant, string id, string version, string actor) =>
+        grains.Scenarios(plant).RemoveDraftAsync(id, version, actor);
+
     public ValueTask<ImmutableArray<DrillStartView>> StartsAsync(string plant) => grains.Drills(plant).StartsAsync();
 
     public ValueTask<DrillStartOutcome> SaveStartAsync(string plant, string name, string from, string actor) =>

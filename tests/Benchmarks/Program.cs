@@ -31,6 +31,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["latency"] = LatencyBenchmark.RunAsync,
     ["lies"] = LiesBenchmark.RunAsync,
     ["live"] = LiveBenchmark.RunAsync,
+    ["monitors"] = MonitorGrainsBenchmark.RunAsync,
     ["nodered"] = NodeRedBenchmark.RunAsync,
     ["orders"] = OrdersBenchmark.RunAsync,
     ["physics"] = PhysicsBenchmark.RunAsync,

@@ -30,6 +30,11 @@ public sealed class ScenarioPageTests(ScreenFixture screens)
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator(".scenario-problems")).ToContainTextAsync("scenario.wind");
         await Expect(page.Locator("#scenario-save")).ToBeDisabledAsync();
+        await page.ClickAsync("#scenario-keep");
+        await page.WaitForURLAsync(static url => url.EndsWith("/drills/scenarios/demo-copy?draft=true", StringComparison.Ordinal));
+        await screen.GoAsync("/drills");
+        await page.ClickAsync("#scenario-drafts a");
+        await Expect(page.Locator(".scenario-problems")).ToContainTextAsync("scenario.wind");
         await page.FillAsync("[data-field='weather.windMS']", "4");
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator("#scenario-state")).ToHaveAttributeAsync("data-problems", "0");

@@ -111,6 +111,34 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal("model.unknown", (await Models.ApproveAsync(7, "user:anna")).Error!.Code);
     }
 
+    [Fact]
+    public async Task Training_WhoseProcessDies_LeavesNoHalfModel_IsTold_AndCanBeBegunAgain()
+    {
+        await PrepareAsync();
+        Rig.History.Gate = new TaskCompletionSource().Task;
+        Assert.Null(await Models.TrainAsync(Order, "user:anna"));
+        await Rig.CrashAsync();
+        Rig.History.Gate = Task.CompletedTask;
+        var lost = (await Models.ListAsync()).Trainings.Single();
+        Assert.Equal(("TK-1", "user:anna", true, "model.training.lost"), (lost.Target, lost.By, lost.Done, lost.Error!.Code));
+        Assert.Empty((await Models.ListAsync()).Versions);
+
+        Assert.Null(await Models.TrainAsync(Order, "user:bob"));
+        Assert.Equal(1, (await EndedAsync()).Version);
+        var span = Order.Report[0];
+        var trial = await Models.TryAsync(1, span);
+        Assert.Null(trial.Error);
+        Assert.InRange(trial.Rows, (Rows / 5) - 40, Rows / 5);
+        Assert.InRange(trial.Beyond!.Value, 0, 0.05);
+        Assert.All(trial.Points, p => Assert.InRange(p.Index, 0, trial.Most!.Value));
+        Assert.Equal("model.unknown", (await Models.TryAsync(9, span)).Error!.Code);
+        Assert.Equal("model.trial", (await Models.TryAsync(1, new TimeSpanMs(span.ToMs, span.FromMs))).Error!.Code);
+
+        // Once it has ended well, nothing is taken for lost.
+        await Rig.CrashAsync();
+        Assert.Empty((await Models.ListAsync()).Trainings);
+    }
+
     private TrainingOrder Order
     {
         get

@@ -180,6 +180,39 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
         Assert.False((await check.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ok").GetBoolean());
     }
 
+    [Fact]
+    public async Task Draft_IsKeptWithItsMistakes_UntilTheScenarioIs()
+    {
+        const string path = $"{Plant}/drills/scenarios/drafts/half";
+        await PutAsync(path, "[1]"u8.ToArray(), null, HttpStatusCode.BadRequest);
+        var first = await PutAsync(path, "{\"id\": \"half\", \"name\": {\"en\": \"Half done\"}}"u8.ToArray(), null, HttpStatusCode.OK);
+        await PutAsync(path, "{}"u8.ToArray(), null, HttpStatusCode.PreconditionFailed);
+        var drafts = (await GetAsync($"{Plant}/drills/scenarios/drafts")).GetProperty("items");
+        var half = drafts.EnumerateArray().Single(static d => d.GetProperty("id").GetString() == "half");
+        Assert.True(half.GetProperty("mistakes").GetInt32() > 0);
+        Assert.Equal("Half done", (await GetAsync(path)).GetProperty("name").GetProperty("en").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{Plant}/drills/scenarios/half"));
+        await PutAsync(path, "{\"id\": \"half\"}"u8.ToArray(), first, HttpStatusCode.OK);
+        var kept = await PutAsync(
+            $"{Plant}/drills/scenarios/half",
+            ScenarioFile.Write(new Scenario
+            {
+                Id = "half", Name = new LocalizedText("Done", "完成"), Weather = new ScenarioWeather(3, 270),
+            }),
+            null, HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(path));
+        using var remove = new HttpRequestMessage(HttpMethod.Delete, $"{Plant}/drills/scenarios/half");
+        remove.Headers.TryAddWithoutValidation("If-Match", $"\"{kept}\"");
+        using var removed = await host.Client.SendAsync(remove);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var answer = await host.Client.GetAsync(path);
+        return answer.StatusCode;
+    }
+
     private async Task<string?> PutAsync(string path, byte[] file, string? version, HttpStatusCode status)
     {
         using var put = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(file) };

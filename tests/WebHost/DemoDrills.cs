@@ -20,6 +20,7 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
     private static readonly Scenario s_played = DemoScenario.Read();
     private static readonly ScenarioLine s_line = new(s_played.Id, s_played.Name, "1", false);
     private readonly SortedDictionary<string, ScenarioView> _own = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ScenarioDraftFile> _written = new(StringComparer.Ordinal);
     private readonly DrillRun _run = Run(catalog.Find(catalog.Plants.First())!);
     private int _looks;
     private DrillView _view = new()
@@ -54,6 +55,7 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
                 return new(new ScenarioOutcome(null, [], new TwinError("version.conflict", "Somebody else has saved it meanwhile.")));
             var line = new ScenarioLine(id, scenario.Name, version + "1", true);
             _own[id] = new ScenarioView(line, scenario);
+            _written.Remove(id);
             return new(new ScenarioOutcome(line, [], null));
         }
     }
@@ -61,6 +63,25 @@ internal sealed class DemoDrills(DemoCatalog catalog) : IDrillLink
     public ValueTask<TwinError?> RemoveScenarioAsync(string plant, string id, string version, string actor)
     {
         lock (_own) _own.Remove(id);
+        return default;
+    }
+
+    public ValueTask<ImmutableArray<ScenarioDraftFile>> ScenarioDraftsAsync(string plant)
+    {
+        lock (_own) return new([.. _written.Values]);
+    }
+
+    public ValueTask<ScenarioOutcome> SaveScenarioDraftAsync(string plant, string id, byte[] file, string version, string actor)
+    {
+        var line = new ScenarioLine(id, new LocalizedText(id, id), version + "1", true);
+        var mistakes = ScenarioFile.Read(file, new PlantIndex(catalog.Find(plant)!)).Problems.Length;
+        lock (_own) _written[id] = new ScenarioDraftFile(line, mistakes, file);
+        return new(new ScenarioOutcome(line, [], null));
+    }
+
+    public ValueTask<TwinError?> RemoveScenarioDraftAsync(string plant, string id, string version, string actor)
+    {
+        lock (_own) _written.Remove(id);
         return default;
     }
 

@@ -46,7 +46,8 @@ internal sealed class DemoInstruments(TimeProvider time) : IInstrumentLink
         new()
         {
             Id = "pair:PT-101~PT-102", Status = InstrumentStatus.MaintenanceRequired, Kind = TroubleKind.Bias,
-            Sensors = ["PT-101", "PT-102"], SinceMs = now - 7_200_000, FoundMs = now - 7_000_000, Size = 0.004, Unit = "MPa", Evidence = TroubleEvidence.Pair,
+            Sensors = ["PT-101", "PT-102"], SinceMs = now - 7_200_000, FoundMs = now - 7_000_000, Size = 0.004,
+            Unit = "MPa", Evidence = TroubleEvidence.Pair,
         },
     ];
 }

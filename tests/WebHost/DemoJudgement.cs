@@ -1,5 +1,6 @@
 using Twin.Client.Blazor.Ports;
 using Twin.Domain;
+using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
 
 namespace Twin.WebHost;
@@ -14,6 +15,9 @@ internal sealed class DemoJudgement : IJudgementLink
     public ValueTask<MonitorView> MonitorAsync(string plant, string twin) => new(new MonitorView { Twin = twin });
 
     public ValueTask<Verdict?> VerdictAsync(string plant, string twin, string rule, long raisedMs) => new(default(Verdict));
+
+    public ValueTask<ModelTrial> TryAsync(string plant, int number, TimeSpanMs span) =>
+        new(new ModelTrial { Number = number, Error = s_none });
 
     public ValueTask<TwinError?> TrainAsync(string plant, TrainingOrder order, string actor) => new(s_none);
 

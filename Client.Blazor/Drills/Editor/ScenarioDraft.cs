@@ -35,6 +35,15 @@ public sealed class ScenarioDraft
         Check();
     }
 
+    /// <summary>Goes on with a draft's file, which is a JSON object.</summary>
+    public ScenarioDraft(byte[] file, PlantIndex? plant)
+    {
+        _plant = plant;
+        Root = (JsonObject)JsonNode.Parse(file)!;
+        _kept = _now = Text;
+        Check();
+    }
+
     /// <summary>The file.</summary>
     public JsonObject Root { get; private set; }
 

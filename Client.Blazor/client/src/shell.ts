@@ -131,8 +131,9 @@ export function drill(plant: string, home: string, page: { invokeMethodAsync(nam
     if (event.key !== 'F10') return;
     event.preventDefault();
     void page.invokeMethodAsync('OnNoDuff').catch(() => undefined);
-    // Whether the server answers or not.
-    setTimeout(() => location.assign(home), 300);
+    // Whether the server answers or not; when it does, its way is not taken twice.
+    const alone = setTimeout(() => location.assign(home), 300);
+    addEventListener('beforeunload', () => clearTimeout(alone), { once: true });
   });
 }
 

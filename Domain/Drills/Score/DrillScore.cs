@@ -62,10 +62,12 @@ public sealed record DrillFinding(
 /// <param name="Dead">Died.</param>
 /// <param name="Mustered">Counted at a muster point.</param>
 /// <param name="HotMost">Most at once in the hot zone without protection.</param>
+/// <param name="WithTeams">At work with a rescue team at the end; they are not asked to muster.</param>
 [GenerateSerializer, Immutable, Alias("twin.drill.toll.v1")]
 public sealed record DrillToll(
     [property: Id(0)] int All, [property: Id(1)] int Exposed, [property: Id(2)] int Down, [property: Id(3)] int Rescued,
-    [property: Id(4)] int Dead, [property: Id(5)] int Mustered, [property: Id(6)] int HotMost);
+    [property: Id(4)] int Dead, [property: Id(5)] int Mustered, [property: Id(6)] int HotMost,
+    [property: Id(7)] int WithTeams = 0);
 
 /// <summary>How the alarms served.</summary>
 /// <param name="Raised">All.</param>

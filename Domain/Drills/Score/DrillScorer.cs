@@ -27,7 +27,7 @@ public static class DrillScorer
     {
         var times = new DrillTimes(scenario, log);
         var tasks = scenario.Expected.Select(e => Measure(e, times.Taken(e))).ToImmutableArray();
-        var toll = Toll(log, people, exposed);
+        var toll = Toll(scenario, log, people, exposed);
         var tanks = log.Count(static e => e.Kind == SceneEventKind.TankFailed);
         var penalty = Math.Min(MostPenalty, (PerDead * toll.Dead) + (PerDown * toll.Down) + (PerTank * tanks));
         var weights = tasks.Sum(static t => t.Weight);
@@ -82,7 +82,8 @@ public static class DrillScorer
         _ => new LocalizedText("Not passed", "不合格"),
     };
 
-    private static DrillToll Toll(IReadOnlyList<SceneEvent> log, IReadOnlyCollection<DrillPerson> people, int exposed) => new(
+    private static DrillToll Toll(
+        Scenario scenario, IReadOnlyList<SceneEvent> log, IReadOnlyCollection<DrillPerson> people, int exposed) => new(
         people.Count,
         exposed,
         log.Where(static e => e.Kind == SceneEventKind.PersonDown && e.Detail != "collapse").Select(static e =>
@@ -90,7 +91,14 @@ public static class DrillScorer
         log.Count(static e => e.Kind == SceneEventKind.PersonRescued),
         people.Count(static p => p.Does == PersonDoes.Dead),
         people.Count(static p => p.Does == PersonDoes.Mustered),
-        (int)log.Where(static e => e.Kind == SceneEventKind.HotZone).Select(static e => e.Value).DefaultIfEmpty(0).Max());
+        (int)log.Where(static e => e.Kind == SceneEventKind.HotZone).Select(static e => e.Value).DefaultIfEmpty(0).Max(),
+        WithTeams(scenario, people));
+
+    private static int WithTeams(Scenario scenario, IReadOnlyCollection<DrillPerson> people)
+    {
+        var teams = scenario.Resources.SelectMany(static r => r.People).ToHashSet(StringComparer.Ordinal);
+        return people.Count(p => p.Does is not (PersonDoes.Mustered or PersonDoes.Dead) && teams.Contains(p.Person));
+    }
 
     private static DrillAlarmCount Alarms(Scenario scenario, IReadOnlyList<SceneEvent> log)
     {

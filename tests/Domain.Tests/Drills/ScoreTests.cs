@@ -62,6 +62,22 @@ public class ScoreTests
     }
 
     [Fact]
+    public void WhoIsOutWithATeam_IsToldApartFromWhoIsMissing()
+    {
+        var played = Played with
+        {
+            Resources = [new ScenarioResource("RT-1", default, Text, default, 0, 0, 0, ["P1", "P3"])],
+        };
+        DrillPerson[] people =
+        [
+            new("P1", 0, 0, PersonDoes.Dispatched, DrillZone.Hot, 0, 0, 0), new("P2", 0, 0, PersonDoes.Mustered, DrillZone.Clear, 0, 0, 0),
+            new("P3", 0, 0, PersonDoes.Dead, DrillZone.Hot, 1, 0, 0), new("P4", 0, 0, PersonDoes.Down, DrillZone.Hot, 1, 0, 0),
+        ];
+        var toll = DrillScorer.Score(played, [At(0, SceneEventKind.Onset, "1")], people, 0, 0, automatic: false).Toll;
+        Assert.Equal((4, 1, 1, 1), (toll.All, toll.Mustered, toll.WithTeams, toll.Dead));
+    }
+
+    [Fact]
     public void SentBeforeTheAcknowledgement_WasSentAtOnce()
     {
         var score = Score(

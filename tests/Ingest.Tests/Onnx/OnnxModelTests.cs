@@ -176,5 +176,83 @@ public sealed class OnnxModelTests
         Assert.NotNull(next);
     }
 
+    [Theory]
+    [InlineData("", null), InlineData("circle", "model.graph.trees"), InlineData("self", "model.graph.trees")]
+    [InlineData("shared", "model.graph.trees"), InlineData("missing", "model.graph.trees"), InlineData("island", "model.graph.trees")]
+    [InlineData("twice", "model.graph.trees"), InlineData("deep", "model.graph.trees")]
+    public void TreesThatAreNone_AreRefusedBeforeTheRuntimeSeesThem(string wrong, string? code)
+    {
+        // Two splits and three leaves: 0 -> (1, 2), 1 -> (3, 4).
+        long[] yes = [1, 3, 0, 0, 0], no = [2, 4, 0, 0, 0], ids = [0, 1, 2, 3, 4];
+        string[] modes = ["BRANCH_LEQ", "BRANCH_LEQ", "LEAF", "LEAF", "LEAF"];
+        if (wrong == "circle") no[1] = 0;
+        if (wrong == "self") yes[1] = 1;
+        if (wrong == "shared") no[0] = 3;
+        if (wrong == "missing") no[1] = 9;
+        if (wrong == "twice") ids[4] = 3;
+        if (wrong == "island")
+            (ids, yes, no, modes) = ([.. ids, 5, 6], [.. yes, 6, 5], [.. no, 6, 5], [.. modes, "BRANCH_LEQ", "BRANCH_LEQ"]);
+        if (wrong == "deep")
+        {
+            // Split, leaf, split, leaf ... one below the other.
+            var count = (4 * OnnxTrees.MostDepth) + 1;
+            ids = [.. Enumerable.Range(0, count).Select(i => (long)i)];
+            modes = [.. ids.Select(i => i % 2 == 1 || i == count - 1 ? "LEAF" : "BRANCH_LEQ")];
+            (yes, no) = ([.. ids.Select(i => i % 2 == 1 ? 0 : i + 1)], [.. ids.Select(i => i % 2 == 1 ? 0 : i + 2)]);
+        }
+
+        var (model, error) = OnnxModel.Open(Trees(ids, yes, no, modes), new ModelCard { Kind = "score", Signals = ["a"] });
+        Assert.Equal(code, error?.Code);
+        using (model)
+        {
+            if (model is null) return;
+            using var caller = model.Call()!;
+            Assert.Equal((3, 4), (caller.Step([0.1]), caller.Step([0.9])));
+        }
+    }
+
+    /// <summary>A regressor of one tree over one feature: every split at 0.5, every leaf worth its number.</summary>
+    private static byte[] Trees(long[] ids, long[] yes, long[] no, string[] modes)
+    {
+        var leaves = ids.Where((_, i) => modes[i] == "LEAF").ToArray();
+        var node = new ProtoWriter().Text(OnnxFields.Node.Input, "x").Text(OnnxFields.Node.Output, "y")
+            .Text(OnnxFields.Node.OpType, "TreeEnsembleRegressor").Text(OnnxFields.Node.Domain, "ai.onnx.ml");
+        void Attribute(string name, int type, Action<ProtoWriter> fill)
+        {
+            var attribute = new ProtoWriter().Text(OnnxFields.Attribute.Name, name);
+            fill(attribute);
+            node.Message(OnnxFields.Node.Attribute, attribute.Varint(OnnxFields.Attribute.Type, (ulong)type).Written);
+        }
+
+        void Ints(string name, IEnumerable<long> values) => Attribute(name, 7, w =>
+        {
+            foreach (var value in values) w.Varint(OnnxFields.Attribute.Ints, (ulong)value);
+        });
+        void Floats(string name, IEnumerable<float> values) => Attribute(name, 6, w =>
+        {
+            foreach (var value in values) w.Float(7, value);
+        });
+        Ints("nodes_treeids", ids.Select(_ => 0L));
+        Ints("nodes_nodeids", ids);
+        Ints("nodes_featureids", ids.Select(_ => 0L));
+        Ints("nodes_truenodeids", yes);
+        Ints("nodes_falsenodeids", no);
+        Floats("nodes_values", ids.Select((_, i) => i == 0 ? 2f : 0.5f));
+        Attribute("nodes_modes", 8, w =>
+        {
+            foreach (var mode in modes) w.Text(OnnxFields.Attribute.Strings, mode);
+        });
+        Ints("target_treeids", leaves.Select(_ => 0L));
+        Ints("target_nodeids", leaves);
+        Ints("target_ids", leaves.Select(_ => 0L));
+        Floats("target_weights", leaves.Select(l => (float)l));
+        Attribute("n_targets", 2, w => w.Varint(OnnxFields.Attribute.Int, 1));
+        var graph = new OnnxGraph();
+        graph.Input("x", OnnxFields.Tensor.Float, 1);
+        graph.Add(node.Written);
+        graph.Output("y", OnnxFields.Tensor.Float, 1);
+        return graph.Write("trees", ("ai.onnx.ml", 3));
+    }
+
     private static byte[] Write(MonitorModel model) => MonitorFile.Write(model, MonitorFile.Card(model, Known));
 }
