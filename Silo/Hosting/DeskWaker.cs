@@ -1,10 +1,11 @@
+using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Interfaces.Notifications;
 using Twin.Grains.Interfaces.Permits;
 using Twin.Grains.Interfaces.Plants;
 
 namespace Twin.Silo.Hosting;
 
-/// <summary>Wakes the desks of each plant's permits and notices after a start and after a silo was lost:
+/// <summary>Wakes the desks of each plant's permits, notices and instruments after a start and after a silo was lost:
 /// from then on they work by themselves.</summary>
 internal sealed partial class DeskWaker(
     IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<DeskWaker> logger)
@@ -15,6 +16,7 @@ internal sealed partial class DeskWaker(
     {
         await grains.Permits(plant).WakeAsync();
         await grains.Notices(plant).WakeAsync();
+        await grains.Instruments(plant).WakeAsync();
     }
 
     [LoggerMessage(3092, LogLevel.Warning, "The permits and notices of {Plant} are not watched now")]
