@@ -45,7 +45,8 @@ internal sealed class OrderQueries(Database database, int mostCounted = OrderQue
                     cancellation) : [];
                 if (rows.Count <= size)
                     rows = await RowsAsync(c, words is not null && database.IsPostgres ? ByWords(where + seek, order)
-                        : $"SELECT o.seq, o.due_ms, o.line FROM {from} WHERE {where}{seek} ORDER BY {order} LIMIT @max", asked, cancellation);
+                        : $"SELECT o.seq, o.due_ms, o.line FROM {from} WHERE {where}{seek} ORDER BY {order} LIMIT @max",
+                        asked, cancellation);
                 var next = rows.Count > size ? Cursor(rows[size - 1], query.ByDue) : null;
                 return new OrderPage([.. rows.Take(size).Select(static r => r.Line)],
                     isCounted ? total : Math.Min(total, mostCounted), !isCounted && total > mostCounted, next);
