@@ -11,8 +11,7 @@ public static class FoundDefects
 {
     private const int Most = 20;
 
-    /// <summary>What is wrong, one text an item (what was looked at, and the note); empty: nothing, or the order has no such
-    /// rows.</summary>
+    /// <summary>What is wrong, one text an item: what was looked at, and the note; empty: nothing, or no such rows.</summary>
     public static ImmutableArray<string> Of(IEnumerable<FormValue> values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -6,8 +6,7 @@ using Xunit;
 
 namespace Twin.Silo.Tests;
 
-/// <summary>What is handed in as evidence over HTTP: photos that are none, too large or of elsewhere, and the same thing many
-/// times.</summary>
+/// <summary>Evidence handed in over HTTP: photos that are none, too large or of elsewhere, and the same thing many times.</summary>
 public sealed class OrderEvidenceTests(TwinHost host) : IClassFixture<TwinHost>
 {
     private const string Plant = "/api/v1/plants/pump-loop";
