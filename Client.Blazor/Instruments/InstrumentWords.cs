@@ -19,14 +19,14 @@ internal static class InstrumentWords
                 (true, false) => "Imbalance.Missing", (true, true) => "Imbalance.Missing.LevelsAgree",
                 (false, false) => "Imbalance.TooMuch", _ => "Imbalance.TooMuch.LevelsAgree",
             };
-            return texts[key, Number(Math.Abs(trouble.Size)), Number(Math.Abs(trouble.PerHour))];
+            return texts[key, Number(Math.Abs(trouble.Size ?? 0)), Number(Math.Abs(trouble.PerHour ?? 0))];
         }
 
-        if (!double.IsFinite(trouble.Size)) return what;
-        var size = $"{Number(Math.Abs(trouble.Size))} {Unit(trouble.Unit)}";
-        var way = trouble.Suspect is null ? texts["Apart", size].Value : texts[trouble.Size < 0 ? "TooLow" : "TooHigh", size].Value;
-        var rate = double.IsFinite(trouble.PerHour) && trouble.Kind == TroubleKind.Drift
-            ? " · " + texts["PerHour", $"{Number(trouble.PerHour)} {Unit(trouble.Unit)}"].Value : "";
+        if (trouble.Size is not { } off) return what;
+        var size = $"{Number(Math.Abs(off))} {Unit(trouble.Unit)}";
+        var way = trouble.Suspect is null ? texts["Apart", size].Value : texts[off < 0 ? "TooLow" : "TooHigh", size].Value;
+        var rate = trouble.PerHour is { } perHour && trouble.Kind == TroubleKind.Drift
+            ? " · " + texts["PerHour", $"{Number(perHour)} {Unit(trouble.Unit)}"].Value : "";
         return $"{what}{texts["Colon"]}{way}{rate}";
     }
 

@@ -50,8 +50,8 @@ internal static class InstrumentEndpoints
 
     private static TroubleDto Dto(InstrumentTrouble t) => new(
         t.Id, Word(t.Status.ToString()), t.Letter.ToString(), Word(t.Kind.ToString()), t.Sensors, t.Suspect,
-        DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs), DateTimeOffset.FromUnixTimeMilliseconds(t.FoundMs), Finite(t.Size),
-        Finite(t.PerHour), t.Unit,
+        DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs), DateTimeOffset.FromUnixTimeMilliseconds(t.FoundMs), t.Size,
+        t.PerHour, t.Unit,
         [
             .. Enum.GetValues<TroubleEvidence>().Where(e => e != TroubleEvidence.None && t.Evidence.HasFlag(e))
                 .Select(e => Word(e.ToString())),
@@ -59,8 +59,6 @@ internal static class InstrumentEndpoints
         t.LevelsAgree);
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static IResult? Wrong(Scope scope, IPlantCatalog plants) =>
         !LiveRealm.TryOf(scope.Realm, out _, out var error) ? Problems.Of(error)

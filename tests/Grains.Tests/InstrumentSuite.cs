@@ -26,7 +26,7 @@ public abstract class InstrumentSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal(("pair:LT-1~LT-2", null, TroubleKind.Drift), (trouble.Id, trouble.Suspect, trouble.Kind));
         Assert.Equal(["LT-1", "LT-2"], trouble.Sensors);
         Assert.True(trouble.Size < -1, $"{trouble.Size}");
-        Assert.Empty(await Rig.AlarmsAsync());
+        Assert.DoesNotContain(await Rig.AlarmsAsync(), a => a.Twin is "LT-1" or "LT-2" or "TK-1" or "TK-2");
         Assert.Equal(["instrument.trouble"], await EventsAsync());
 
         await Rig.CrashAsync();

@@ -27,8 +27,8 @@ internal sealed class DemoInstruments(TimeProvider time) : IInstrumentLink
     [
         new()
         {
-            Id = "pair:LT-102~LZT-102", Status = InstrumentStatus.Failure, Kind = TroubleKind.Stuck, Sensors = ["LT-102", "LZT-102"],
-            Suspect = "LT-102", SinceMs = now - 900_000, FoundMs = now - 300_000, Size = -0.21, Unit = "m",
+            Id = "pair:LT-106~LZT-106", Status = InstrumentStatus.Failure, Kind = TroubleKind.Stuck, Sensors = ["LT-106", "LZT-106"],
+            Suspect = "LT-106", SinceMs = now - 900_000, FoundMs = now - 300_000, Size = -0.21, Unit = "m",
             Evidence = TroubleEvidence.Pair | TroubleEvidence.Still,
         },
         new()
