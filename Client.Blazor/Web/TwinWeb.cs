@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Twin.Client.Blazor.Dangers;
 using Twin.Client.Blazor.Alarms;
 using Twin.Client.Blazor.Causes;
 using Twin.Client.Blazor.Definitions;
@@ -75,6 +76,8 @@ public static class TwinWeb
         services.AddScoped<EmergencyDesk>();
         services.AddScoped<PermitDesk>();
         services.AddScoped<PermitFeed>();
+        services.TryAddSingleton<IDangerLink>(static p => new OrleansDangerLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<DangerFeed>();
         services.AddScoped<NoticeBox>();
         services.AddScoped<DefinitionDesk>();
         services.AddScoped<OrderDesk>();

@@ -53,6 +53,7 @@ internal static class ApiSetup
                 IncidentEndpoints.Map(group);
                 AlarmWhyEndpoint.Map(group);
                 GraphEndpoints.Map(group);
+                DangerEndpoints.Map(group);
                 AlarmReviewEndpoints.Map(group);
                 EmergencyEndpoints.Map(group);
                 PermitEndpoints.Map(group);
