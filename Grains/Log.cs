@@ -90,6 +90,9 @@ internal static partial class Log
     [LoggerMessage(1061, LogLevel.Error, "Permit {Id}: the step {Step} of the watch was refused: {Reason}")]
     public static partial void PermitNotSuspended(ILogger logger, string id, string step, string reason);
 
+    [LoggerMessage(1063, LogLevel.Warning, "Troubles of instruments of {Plant} could not be kept now")]
+    public static partial void InstrumentsNotKept(ILogger logger, Exception exception, string plant);
+
     [LoggerMessage(1062, LogLevel.Warning, "Notices of {Plant} could not be sent now")]
     public static partial void NoticesFailed(ILogger logger, Exception exception, string plant);
 }

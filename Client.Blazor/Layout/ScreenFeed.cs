@@ -10,25 +10,26 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
 {
     private readonly Lock _gate = new();
     private readonly PageBeat _beat = new();
-    private ImmutableArray<Func<T, Task>> _listeners = [];
+    private ImmutableArray<Listening> _listeners = [];
     private T _last = default!;
     private bool _known;
     private bool _started;
 
-    /// <summary>Hears of it from now on, at once of what is known; until the answer is disposed of.</summary>
-    public async Task<IDisposable> ListenAsync(Func<T, Task> heard)
+    /// <summary>Hears of it from now on, first of what is known; nothing more once the answer is disposed of.</summary>
+    public IDisposable Listen(Func<T, Task> heard)
     {
         ArgumentNullException.ThrowIfNull(heard);
+        var listening = new Listening(this, heard);
         bool first;
         lock (_gate)
         {
-            _listeners = _listeners.Add(heard);
+            _listeners = _listeners.Add(listening);
             (first, _started) = (!_started, true);
         }
 
         if (first) _beat.Start(clock, every, LookAsync, atOnce: true);
-        else if (_known) await TellAsync(heard, _last);
-        return new Listening(this, heard);
+        else if (_known) _ = TellAsync(listening);
+        return listening;
     }
 
     /// <summary>Asks now, as after somebody did something.</summary>
@@ -48,7 +49,7 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
         }
 
         (_last, _known) = (now, true);
-        foreach (var listener in _listeners) await TellAsync(listener, now);
+        foreach (var listener in _listeners) await TellAsync(listener);
     }
 
     /// <inheritdoc/>
@@ -61,13 +62,13 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
     /// <summary>Asks; false: there is nothing to ask about.</summary>
     protected abstract ValueTask<(bool Asked, T Answer)> AskAsync();
 
-    private static async Task TellAsync(Func<T, Task> listener, T now)
+    private async Task TellAsync(Listening listener)
     {
         try
         {
-            await listener(now);
+            if (_listeners.Contains(listener)) await listener.Heard(_last);
         }
-        catch (Exception e) when (e is JSException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
             // That part of the screen is on its way out; the others go on hearing.
         }
@@ -75,9 +76,11 @@ public abstract class ScreenFeed<T>(TimeProvider clock, TimeSpan every) : IAsync
 
     private sealed class Listening(ScreenFeed<T> feed, Func<T, Task> heard) : IDisposable
     {
+        public Func<T, Task> Heard => heard;
+
         public void Dispose()
         {
-            lock (feed._gate) feed._listeners = feed._listeners.Remove(heard);
+            lock (feed._gate) feed._listeners = feed._listeners.Remove(this);
         }
     }
 }

@@ -13,6 +13,7 @@ using Twin.Client.Blazor.Drills;
 using Twin.Client.Blazor.Emergencies;
 using Twin.Client.Blazor.Exchange;
 using Twin.Client.Blazor.Incidents;
+using Twin.Client.Blazor.Instruments;
 using Twin.Client.Blazor.Judgement;
 using Twin.Client.Blazor.Live;
 using Twin.Client.Blazor.Modelling;
@@ -47,6 +48,8 @@ public static class TwinWeb
         services.TryAddSingleton<ICauseLink>(static p => new OrleansCauseLink(p.GetRequiredService<IClusterClient>()));
         services.TryAddSingleton<IJudgementLink>(static p => new OrleansJudgementLink(p.GetRequiredService<IClusterClient>()));
         services.AddScoped<JudgementDesk>();
+        services.TryAddSingleton<IInstrumentLink>(static p => new OrleansInstrumentLink(p.GetRequiredService<IClusterClient>()));
+        services.AddScoped<InstrumentDesk>();
         services.TryAddSingleton<IRiskLink, OrleansRiskLink>();
         services.TryAddSingleton<IDraftLink>(static p => new OrleansDraftLink(p.GetRequiredService<IClusterClient>()));
         services.AddScoped<DraftDesk>();

@@ -57,6 +57,7 @@ internal static class ApiSetup
                 AlarmReviewEndpoints.Map(group);
                 EmergencyEndpoints.Map(group);
                 PermitEndpoints.Map(group);
+                InstrumentEndpoints.Map(group);
                 NoticeEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);

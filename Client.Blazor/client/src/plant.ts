@@ -67,7 +67,7 @@ export class PlantMap {
       pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume, ...Object.values(this.marks)],
+      layers: [...Object.values(this.grounds), this.plume, this.marks.drill, this.marks.dangers],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
@@ -75,6 +75,7 @@ export class PlantMap {
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
     this.layer.attach(this.map);
+    this.marks.permits.attach(this.map, (x, y) => scene.tanks.find((tank) => Math.hypot(tank.x - x, tank.y - y) < tank.r)?.r ?? 0);
     this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
     this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
@@ -126,8 +127,7 @@ export class PlantMap {
   }
 
   private on(target: EventTarget, name: string, act: (e: Event) => void): void {
-    target.addEventListener(name, act);
-    this.stops.push(() => target.removeEventListener(name, act));
+    target.addEventListener(name, act, { signal: this.gone.signal });
   }
 
   private button(id: string, act: () => void): void {
@@ -166,7 +166,7 @@ export class PlantMap {
 
   private paintGround(): void {
     this.target.style.background = palette().ground;
-    for (const layer of [...Object.values(this.grounds), this.plume, ...Object.values(this.marks)]) layer.changed();
+    for (const layer of [...Object.values(this.grounds), this.plume, this.marks.drill, this.marks.dangers]) layer.changed();
     this.under?.changed();
     this.minimap?.draw(true);
     this.layer.changed();
