@@ -131,3 +131,9 @@ export function watchRoom(root: HTMLElement, page: Page): { close(): void } {
   tell();
   return { close: () => watch.disconnect() };
 }
+
+/** The cursor goes into a box, its text chosen; none when the box is gone already. */
+export function choose(box: HTMLInputElement | null): void {
+  box?.focus();
+  box?.select();
+}
