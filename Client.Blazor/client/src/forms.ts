@@ -124,7 +124,8 @@ export function watchRoom(root: HTMLElement, page: Page): { close(): void } {
     const [width, height] = [root.clientWidth, Math.round(innerHeight * 0.68)];
     if (width === 0 || told === `${width}/${height}`) return;
     told = `${width}/${height}`;
-    void page.invokeMethodAsync('Room', width, height);
+    // The page may be gone by then.
+    page.invokeMethodAsync('Room', width, height).catch(() => undefined);
   };
   const watch = new ResizeObserver(tell);
   watch.observe(root);
