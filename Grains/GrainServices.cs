@@ -4,6 +4,7 @@ using Twin.Grains.Drills;
 using Twin.Grains.Emergencies;
 using Twin.Grains.Forecasts;
 using Twin.Grains.Incidents;
+using Twin.Grains.Instruments;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Judgement;
 using Twin.Grains.Knowledge;
@@ -41,6 +42,7 @@ public static class GrainServices
         .AddSingleton<EmergencyEyes>()
         .AddSingleton<PermitEyes>()
         .AddSingleton<PermitTeller>()
+        .AddSingleton<InstrumentTeller>()
         .AddSingleton<IOrderGate, PermitOrderGate>()
         .AddSingleton<INotifier, Notifier>()
         .AddSingleton<MonitorWorkshop>()

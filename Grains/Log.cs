@@ -66,6 +66,9 @@ internal static partial class Log
     [LoggerMessage(1052, LogLevel.Warning, "The verdict on {Twin} could not be told; it is tried again with the next sample")]
     public static partial void VerdictAway(ILogger logger, Exception exception, string twin);
 
+    [LoggerMessage(1095, LogLevel.Warning, "What is ahead in {Plant} could not be told to its graph; it is tried again in a moment")]
+    public static partial void DangersAway(ILogger logger, Exception exception, string plant);
+
     [LoggerMessage(1041, LogLevel.Information, "Drill {Drill} ended ({By}) after {Seconds} s of drill time")]
     public static partial void DrillEnded(ILogger logger, string drill, string by, int seconds);
 
@@ -86,6 +89,9 @@ internal static partial class Log
 
     [LoggerMessage(1061, LogLevel.Error, "Permit {Id}: the step {Step} of the watch was refused: {Reason}")]
     public static partial void PermitNotSuspended(ILogger logger, string id, string step, string reason);
+
+    [LoggerMessage(1063, LogLevel.Warning, "Troubles of instruments of {Plant} could not be kept now")]
+    public static partial void InstrumentsNotKept(ILogger logger, Exception exception, string plant);
 
     [LoggerMessage(1062, LogLevel.Warning, "Notices of {Plant} could not be sent now")]
     public static partial void NoticesFailed(ILogger logger, Exception exception, string plant);

@@ -3,7 +3,8 @@ using Twin.Domain.Flows;
 
 namespace Twin.Client.Blazor.Definitions;
 
-/// <summary>Where the states of a flow stand in its picture: by how many steps they are from the beginning, ends last.</summary>
+/// <summary>Where the states of a flow stand in its picture: by how many steps they are from the beginning, ends last; a flow longer than
+/// its room goes on in a band below.</summary>
 public static class FlowLayout
 {
     /// <summary>Width of a state, px.</summary>
@@ -15,8 +16,46 @@ public static class FlowLayout
     private const double Across = 250;
     private const double Down = 92;
 
+    private const double Left = 70;
+    private const double Top = 90;
+
+    /// <summary>Columns that fit beside each other.</summary>
+    /// <param name="room">Width there is, px; 0: not known yet.</param>
+    public static int Columns(double room) => room <= 0 ? int.MaxValue : Math.Max(3, (int)((room - Left - Width - 50) / Across) + 1);
+
     /// <summary>Top left corner of every state, px.</summary>
-    public static ImmutableDictionary<string, (double X, double Y)> Of(FlowDefinition flow)
+    /// <param name="flow">The flow.</param>
+    /// <param name="columns">Columns of a band.</param>
+    public static ImmutableDictionary<string, (double X, double Y)> Of(FlowDefinition flow, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        var ranks = Ranks(flow);
+        var rows = ranks.GroupBy(static r => r.Rank).ToDictionary(static g => g.Key, static g => g.Count());
+        var tops = new Dictionary<int, double>();
+        var top = Top;
+        for (var band = 0; band <= rows.Keys.DefaultIfEmpty().Max() / columns; band++)
+        {
+            tops[band] = top;
+            // Room below it for the lines that lead back.
+            top += (rows.Where(r => r.Key / columns == band).Select(static r => r.Value).DefaultIfEmpty(1).Max() * Down) + 96;
+        }
+
+        var used = new Dictionary<int, int>();
+        var places = ImmutableDictionary.CreateBuilder<string, (double, double)>(StringComparer.Ordinal);
+        foreach (var (id, rank) in ranks)
+        {
+            var row = used.GetValueOrDefault(rank);
+            used[rank] = row + 1;
+            var column = rank % columns;
+            // Every other column half a row lower: lines between neighbours of neighbours stay visible.
+            places[id] = (Left + (column * Across), tops[rank / columns] + (row * Down) + (column % 2 * 34));
+        }
+
+        return places.ToImmutable();
+    }
+
+    /// <summary>How many steps each state is from the beginning, in the order of the flow; ends stand in one column after all.</summary>
+    private static ImmutableArray<(string Id, int Rank)> Ranks(FlowDefinition flow)
     {
         var rank = new Dictionary<string, int>(StringComparer.Ordinal);
         var next = new Queue<string>();
@@ -27,18 +66,7 @@ public static class FlowLayout
         }
 
         var last = rank.Count == 0 ? 0 : rank.Where(r => flow.State(r.Key)?.IsEnd == false).Select(r => r.Value).DefaultIfEmpty().Max();
-        var rows = new Dictionary<int, int>();
-        var places = ImmutableDictionary.CreateBuilder<string, (double, double)>(StringComparer.Ordinal);
-        foreach (var state in flow.States)
-        {
-            var column = state.IsEnd ? last + 1 : rank.GetValueOrDefault(state.Id, 0);
-            var row = rows.GetValueOrDefault(column);
-            rows[column] = row + 1;
-            // Every other column half a row lower: lines between neighbours of neighbours stay visible.
-            places[state.Id] = (70 + (column * Across), 90 + (row * Down) + (column % 2 * 34));
-        }
-
-        return places.ToImmutable();
+        return [.. flow.States.Select(s => (s.Id, s.IsEnd ? last + 1 : rank.GetValueOrDefault(s.Id)))];
 
         void Reach(string id, int at)
         {
@@ -63,6 +91,14 @@ public static class FlowLayout
             ? (from.X + Width, from.Y + (Height / 2)) : (from.X + (Width / 2), to.Y > from.Y ? from.Y + Height : from.Y);
         var (x2, y2) = back ? (to.X + (Width / 2), to.Y + Height) : right
             ? (to.X, to.Y + (Height / 2)) : (to.X + (Width / 2), to.Y > from.Y ? to.Y : to.Y + Height);
+        if (to.Y - from.Y > Height * 2 && to.X < from.X - Across)
+        {
+            // On to the band below.
+            var middle = to.Y - 44 - bend;
+            return (Svg($"M {x1} {y1} C {x1} {middle + 20} {x1 - 40} {middle} {(x1 + x2) / 2} {middle} S {x2} {middle} {x2} {to.Y}"),
+                (x1 + x2) / 2, middle - 6);
+        }
+
         if (back)
         {
             var low = Math.Max(y1, y2) + 30 + bend;

@@ -48,11 +48,11 @@ internal sealed class Findings(
         var sign = suspect == of.B ? -1 : 1;
         var (size, rate) = (sign * pair.Off, sign * pair.PerHour);
         var still = suspect == of.A ? pair.FirstIsStill : suspect == of.B && pair.SecondIsStill;
-        var kind = still ? TroubleKind.Stuck : double.IsNaN(rate) ? TroubleKind.Bias : TroubleKind.Drift;
+        var kind = still ? TroubleKind.Stuck : !double.IsFinite(rate) ? TroubleKind.Bias : TroubleKind.Drift;
         return new InstrumentTrouble
         {
             Id = of.Id, Kind = kind, Sensors = [of.A, of.B], Suspect = suspect, SinceMs = pair.SinceMs, FoundMs = pair.FoundMs,
-            Size = size, PerHour = rate, Unit = of.Unit, Evidence = evidence | TroubleEvidence.Pair,
+            Size = size, PerHour = double.IsFinite(rate) ? rate : null, Unit = of.Unit, Evidence = evidence | TroubleEvidence.Pair,
             Status = still ? InstrumentStatus.Failure
                 : Math.Abs(size) < StillRightShare * of.Traits.Span ? InstrumentStatus.MaintenanceRequired
                 : InstrumentStatus.OutOfSpecification,

@@ -87,11 +87,11 @@ public sealed record InstrumentTrouble
     [Id(6)] public required long FoundMs { get; init; }
 
     /// <summary>How far off now, in <see cref="Unit"/>: the suspected one beside the truth, else the first beside the second; of a
-    /// balance what it has too much. NaN: no size.</summary>
-    [Id(7)] public double Size { get; init; } = double.NaN;
+    /// balance what it has too much. Null: no size.</summary>
+    [Id(7)] public double? Size { get; init; }
 
-    /// <summary>How fast it grows, <see cref="Unit"/> per hour; NaN: it does not.</summary>
-    [Id(8)] public double PerHour { get; init; } = double.NaN;
+    /// <summary>How fast it grows, <see cref="Unit"/> per hour; null: it does not.</summary>
+    [Id(8)] public double? PerHour { get; init; }
 
     /// <summary>UCUM.</summary>
     [Id(9)] public string Unit { get; init; } = "";

@@ -159,7 +159,8 @@ public sealed class InstrumentWatch
     private bool Stands(string id) => (Find(Plan.Pairs, p => p.Id == id) is >= 0 and var pair && _pairs[pair].InTrouble)
         || (Find(Plan.Balances, b => b.Id == id) is >= 0 and var balance && _balances[balance].InTrouble);
 
-    private static bool Same(InstrumentTrouble a, InstrumentTrouble b) =>
+    /// <summary>Nothing that people must hear differs; sizes and rates do from minute to minute.</summary>
+    public static bool Same(InstrumentTrouble a, InstrumentTrouble b) =>
         a.Id == b.Id && a.Status == b.Status && a.Kind == b.Kind && a.Suspect == b.Suspect && a.Evidence == b.Evidence;
 
     private static double Sum(ImmutableArray<Metered> meters, ReadOnlySpan<double> values)

@@ -12,6 +12,9 @@ public sealed class LoneBlame
     /// <summary>Others are quiet when none has more than this part of the largest share.</summary>
     public const double Quiet = 0.2;
 
+    /// <summary>Fewer signals cannot say which of them left.</summary>
+    public const int LeastSignals = 5;
+
     /// <summary>Samples in a row after which it is believed.</summary>
     public const int Samples = 6;
 
@@ -29,7 +32,7 @@ public sealed class LoneBlame
     /// <param name="shares">Together 1; empty: the model says nothing of it.</param>
     public void Step(double index, ReadOnlySpan<float> shares)
     {
-        var one = index > 1 ? Alone(index, shares) : -1;
+        var one = index > 1 && shares.Length >= LeastSignals ? Alone(index, shares) : -1;
         Row = one >= 0 && one == Signal ? Row + 1 : one >= 0 ? 1 : 0;
         Signal = one;
     }

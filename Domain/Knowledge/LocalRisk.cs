@@ -24,6 +24,8 @@ public enum RiskFactorKind : byte
     Assumed = 10,
     /// <summary>An ignition source at a gate.</summary>
     Ignition = 11,
+    /// <summary>On its way to a limit.</summary>
+    Danger = 12,
 }
 
 /// <summary>An alarm of the twin.</summary>
@@ -71,6 +73,23 @@ public readonly record struct RiskPermit([property: Id(0)] string Id, [property:
 [GenerateSerializer, Immutable, Alias("twin.risk.order.v1")]
 public readonly record struct RiskOrder([property: Id(0)] string Id, [property: Id(1)] bool Major);
 
+/// <summary>A limit that a signal of the twin is on its way to.</summary>
+/// <param name="Twin">Whose limit it is.</param>
+/// <param name="Reference">Sensor and limit.</param>
+/// <param name="Minutes">Until it is there, soonest.</param>
+/// <param name="Severe">A limit of the second level, full or empty.</param>
+[GenerateSerializer, Immutable, Alias("twin.risk.danger.v1")]
+public readonly record struct RiskDanger([property: Id(0)] string Twin, [property: Id(1)] string Reference,
+    [property: Id(2)] double Minutes, [property: Id(3)] bool Severe)
+{
+    private const double Grid = 2; // minutes: the risk of a plant is not worked out anew every few seconds
+
+    /// <summary>As it is at a time of the realm.</summary>
+    public static RiskDanger From(Dangers.Danger danger, long nowMs) => new(
+        danger.Twin, $"{danger.Sensor} {(danger.Rule.Length > 0 ? danger.Rule : danger.Kind)}",
+        Math.Floor(Math.Max(0, danger.FromMs - nowMs) / 60_000.0 / Grid) * Grid, danger.IsSevere);
+}
+
 /// <summary>All that a twin's own risk is made of. Lists may be empty.</summary>
 [GenerateSerializer, Immutable, Alias("twin.risk.input.v1")]
 public sealed record LocalRiskInput
@@ -90,6 +109,7 @@ public sealed record LocalRiskInput
     [Id(7)] public ImmutableArray<string> BarriersOut { get; init; } = [];
     [Id(8)] public ImmutableArray<RiskPermit> Permits { get; init; } = [];
     [Id(9)] public ImmutableArray<RiskOrder> Overdue { get; init; } = [];
+    [Id(10)] public ImmutableArray<RiskDanger> Dangers { get; init; } = [];
 
     public static readonly LocalRiskInput Empty = new();
 }

@@ -40,6 +40,8 @@ public static class LocalRiskRules
 
         foreach (var order in input.Overdue)
             Add(factors, RiskFactorKind.OverdueOrder, order.Id, order.Major ? local.OverdueMajor : local.OverdueOrder);
+        foreach (var danger in input.Dangers)
+            Add(factors, RiskFactorKind.Danger, danger.Reference, SeverityOf(danger, local));
         return Sum(factors, floor, prior);
     }
 
@@ -67,6 +69,14 @@ public static class LocalRiskRules
             : alarm.State.Acknowledged ? local.Acknowledged : local.Unacknowledged;
         var shown = alarm.State.Suppression == Suppression.None ? 1 : local.Suppressed;
         return top * state * shown * Trust(alarm.Quality, local);
+    }
+
+    /// <summary>s of a limit ahead: the less time is left the more, nothing at an hour and beyond; below that of the alarm that would
+    /// come.</summary>
+    public static double SeverityOf(in RiskDanger danger, LocalRow local)
+    {
+        var left = 1 - (danger.Minutes / local.DangerMinutes);
+        return left <= 0 ? 0 : Math.Pow(left, local.SeverityPower) * (danger.Severe ? local.DangerSecond : local.DangerFirst);
     }
 
     /// <summary>What cannot happen in this mode, or is under repair, says nothing; shelving only silences.</summary>

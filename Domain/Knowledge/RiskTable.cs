@@ -178,7 +178,8 @@ public sealed record LocalRow(
     double Unacknowledged, double Acknowledged, double Latched, double Returned, double Suppressed, double FloorLevel1,
     double FloorLevel2, double FloorConfirmed, double TrustGood, double TrustUncertain, double TrustBad, double BlindSensor,
     double BlindSafetySensor, double HazardPerDecade, double HazardMost, double BarrierOut, double OverdueOrder, double OverdueMajor,
-    double PriorLeast, double PriorDefault, string Source);
+    double PriorLeast, double PriorDefault, string Source, double DangerMinutes = 60, double DangerFirst = 0.2,
+    double DangerSecond = 0.4);
 
 /// <summary>A kind of permit: local risk by grade (the last serves all further), and factor on its ignition edge.</summary>
 public sealed record PermitRow(string Kind, ImmutableArray<double> Local, ImmutableArray<double> Ignition);

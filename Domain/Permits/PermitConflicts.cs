@@ -5,8 +5,8 @@ using Twin.Domain.Places;
 namespace Twin.Domain.Permits;
 
 /// <summary>Two works that must not be done at once.</summary>
-/// <param name="Other">The other permit.</param>
-/// <param name="Rule">Which rule: <c>gas</c>, <c>above</c>, <c>lifting</c>, <c>vessel</c>, <c>blind</c>.</param>
+/// <param name="Other">The other permit, or the drain.</param>
+/// <param name="Rule">Which rule: <c>gas</c>, <c>above</c>, <c>lifting</c>, <c>vessel</c>, <c>blind</c>, <c>drain</c>.</param>
 /// <param name="Text">In words.</param>
 [GenerateSerializer, Immutable, Alias("twin.permit.conflict.v1")]
 public sealed record PermitConflict(
@@ -24,6 +24,9 @@ public static class PermitConflicts
     /// <summary>Horizontal distance within which one counts as above the other, m.</summary>
     public const double AboveM = 10;
 
+    /// <summary>Distance within which drains are sealed for a flame, m (GB 30871, domain.md C4).</summary>
+    public const double DrainM = 15;
+
     private const double AboveLeastM = 2;
 
     /// <summary>All conflicts of a placed ticket with others that are not ended, by id.</summary>
@@ -35,6 +38,21 @@ public static class PermitConflicts
             .. others.Where(o => o.Id != ticket.Id && o.Standing != PermitStanding.Ended && Overlap(ticket, o))
                 .OrderBy(static o => o.Id, StringComparer.Ordinal)
                 .Select(o => Between(ticket, o)).OfType<PermitConflict>(),
+        ];
+    }
+
+    /// <summary>Open drains beside hot work: vapour runs along them to the flame. What a cover says outweighs what was confirmed.</summary>
+    public static ImmutableArray<PermitConflict> Drains(PermitTicket ticket, ImmutableArray<DrainSight> drains)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (ticket.Kind != PermitKind.HotWork || ticket.Standing == PermitStanding.Ended || ticket.At is not { } at) return [];
+        return
+        [
+            .. drains.Where(d => d.IsOpen ?? !ticket.AreDrainsSealed).Select(d => (Drain: d, Away: PlaneGeometry.Distance(at, d.At)))
+                .Where(static d => d.Away <= DrainM).OrderBy(static d => d.Drain.Id, StringComparer.Ordinal)
+                .Select(static d => new PermitConflict(d.Drain.Id, "drain", new LocalizedText(
+                    $"{d.Drain.Name.En}: not sealed, {d.Away:0} m from the flame; drains within {DrainM:0} m are to be covered and sealed",
+                    $"{d.Drain.Name.Zh}：未封堵，距动火点 {d.Away:0} 米；{DrainM:0} 米内的排水口须覆盖封堵并确认"))),
         ];
     }
 

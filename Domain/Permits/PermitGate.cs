@@ -47,9 +47,13 @@ public static class PermitGate
         ticket.Guardian.Length > 0 && (ticket.Guardian == ticket.Leader || ticket.Workers.Contains(ticket.Guardian))
             ? Error("guardian", "The guardian does not work or lead the work.", "监护人不得参与作业或兼任作业负责人。", "guardian") : null;
 
-    private static TwinError? Conflicts(PermitTicket ticket, PermitSight sight) =>
-        PermitConflicts.Of(ticket, sight.Tickets) is [var first, ..]
-            ? Error("conflict", first.Text.En + ".", first.Text.Zh + "。", "plannedFrom") : null;
+    private static TwinError? Conflicts(PermitTicket ticket, PermitSight sight)
+    {
+        if (PermitConflicts.Of(ticket, sight.Tickets) is [var first, ..])
+            return Error("conflict", first.Text.En + ".", first.Text.Zh + "。", "plannedFrom");
+        return PermitConflicts.Drains(ticket, sight.Drains) is [var drain, ..]
+            ? Error("drain", drain.Text.En + ".", drain.Text.Zh + "。", "m4") : null;
+    }
 
     private static TwinError? Sample(PermitTicket ticket, PermitSight sight)
     {

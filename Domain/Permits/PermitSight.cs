@@ -38,6 +38,15 @@ public sealed record AlarmSight(
 [GenerateSerializer, Immutable, Alias("twin.permit.fix.v1")]
 public sealed record GuardianFix([property: Id(0)] PointM At, [property: Id(1)] long AtMs);
 
+/// <summary>A drain, manhole or sewer inlet near hot work.</summary>
+/// <param name="Id">Local id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="At">Where, plant metres.</param>
+/// <param name="IsOpen">What its cover says; null: nothing tells, so that somebody has to look.</param>
+[GenerateSerializer, Immutable, Alias("twin.permit.drain.v1")]
+public sealed record DrainSight(
+    [property: Id(0)] string Id, [property: Id(1)] LocalizedText Name, [property: Id(2)] PointM At, [property: Id(3)] bool? IsOpen);
+
 /// <summary>What is seen around all permits of a plant at a moment.</summary>
 [GenerateSerializer, Immutable, Alias("twin.permit.sight.v1")]
 public sealed record PermitSight
@@ -60,4 +69,6 @@ public sealed record PermitSight
     [Id(8)] public ImmutableDictionary<string, GuardianFix> Guardians { get; init; } = ImmutableDictionary<string, GuardianFix>.Empty;
     /// <summary>All tickets not ended, this one too; placed.</summary>
     [Id(9)] public ImmutableArray<PermitTicket> Tickets { get; init; } = [];
+    /// <summary>Drains within reach of the hot work of <see cref="Tickets"/>.</summary>
+    [Id(10)] public ImmutableArray<DrainSight> Drains { get; init; } = [];
 }

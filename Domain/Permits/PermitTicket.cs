@@ -56,6 +56,9 @@ public sealed record PermitTicket
     /// <summary>Permits this one belongs with, e.g. hot work inside a vessel with the entry into it.</summary>
     [Id(19)] public ImmutableArray<string> Related { get; init; } = [];
 
+    /// <summary>Somebody confirmed that the drains around are sealed (field <c>m4</c> of hot work).</summary>
+    [Id(20)] public bool AreDrainsSealed { get; init; }
+
     /// <summary>Everybody who must hear of a suspension: leader, guardian, workers; each once.</summary>
     public ImmutableArray<string> People =>
         [.. new[] { Leader, Guardian }.Concat(Workers).Where(static p => p.Length > 0).Distinct(StringComparer.Ordinal)];
@@ -92,6 +95,7 @@ public sealed record PermitTicket
             Workers = WorkersOf(values),
             GasAtMs = GasAt(values),
             LelVolPct = Number(values, "lelVol") ?? double.NaN,
+            AreDrainsSealed = Text(values, "m4") == "yes",
             Related = [.. (Text(values, "related") ?? "").Split([' ', ',', ';', '，', '、'], StringSplitOptions.RemoveEmptyEntries)],
         };
     }

@@ -171,6 +171,8 @@ public static class PermitWatch
     {
         if (sight.Emergency is { } emergency)
             yield return Finding(PermitCause.Evacuation, "", sight.NowMs, $"Emergency: {emergency}", $"应急响应：{emergency}");
+        foreach (var drain in PermitConflicts.Drains(ticket, sight.Drains))
+            yield return Finding(PermitCause.Conflict, drain.Other, sight.NowMs, drain.Text.En, drain.Text.Zh);
         foreach (var conflict in PermitConflicts.Of(ticket, sight.Tickets))
         {
             // Of two that run, the later one stops; one that merely is planned stops nobody.

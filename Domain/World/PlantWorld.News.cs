@@ -29,6 +29,7 @@ public sealed partial class PlantWorld
         Risk.Advance(NowMs);
         if (Risk.WantsRebuild) Risk.Rebuild();
         Risk.Step(_risks);
+        LookAhead();
     }
 
     /// <summary>What happened since this was asked last, or since it began (then see <see cref="Picture"/>). Risks are as of the last

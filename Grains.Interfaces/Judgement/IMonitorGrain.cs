@@ -87,4 +87,7 @@ public sealed record MonitorView
 
     /// <summary>The last verdicts, oldest first.</summary>
     [Id(9)] public ImmutableArray<IndexPoint> Trend { get; init; } = [];
+
+    /// <summary>Sensor that is suspected instead of the process: told as its trouble, not as an alarm; null: none.</summary>
+    [Id(20)] public string? Suspect { get; init; }
 }

@@ -21,6 +21,11 @@ public interface IKnowledgeGraphGrain : IGrainWithStringKey
     [Alias("Publish")]
     ValueTask<long> PublishAsync([Immutable] GraphDelta delta);
 
+    /// <summary>Called by the watch over dangers: all limits that signals are on their way to. What is not told again for a minute is
+    /// over.</summary>
+    [Alias("PublishDangers")]
+    ValueTask PublishDangersAsync(ImmutableArray<RiskDanger> dangers);
+
     /// <summary>A page of the graph.</summary>
     [Alias("Get"), AlwaysInterleave]
     ValueTask<GraphPage> GetAsync(GraphFilter filter);

@@ -61,9 +61,11 @@ public interface IPartitionGrain : IGrainWithStringKey
 /// <param name="SourceMs">When it was so, Unix ms: the source's time, or that of arrival when the source's clock is wrong; 0: none yet.
 /// </param>
 /// <param name="Quality">Trust in it.</param>
+/// <param name="Mode">Mode of the twin it belongs to; null: none, or not known.</param>
 [GenerateSerializer, Immutable, Alias("twin.sensor.sample.v1")]
 public readonly record struct SensorSample(
-    [property: Id(0)] double Value, [property: Id(1)] double Raw, [property: Id(2)] long SourceMs, [property: Id(3)] Quality Quality)
+    [property: Id(0)] double Value, [property: Id(1)] double Raw, [property: Id(2)] long SourceMs, [property: Id(3)] Quality Quality,
+    [property: Id(4)] string? Mode = null)
 {
     /// <summary>Nothing is known.</summary>
     public static readonly SensorSample None = new(double.NaN, double.NaN, 0, Quality.Bad);

@@ -6,6 +6,7 @@ using Twin.Domain.Knowledge.Causes;
 using Twin.Domain.Knowledge.Live;
 using Twin.Grains.Causes;
 using Twin.Grains.Interfaces.Causes;
+using Twin.Grains.Interfaces.Dangers;
 using Twin.Grains.Interfaces.Knowledge;
 using Twin.Grains.Knowledge;
 
@@ -26,6 +27,9 @@ public sealed partial class DrillGrain
 
     /// <summary>Nobody publishes into a drill but its own world.</summary>
     ValueTask<long> IKnowledgeGraphGrain.PublishAsync(GraphDelta delta) => throw NoWayIn;
+
+    /// <inheritdoc cref="IKnowledgeGraphGrain.PublishDangersAsync"/>
+    ValueTask IKnowledgeGraphGrain.PublishDangersAsync(ImmutableArray<RiskDanger> dangers) => throw NoWayIn;
 
     /// <inheritdoc/>
     public ValueTask<GraphPage> GetAsync(GraphFilter filter) => new(GraphPages.Of(Risk, AsOfMs, filter));
@@ -55,6 +59,20 @@ public sealed partial class DrillGrain
 
     /// <summary>Permits, orders and incidents of a drill are those of its start.</summary>
     public ValueTask RefreshAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask<DangerList> GetDangersAsync()
+    {
+        if (_run is not { } run) return new(DangerList.None);
+        run.World.WatchDangers();
+        return new(new DangerList(run.World.NowMs, run.World.DangersWatched, run.World.Dangers));
+    }
+
+    /// <summary>Its world watches in its own time.</summary>
+    ValueTask IDangerGrain.WakeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc cref="IDangerGrain.StepAsync"/>
+    ValueTask IDangerGrain.StepAsync() => ValueTask.CompletedTask;
 
     private long AsOfMs => _run?.World.NowMs ?? 0;
 

@@ -6,6 +6,7 @@ using Twin.Domain.Drills;
 using Twin.Domain.World;
 using Twin.Grains.Feed;
 using Twin.Grains.Interfaces.Causes;
+using Twin.Grains.Interfaces.Dangers;
 using Twin.Grains.Interfaces.Drills;
 using Twin.Grains.Interfaces.Feed;
 using Twin.Grains.Interfaces.Knowledge;
@@ -17,7 +18,7 @@ namespace Twin.Grains.Drills;
 public sealed partial class DrillGrain(
     [PersistentState("drill")] IPersistentState<DrillRecord> record,
     [FromKeyedServices("Default")] IGrainStorage storage, DrillServices services, IGrainContext context)
-    : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain
+    : IGrainBase, IDrillGrain, IFeedGrain, IAlarmGroupGrain, IKnowledgeGraphGrain, IDangerGrain
 {
     /// <summary>A turn computes at most so long: people's acts and questions come between.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(25);

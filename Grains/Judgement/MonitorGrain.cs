@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Judgement;
 using Twin.Domain.Plants;
+using Twin.Grains.Instruments;
+using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Interfaces.Judgement;
 using Twin.Grains.Interfaces.Partitions;
 using Twin.Grains.Plants;
@@ -17,6 +19,7 @@ public sealed class MonitorGrain(
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
     private readonly MonitorTrace _trace = new();
+    private readonly MonitorDoubt _doubt = new();
     private ImmutableArray<Verdict> _verdicts = [];
     private TwinKey _key;
     private IGrainTimer? _timer;
@@ -102,7 +105,10 @@ public sealed class MonitorGrain(
 
         _trace.Take(index, version.Card, call.Steps, call.Shares, missing, _sampledMs);
         var mode = _trace.Mode;
-        if (mode is MonitorMode.Alarm or MonitorMode.Normal) await TellAsync(version.Rule, mode == MonitorMode.Alarm);
+        if (mode is not (MonitorMode.Alarm or MonitorMode.Normal)) return;
+        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace, call.Shares, version.Card, twin.Signals);
+        if (_call != call || doubt == DoubtAnswer.Wait) return;
+        await TellAsync(version.Rule, mode == MonitorMode.Alarm && doubt == DoubtAnswer.No);
     }
 
     private async Task<(IModelCall? Call, TwinError? Error)> OpenAsync(ModelVersion version)

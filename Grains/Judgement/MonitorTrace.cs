@@ -27,11 +27,20 @@ internal sealed class MonitorTrace
     /// <summary>What it is doing.</summary>
     public MonitorMode Mode { get; private set; }
 
+    /// <summary>How unlike normal an alarm is: above 1; 0: all is well.</summary>
+    public double Alarm => Mode == MonitorMode.Alarm ? _index ?? 0 : 0;
+
+    /// <summary>When what it thinks began, Unix ms.</summary>
+    public long SinceMs => _sinceMs;
+
+    /// <summary>Sensor whose trouble an alarm is; null: it is the process's.</summary>
+    public string? Suspect { get; set; }
+
     /// <summary>As people see it.</summary>
     public MonitorView View => new()
     {
         Twin = _twin, Version = _version?.Number, Mode = Mode, Error = _error, Index = _index, SinceMs = _sinceMs, AtMs = _atMs,
-        Missing = _missing, Trend = [.. _trend], Blame = _blamedSteps == 0 || _version is not { } version ? []
+        Suspect = Suspect, Missing = _missing, Trend = [.. _trend], Blame = _blamedSteps == 0 || _version is not { } version ? []
             : [.. version.Card.Signals.Select((s, i) => new Blame(s, _blame[i] / _blamedSteps)).OrderByDescending(b => b.Share)
                 .Take(Blamed)],
     };
@@ -42,6 +51,7 @@ internal sealed class MonitorTrace
         _trend.Clear();
         (_blame, _blamedSteps) = (new double[version?.Card.Signals.Length ?? 0], 0);
         (_twin, _version, _error, _index, _missing, _sinceMs, _atMs) = (twin, version, error, null, [], nowMs, nowMs);
+        Suspect = null;
         Mode = error is not null ? MonitorMode.Broken : version is null ? MonitorMode.Off : MonitorMode.Warming;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Feed;
 using Twin.Domain.Knowledge;
@@ -29,6 +30,7 @@ public sealed class KnowledgeGraphGrain(
     private bool _armed;
     private long _epoch;
     private long _asOfMs;
+    private long _dangersAt;
     private double _drift = double.NaN;
 
     /// <inheritdoc/>
@@ -63,6 +65,15 @@ public sealed class KnowledgeGraphGrain(
         _told[delta.Partition] = delta.NowMs;
         Arm(Together);
         return _epoch;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PublishDangersAsync(ImmutableArray<RiskDanger> dangers)
+    {
+        _dangersAt = dangers.IsEmpty ? 0 : time.GetTimestamp();
+        _keeper.Newest()?.SetDangers(dangers);
+        Arm(Together);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -139,6 +150,7 @@ public sealed class KnowledgeGraphGrain(
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync();
+        if (_dangersAt != 0 && time.GetElapsedTime(_dangersAt) > Look) await PublishDangersAsync([]);
         if (_keeper.Newest() is not { } risk) return;
         var engine = risk.Engine.Clone();
         _drift = await Task.Run(

@@ -47,7 +47,12 @@ internal sealed class Samples
 
         if (strangers is not null) await MeetAsync(strangers);
         var samples = ImmutableArray.CreateBuilder<SensorSample>(entries.Length);
-        foreach (var entry in entries) samples.Add(entry is { SamplePlace: > 0 and var place } ? _kept[place] : SensorSample.None);
+        foreach (var entry in entries)
+        {
+            samples.Add(entry is { SamplePlace: > 0 and var place } ? _kept[place] with { Mode = entry.Parent?.ModeName }
+                : SensorSample.None);
+        }
+
         return samples.MoveToImmutable();
     }
 

@@ -48,7 +48,28 @@ public sealed class PermitEyes(EmergencyEyes eyes, TimeProvider time)
                 .ToImmutableDictionary(static g => g.Person, static g => g.Fix!, StringComparer.Ordinal),
             Emergency = rooms.FirstOrDefault(static r => r.State == EmergencyState.Open)?.Title,
             Tickets = tickets,
+            Drains = await DrainsAsync(plant, tickets, grains),
         });
+    }
+
+    /// <summary>Twins with the role <c>drain</c> near hot work; a signal <c>open</c> of theirs says whether they are.</summary>
+    private static async Task<ImmutableArray<DrainSight>> DrainsAsync(
+        CompiledPlant plant, ImmutableArray<PermitTicket> tickets, IGrainFactory grains)
+    {
+        PointM[] fires = [.. tickets.Where(static t => t.Kind == PermitKind.HotWork).Select(static t => t.At).OfType<PointM>()];
+        if (fires.Length == 0) return [];
+        var near = plant.Model.Twins.Where(static t => t.Words.GetValueOrDefault("role") == "drain")
+            .Select(static t => (Twin: t, At: PlaceOf(t)!.Value))
+            .Where(d => fires.Any(f => PlaneGeometry.Distance(f, d.At) <= PermitConflicts.DrainM));
+        return
+        [
+            .. await Task.WhenAll(near.Select(async d =>
+            {
+                var tells = d.Twin.Signals.ContainsKey("open");
+                var view = tells ? await TwinStates.OwnerAsync(grains, TwinKey.Live, plant.Model.Id, d.Twin) : null;
+                return new DrainSight(d.Twin.Id, d.Twin.Name, d.At, Good(view, "open") is { } open ? open > 0.5 : null);
+            })),
+        ];
     }
 
     private static PointM? PlaceOf(TwinDefinition? twin) =>

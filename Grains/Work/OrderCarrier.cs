@@ -70,6 +70,9 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
     private async ValueTask CreateAsync(IGrainFactory grains, string plant, Order order, FlowEffect effect)
     {
         var text = effect.Text.Zh.Length > 0 || effect.Text.En.Length > 0 ? effect.Text : order.Facts.Title;
+        // What was found in the inspection is said, not only that something was.
+        var found = FoundDefects.Of(order.Run.Values);
+        var title = found.IsEmpty ? text : new LocalizedText(Cut(found[0], Limits.TextChars), Cut(found[0], Limits.TextChars));
         var program = (await services.FlowAsync(plant, effect.Name, 0))?.Program;
         if (program?.Flow.Step(OrderKernel.Beginning(program.Flow) ?? "") is not { } first) return;
         var asked = program.Asked(first);
@@ -78,7 +81,8 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
             Flow = effect.Name, RequestKey = "flow:" + effect.Id,
             Facts = order.Facts with
             {
-                Title = new LocalizedText(text.For("en"), text.For("zh")), Source = OrderSource.Order, SourceId = effect.Id, Rule = "",
+                Title = new LocalizedText(title.For("en"), title.For("zh")), SourceId = effect.Id,
+                Source = found.IsEmpty ? OrderSource.Order : OrderSource.Inspection, Rule = "",
                 Hazard = order.Facts.Twin.Length > 0 ? $"{order.Facts.Twin}|{effect.Name}|{order.Run.Flow}" : "",
             },
             Steps =
@@ -86,7 +90,7 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
                 new OrderTake
                 {
                     RequestId = effect.Id, Step = first.Id, Actor = Flow, Roles = [.. program.Flow.Roles],
-                    Values = [.. Values(order, text, effect).Where(v => asked.Contains(v.Field))],
+                    Values = [.. Values(order, text, found, effect).Where(v => asked.Contains(v.Field))],
                 },
             ],
         });
@@ -95,10 +99,11 @@ public sealed class OrderCarrier(OrderServices services, IEnumerable<IOrderTelle
     }
 
     /// <summary>What an order can say to the first form of another.</summary>
-    private static ImmutableArray<OrderValue> Values(Order order, LocalizedText text, FlowEffect effect)
+    private static ImmutableArray<OrderValue> Values(Order order, LocalizedText text, ImmutableArray<string> found, FlowEffect effect)
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(effect.AtMs).ToString("O", CultureInfo.InvariantCulture);
-        var said = JsonSerializer.Serialize(text.For("zh"));
+        var said = JsonSerializer.Serialize(
+            Cut(found.IsEmpty ? text.For("zh") : $"{order.Id}: {string.Join("; ", found)}", Limits.TextChars));
         return
         [
             new OrderValue("title", said), new OrderValue("what", said), new OrderValue("twin", JsonSerializer.Serialize(order.Facts.Twin)),

@@ -53,9 +53,11 @@ internal static class ApiSetup
                 IncidentEndpoints.Map(group);
                 AlarmWhyEndpoint.Map(group);
                 GraphEndpoints.Map(group);
+                DangerEndpoints.Map(group);
                 AlarmReviewEndpoints.Map(group);
                 EmergencyEndpoints.Map(group);
                 PermitEndpoints.Map(group);
+                InstrumentEndpoints.Map(group);
                 NoticeEndpoints.Map(group);
                 ShiftEndpoints.Map(group);
                 WorkOrderEndpoints.Map(group);

@@ -10,17 +10,22 @@ internal static class OrderPhotos
 {
     /// <summary>What is wrong, or null. Values that are no photos are the form's business.</summary>
     public static async ValueTask<TwinError?> CheckAsync(
-        Scope scope, string order, IReadOnlyList<OrderValue> values, IClusterClient grains, IDocumentStore documents)
+        Scope scope, string order, IReadOnlyList<OrderValue> values, IClusterClient grains, IDocumentStore documents) =>
+        values.Any(static v => Photos(v).Any()) && await grains.Order(scope.Plant, order).ViewAsync(scope.Actor, []) is { } view
+            ? await CheckAsync(scope, values, view.Order.Facts.Twin, documents) : null;
+
+    /// <summary>The same for an order that is not there yet, about a twin.</summary>
+    public static async ValueTask<TwinError?> CheckAsync(
+        Scope scope, IReadOnlyList<OrderValue> values, string twin, IDocumentStore documents)
     {
         var photos = values.SelectMany(static v => Photos(v).Select(d => (v.Field, Document: d))).ToArray();
-        if (photos.Length == 0 || await grains.Order(scope.Plant, order).ViewAsync(scope.Actor, []) is not { } view) return null;
-        var known = await documents.ListAsync(scope.Realm, scope.Plant, view.Order.Facts.Twin);
+        if (photos.Length == 0) return null;
+        var known = await documents.ListAsync(scope.Realm, scope.Plant, twin);
         foreach (var (field, id) in photos)
         {
             if (known.FirstOrDefault(d => d.Id == id) is not { } document)
-                return new TwinError("work-order.photo", $"There is no document '{id}' at '{view.Order.Facts.Twin}': upload it first.",
-                    Path: field)
-                { Zh = $"“{view.Order.Facts.Twin}”没有文档“{id}”，请先上传。" };
+                return new TwinError("work-order.photo", $"There is no document '{id}' at '{twin}': upload it first.", Path: field)
+                { Zh = $"“{twin}”没有文档“{id}”，请先上传。" };
             if (!document.IsPicture)
                 return new TwinError("work-order.photo", $"'{document.Name}' is no picture.",
                     Path: field) { Zh = $"“{document.Name}”不是图片。" };

@@ -89,7 +89,7 @@ internal static class WorkOrderEndpoints
     }
 
     private static async Task<IResult> Create(
-        CreateBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
+        CreateBody body, Scope scope, IPlantCatalog plants, IClusterClient grains, IDocumentStore documents, HttpRequest request)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
         _ = scope.Live;
@@ -99,7 +99,10 @@ internal static class WorkOrderEndpoints
         if (body.ProofHours is < 0 or > 8_760)
             return Problems.Of(400, new TwinError("work-order.proof", "'proofHours' is 0 to 8760.", Path: "proofHours"));
         var key = request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: <= 200 } given ? given : null;
-        var outcome = await grains.Orders(scope.Plant).OpenAsync(Opening(body, scope.Actor, key));
+        var opening = Opening(body, scope.Actor, key);
+        if (await OrderPhotos.CheckAsync(scope, opening.Steps[0].Values, body.Twin ?? "", documents) is { } photo)
+            return Problems.Of(400, photo);
+        var outcome = await grains.Orders(scope.Plant).OpenAsync(opening);
         if (outcome.Error is { } error) return Problems.Of(error, outcome.Notes);
         var path = $"{request.Path.Value!.TrimEnd('/')}/{outcome.Line!.Id}";
         return outcome.Joined ? TypedResults.Ok(OrderDto.Of(outcome.Line)) : TypedResults.Created(path, OrderDto.Of(outcome.Line));

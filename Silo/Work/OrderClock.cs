@@ -4,10 +4,10 @@ using Twin.Silo.Hosting;
 
 namespace Twin.Silo.Work;
 
-/// <summary>Comes by twice a second: alarms open orders, and time limits happen although nobody looks, also after a restart.</summary>
+/// <summary>Comes by four times a second: alarms open orders, and time limits happen although nobody looks, also after a restart.</summary>
 internal sealed partial class OrderClock(
     IGrainFactory grains, IPlantCatalog plants, TimeProvider time, IHostApplicationLifetime life, ILogger<OrderClock> logger)
-    : PlantRounds(plants, time, life, TimeSpan.FromSeconds(0.5))
+    : PlantRounds(plants, time, life, TimeSpan.FromSeconds(0.25))
 {
     /// <inheritdoc/>
     protected override async Task VisitAsync(string plant)

@@ -19,6 +19,7 @@ using Twin.Benchmarks.Sensors;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["dangers"] = DangersBenchmark.RunAsync,
     ["demo-monitors"] = DemoMonitorsBenchmark.RunAsync,
     ["drillscene"] = SceneBenchmark.RunAsync,
     ["clean"] = SensorBenchmarks.CleanAsync,

@@ -9,6 +9,7 @@ using Twin.Domain.Drills.Scenarios;
 using Twin.Domain.Drills.Scene;
 using Twin.Domain.Drills.Score;
 using Twin.Domain.Knowledge.Causes;
+using Twin.Domain.Instruments;
 using Twin.Domain.Plants;
 using Twin.Domain.Rules;
 using Twin.Grains.Interfaces.Drills;
@@ -116,6 +117,14 @@ public sealed partial class TextsTests
                 .Concat(["EndedBy.auto", "EndedBy.forgotten", "EndedBy.failed"])
                 .Concat(new[] { "Log", "Injects", "People", "Resources", "Blue", "Red" }.Select(static tab => "Tab." + tab)),
             key => !known.ContainsKey(key));
+    }
+
+    [Fact]
+    public void Instruments_EveryKeyMadeFromAValue_Exists()
+    {
+        var known = Load("InstrumentTexts.resx");
+        Assert.DoesNotContain(Keys<InstrumentStatus>("Status.").Concat(Keys<TroubleKind>("Kind."))
+            .Concat(Keys<TroubleEvidence>("Evidence.").Where(static key => key != "Evidence.None")), key => !known.ContainsKey(key));
     }
 
     private static IEnumerable<string> Keys<T>(string prefix)

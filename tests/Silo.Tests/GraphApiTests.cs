@@ -40,6 +40,20 @@ public sealed class GraphApiTests(TwinHost host) : IClassFixture<TwinHost>
             second.GetProperty("vertices")[0].GetProperty("id").GetString());
     }
 
+    [Theory]
+    [InlineData("plants/pump-loop/dangers?twin=P-1", HttpStatusCode.OK)]
+    [InlineData("realms/live/plants/pump-loop/dangers", HttpStatusCode.OK)]
+    [InlineData("plants/pump-loop/dangers?twin=P-9", HttpStatusCode.NotFound)]
+    [InlineData("plants/nowhere/dangers", HttpStatusCode.NotFound)]
+    public async Task Dangers_AreAPage_OrSayWhatIsUnknown(string path, HttpStatusCode expected)
+    {
+        using var answer = await host.Client.GetAsync($"/api/v1/{path}");
+        Assert.Equal(expected, answer.StatusCode);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        if (expected == HttpStatusCode.OK) Assert.Equal(JsonValueKind.Array, body.GetProperty("items").ValueKind);
+        else Assert.NotEmpty(body.GetProperty("code").GetString()!);
+    }
+
     [Fact]
     public async Task Twin_TellsItsRiskAndCauses()
     {

@@ -5,6 +5,7 @@ using Twin.Domain.Forms;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Ports;
+using Twin.Silo.Storage.Orders;
 
 namespace Twin.Storage.Tests;
 
@@ -132,6 +133,30 @@ public abstract class OrderContract(StoreKind kind) : StoreContract(kind)
         Assert.All(days, static d => Assert.Equal(2, d.First.Length));
         var pumps = await Store.Orders.CalendarAsync(Make.Live, Make.Plant, new OrderQuery { Text = "泵" }, [0, 10, 620], 9);
         Assert.Equal([4L, 304L], pumps.Select(static d => d.Count));
+    }
+
+    [Fact]
+    public async Task WordsOfVeryManyOrders_GiveTheSamePages()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 40).Select(n => SaveAsync(Row(n, open: n % 4 != 0, dueMs: 1_000 - n,
+            title: n % 3 == 0 ? "泵过热 Pump hot" : "法兰泄漏"), 0).AsTask()));
+        // As if seven were too many to count.
+        var many = new OrderQueries(Store.Storage.Twin, 7);
+        foreach (var query in new[]
+        {
+            new OrderQuery { Text = "法兰" }, new OrderQuery { Text = "法兰", ByDue = true }, new OrderQuery { Text = "pump", Open = true },
+            new OrderQuery { Flows = ["hazard", "task"], Open = true },
+        })
+        {
+            for (string? cursor = null; ;)
+            {
+                var asked = query with { Max = 5, Cursor = cursor };
+                var (plain, found) = (await ListAsync(asked), await many.PageAsync(Make.Live, Make.Plant, asked, default));
+                Assert.Equal(plain.Items.Select(static l => l.Id), found.Items.Select(static l => l.Id));
+                Assert.Equal((plain.Next, true, 7L), (found.Next, found.IsMore, found.Total));
+                if ((cursor = plain.Next) is null) break;
+            }
+        }
     }
 
     [Fact]

@@ -29,6 +29,8 @@ builder.Services.AddSingleton<IEmergencyLink, DemoEmergencies>();
 builder.Services.AddSingleton<IDefinitionLink, DemoDefinitions>();
 builder.Services.AddSingleton<IOrderLink, DemoOrders>();
 builder.Services.AddSingleton<IJudgementLink, DemoJudgement>();
+builder.Services.AddSingleton<IInstrumentLink, DemoInstruments>();
+builder.Services.AddSingleton<IDangerLink, DemoDangers>();
 builder.Services.AddSingleton<DemoNotices>();
 builder.Services.AddSingleton<INoticeLink>(provider => provider.GetRequiredService<DemoNotices>());
 builder.Services.AddSingleton<IPermitLink>(provider => provider.GetRequiredService<DemoNotices>());

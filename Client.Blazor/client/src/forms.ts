@@ -116,3 +116,18 @@ export async function scan(target: string, stopText: string): Promise<string | n
     stop.remove();
   }
 }
+
+/** Tells how much room a picture has: its own width, and most of the window's height. */
+export function watchRoom(root: HTMLElement, page: Page): { close(): void } {
+  let told = '';
+  const tell = (): void => {
+    const [width, height] = [root.clientWidth, Math.round(innerHeight * 0.68)];
+    if (width === 0 || told === `${width}/${height}`) return;
+    told = `${width}/${height}`;
+    void page.invokeMethodAsync('Room', width, height);
+  };
+  const watch = new ResizeObserver(tell);
+  watch.observe(root);
+  tell();
+  return { close: () => watch.disconnect() };
+}

@@ -12,6 +12,7 @@ import { live, Live } from './live';
 import { Plan, plan, shows } from './plan';
 import * as back from './map/backdrop';
 import { DrillLayer, DrillMark } from './map/drill';
+import { DangerLayer, DangerMark } from './map/dangers';
 import { PermitLayer, PermitMark } from './map/permits';
 import { ground, GroundKind } from './map/ground';
 import { hit, inSight } from './map/hit';
@@ -42,9 +43,8 @@ export class PlantMap {
   private readonly projection: Projection;
   private readonly grounds: Record<GroundKind, ReturnType<typeof ground>[GroundKind]>;
   private readonly plume = new PlumeLayer();
-  /** Marks that the page hands in whole: of a drill's room, and where somebody works under a permit. */
-  readonly drill = new DrillLayer();
-  readonly permits = new PermitLayer();
+  /** Marks that the page hands in whole: of a drill's room, where somebody works under a permit, and what is on its way to a limit. */
+  readonly marks = { drill: new DrillLayer(), permits: new PermitLayer(), dangers: new DangerLayer() };
   private readonly minimap: Minimap | null;
   private readonly readout: Readout | null;
   private readonly stops: (() => void)[] = [];
@@ -67,7 +67,7 @@ export class PlantMap {
       pixelRatio: window.devicePixelRatio * wall(),
       controls: [new ScaleLine({ units: 'metric', minWidth: 80, target: foot })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...Object.values(this.grounds), this.plume, this.drill, this.permits],
+      layers: [...Object.values(this.grounds), this.plume, this.marks.drill, this.marks.dangers],
       view: new View({
         projection: this.projection, enableRotation: false, minResolution: 0.03, showFullExtent: true, smoothExtentConstraint: true,
         extent: [extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin], center: [0, 0], resolution: 1,
@@ -75,6 +75,7 @@ export class PlantMap {
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
     this.layer.attach(this.map);
+    this.marks.permits.attach(this.map, (x, y) => scene.tanks.find((tank) => Math.hypot(tank.x - x, tank.y - y) < tank.r)?.r ?? 0);
     this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');
     this.readout = position ? new Readout(position, plan.frame, this.gone.signal) : null;
@@ -126,8 +127,7 @@ export class PlantMap {
   }
 
   private on(target: EventTarget, name: string, act: (e: Event) => void): void {
-    target.addEventListener(name, act);
-    this.stops.push(() => target.removeEventListener(name, act));
+    target.addEventListener(name, act, { signal: this.gone.signal });
   }
 
   private button(id: string, act: () => void): void {
@@ -166,7 +166,7 @@ export class PlantMap {
 
   private paintGround(): void {
     this.target.style.background = palette().ground;
-    for (const layer of [...Object.values(this.grounds), this.plume, this.drill, this.permits]) layer.changed();
+    for (const layer of [...Object.values(this.grounds), this.plume, this.marks.drill, this.marks.dangers]) layer.changed();
     this.under?.changed();
     this.minimap?.draw(true);
     this.layer.changed();
@@ -258,7 +258,7 @@ export class PlantMap {
     else this.layer.hidden.add(name);
     if (name in this.grounds) this.grounds[name as GroundKind].setVisible(on);
     if (name === 'plume') this.plume.setVisible(on);
-    if (name === 'permits') this.permits.setVisible(on);
+    if (name === 'permits' || name === 'dangers') this.marks[name].setVisible(on);
     if (name === 'backdrop') this.under?.setVisible(on);
     this.layer.relay();
   }
@@ -334,8 +334,7 @@ export class CurrentMap {
   private map: PlantMap;
   private renewing = false;
   private contours: PlumeContours | null = null;
-  private marks: DrillMark[] | null = null;
-  private works: PermitMark[] | null = null;
+  private readonly handed: { drill: DrillMark[] | null; permits: PermitMark[] | null; dangers: DangerMark[] | null } = { drill: null, permits: null, dangers: null };
   private readonly stop: () => void;
 
   constructor(private readonly target: HTMLElement, private loaded: Plan, private readonly chinese: boolean, private readonly feed: Live, private readonly page: DotNet) {
@@ -364,8 +363,7 @@ export class CurrentMap {
     this.map = this.make();
     this.map.resume(habits);
     this.map.setPlume(this.contours);
-    this.map.drill.marks(this.marks);
-    this.map.permits.marks(this.works);
+    for (const name of ['drill', 'permits', 'dangers'] as const) this.map.marks[name].marks(this.handed[name] as never);
     // The page's panel speaks of the twin by its old place in the model, or of one that is gone.
     await this.page.invokeMethodAsync('OnSelect', this.map.layer.selected?.twin.id ?? null);
   }
@@ -375,8 +373,9 @@ export class CurrentMap {
   showPast(frame: Uint8Array | null): void { this.map.showPast(frame); }
   setLayer(name: string, on: boolean): void { this.map.setLayer(name, on); }
   setPlume(contours: PlumeContours | null): void { this.map.setPlume(this.contours = contours); }
-  setDrill(marks: DrillMark[] | null): void { this.map.drill.marks(this.marks = marks); }
-  setPermits(marks: PermitMark[] | null): void { this.map.permits.marks(this.works = marks); }
+  setDrill(marks: DrillMark[] | null): void { this.map.marks.drill.marks(this.handed.drill = marks); }
+  setPermits(marks: PermitMark[] | null): void { this.map.marks.permits.marks(this.handed.permits = marks); }
+  setDangers(marks: DangerMark[] | null): void { this.map.marks.dangers.marks(this.handed.dangers = marks); }
   sendBackdrop(input: string, limit: number, extent: number[] | null, geographic: boolean): Promise<string | null> {
     return this.map.sendBackdrop(input, limit, extent, geographic);
   }

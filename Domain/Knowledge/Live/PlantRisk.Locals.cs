@@ -92,8 +92,10 @@ public sealed partial class PlantRisk
         List<RiskAlarm>? alarms = null;
         List<RiskSeverity>? severities = null;
         List<RiskWatcher>? watchers = null;
+        List<RiskDanger>? dangers = null;
         List<string>? without = null;
         Take(of, ref alarms, ref severities);
+        Ahead(of.Id, ref dangers);
         foreach (var e in Graph.In(vertex))
         {
             ref readonly var edge = ref Graph.Edge(e);
@@ -101,13 +103,14 @@ public sealed partial class PlantRisk
             if (edge.Kind == EdgeKind.Protects && IsOut(edge.Source)) (without ??= []).Add(source.Id);
             if (edge.Kind != EdgeKind.Monitors || source.Twin < 0) continue;
             Take(source, ref alarms, ref severities);
+            Ahead(source.Id, ref dangers);
             if (QualityOf(source.Twin) is { IsBad: true } bad)
                 (watchers ??= []).Add(new RiskWatcher(source.Id, bad, Plant.Index.ProfileOf(source.Twin)?.Safety == true));
         }
 
         var (permits, overdue) = (PermitsOn(vertex), OverdueOn(vertex));
-        if (alarms is null && severities is null && watchers is null && without is null && permits.Length + overdue.Length == 0)
-            return input;
+        if (alarms is null && severities is null && watchers is null && without is null && dangers is null
+            && permits.Length + overdue.Length == 0) return input;
         return input with
         {
             Alarms = [.. alarms ?? []],
@@ -116,6 +119,7 @@ public sealed partial class PlantRisk
             BarriersOut = [.. without ?? []],
             Permits = permits,
             Overdue = overdue,
+            Dangers = [.. dangers ?? []],
         };
     }
 

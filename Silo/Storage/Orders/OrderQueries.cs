@@ -12,13 +12,16 @@ using Twin.Silo.Storage.Events;
 namespace Twin.Silo.Storage.Orders;
 
 /// <summary>Questions to the orders. What has words or filters is answered by the words' index, the rest by the board's.</summary>
-internal sealed class OrderQueries(Database database)
+internal sealed class OrderQueries(Database database, int mostCounted = OrderQueries.MostCounted)
 {
     /// <summary>Found orders are counted so far; beyond it the page says there are more.</summary>
     public const int MostCounted = 10_000;
 
     /// <summary>Stays looked at for durations: a year of 500 steps a day.</summary>
     private const int MostStays = 200_000;
+
+    /// <summary>Orders looked at one by one before the words' index is asked for a page.</summary>
+    private const int Near = 20_000;
 
     private const long DayMs = 86_400_000;
     private const string Here = "o.realm = @realm AND o.plant = @plant";
@@ -36,12 +39,17 @@ internal sealed class OrderQueries(Database database)
             async c =>
             {
                 var total = await CountAsync(c, $"SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {where} LIMIT @most) x",
-                    [.. parameters, ("most", isCounted ? long.MaxValue : MostCounted + 1L)], cancellation);
-                var rows = await RowsAsync(c, $"SELECT o.seq, o.due_ms, o.line FROM {from} WHERE {where}{seek} ORDER BY {order} LIMIT @max",
-                    [.. parameters, .. after, ("max", size + 1L)], cancellation);
+                    [.. parameters, ("most", isCounted ? long.MaxValue : mostCounted + 1L)], cancellation);
+                (string, object?)[] asked = [.. parameters, .. after, ("max", size + 1L)];
+                var rows = !isCounted && total > mostCounted && database.IsPostgres ? await NearAsync(c, query, where, seek, order, asked,
+                    cancellation) : [];
+                if (rows.Count <= size)
+                    rows = await RowsAsync(c, words is not null && database.IsPostgres ? ByWords(where + seek, order)
+                        : $"SELECT o.seq, o.due_ms, o.line FROM {from} WHERE {where}{seek} ORDER BY {order} LIMIT @max",
+                        asked, cancellation);
                 var next = rows.Count > size ? Cursor(rows[size - 1], query.ByDue) : null;
                 return new OrderPage([.. rows.Take(size).Select(static r => r.Line)],
-                    isCounted ? total : Math.Min(total, MostCounted), !isCounted && total > MostCounted, next);
+                    isCounted ? total : Math.Min(total, mostCounted), !isCounted && total > mostCounted, next);
             },
             cancellation);
     }
@@ -70,8 +78,8 @@ internal sealed class OrderQueries(Database database)
                 {
                     const string Where = "orders o WHERE " + Here + " AND o.open = 1 AND o.phase = @phase";
                     (string, object?)[] parameters = [("realm", realm.ToString()), ("plant", plant), ("phase", (long)phase)];
-                    var count = await CountAsync(c, "SELECT COUNT(*) FROM " + Where, parameters, cancellation);
-                    var late = await CountAsync(c, $"SELECT COUNT(*) FROM {Where} AND o.due_ms <= @now", [.. parameters, ("now", nowMs)],
+                    var (count, late) = await CountsAsync(c,
+                        "SELECT COUNT(*), COUNT(*) FILTER (WHERE o.due_ms <= @now) FROM " + Where, [.. parameters, ("now", nowMs)],
                         cancellation);
                     var first = await RowsAsync(c, $"SELECT o.seq, o.due_ms, o.line FROM {Where} ORDER BY o.due_ms, o.seq LIMIT @max",
                         [.. parameters, ("max", (long)Math.Clamp(max, 1, Limits.PageSize))], cancellation);
@@ -163,6 +171,24 @@ internal sealed class OrderQueries(Database database)
         }
     }
 
+    /// <summary>
+    /// What so many orders are found by is found among the next few in the list's own order, too: PostgreSQL would read every one of
+    /// them to sort them. Not a page of them there: the words' index has to answer.
+    /// </summary>
+    private static Task<List<(long Seq, long DueMs, OrderLine Line)>> NearAsync(DbConnection connection, OrderQuery query, string where,
+        string seek, string order, (string, object?)[] asked, CancellationToken cancellation)
+    {
+        var open = query.ByDue ? " AND o.open = 1" : "";
+        return RowsAsync(connection, $"SELECT o.seq, o.due_ms, o.line FROM (SELECT * FROM orders o WHERE {Here}{open}{seek} "
+            + $"ORDER BY {order} LIMIT {Near}) o WHERE {where} ORDER BY {order} LIMIT @max", asked, cancellation);
+    }
+
+    /// <summary>By the words' index: PostgreSQL, which thinks a rare word is to be met sooner, would go through all orders for a page of
+    /// them.</summary>
+    private static string ByWords(string where, string order) =>
+        $"WITH o AS MATERIALIZED (SELECT o.seq, o.due_ms, o.line FROM orders o WHERE {where}) SELECT o.seq, o.due_ms, o.line FROM o "
+            + $"ORDER BY {order} LIMIT @max";
+
     private static (string Sql, (string, object?)[] Parameters) Seek(OrderQuery query)
     {
         if (query.Cursor is not { } cursor) return ("", []);
@@ -185,6 +211,15 @@ internal sealed class OrderQueries(Database database)
     {
         await using var command = connection.Query(sql, parameters);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<(long All, long Some)> CountsAsync(
+        DbConnection connection, string sql, (string, object?)[] parameters, CancellationToken cancellation)
+    {
+        await using var command = connection.Query(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     private static async Task<List<(long Seq, long DueMs, OrderLine Line)>> RowsAsync(

@@ -2,6 +2,7 @@ using Twin.Benchmarks.Common;
 using Twin.Domain.Instruments;
 using Twin.Domain.Judgement;
 using Twin.Domain.Plants;
+using Twin.Ingest.Onnx;
 using Twin.Ingest.Simulator;
 
 namespace Twin.Benchmarks.Judgement;
@@ -22,6 +23,13 @@ internal static class LiesBenchmark
         "leak:V-402*1", "leak:T-301*1", "overfill:T-203*0.9", "leak:P-401A*1",
     ];
 
+    private static readonly (string Unit, string Fault)[] Blamed =
+    [
+        ("Z-LPG", "drift:TT-402*0.1"), ("Z-LPG", "drift:PT-401*0.001"), ("Z-LPG", "drift:LT-403*0.005"), ("Z-PUMPS", "drift:TT-101B*0.5"),
+        ("Z-PUMPS", "drift:PT-301B*0.005"), ("Z-PUMPS", "bearing-wear:P-101A*0.2"), ("Z-PUMPS", "leak:P-201A*0.1"),
+        ("Z-LPG", "leak:V-401*0.4"), ("Z-LPG", "overfill:V-402*0.9"),
+    ];
+
     public static Task<int> RunAsync(string[] args)
     {
         var arguments = new Arguments(args);
@@ -31,6 +39,7 @@ internal static class LiesBenchmark
         Console.WriteLine($"{plan.Pairs.Length} pairs, {plan.Balances.Length} balances, {plan.Sensors.Length} sensors");
         Normal(plan, days, seed);
         foreach (var text in Faults) Fault(plan, text, ++seed + 100);
+        foreach (var (unit, text) in Blamed) Blame(plan, unit, text, ++seed + 100);
         return Task.FromResult(0);
     }
 
@@ -72,6 +81,31 @@ internal static class LiesBenchmark
 
         Console.WriteLine($"  {text}: " + (lines.Count == 0 ? "nothing" : ""));
         foreach (var line in lines.Take(5)) Console.WriteLine(line);
+    }
+
+    /// <summary>What a shipped monitor's alarm becomes: the instrument's trouble, or the process's alarm.</summary>
+    private static void Blame(InstrumentPlan plan, string unit, string text, ulong seed)
+    {
+        if (!SimulatorFault.TryParse($"{text}/7200s", out var fault, out var wrong)) throw new FormatException(wrong.Message);
+        using var model = OnnxModel.Open(
+            File.ReadAllBytes(Path.Combine(Paths.Root, $"samples/tank-farm/models/{unit}.onnx"))).Model!;
+        using var caller = model.Call()!;
+        var table = SimulatedTable.Run(plan.Index, seed, DemoMonitors.StartMs, model.Card.Signals, DemoMonitors.PeriodMs,
+            2 * FaultRow, fault with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
+        var (lone, alone, process, first, named) = (new LoneBlame(), 0, 0, -1, "");
+        for (var row = 0; row < table.Rows; row++)
+        {
+            var index = caller.Step(table.Row(row));
+            lone.Step(index, caller.Shares);
+            if (row < FaultRow || index <= 1) continue;
+            var may = lone.Signal >= 0 && plan.MayLieAlone(model.Card.Signals[lone.Signal]);
+            if (may && lone.IsSure) (alone, named) = (alone + 1, named.Length > 0 ? named : model.Card.Signals[lone.Signal]);
+            else if (!may) process++;
+            if (first < 0 && (!may || lone.IsSure)) first = row - FaultRow;
+        }
+
+        Console.WriteLine($"  {unit} {text}: first told after {first * DemoMonitors.PeriodMs / 1000} s; samples as process {process}, "
+            + $"as instrument {alone} {named}");
     }
 
     private static SignalTable Table(InstrumentPlan plan, ulong seed, int rows, params IReadOnlyList<SimulatorFault> faults) =>

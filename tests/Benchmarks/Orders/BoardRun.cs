@@ -16,8 +16,8 @@ internal sealed class BoardRun(SiloProcess silo, Window window)
     /// <summary>Sensors that have alarms.</summary>
     public const int Probes = 200;
 
-    /// <summary>Between two readings of these, ms.</summary>
-    public const int EveryMs = 250;
+    /// <summary>Between two readings of these, ms; off the beat of the clock and of the page.</summary>
+    public const int EveryMs = 270;
 
     private const int LookMs = 200;
     private const int LastS = 10;

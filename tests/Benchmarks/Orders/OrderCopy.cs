@@ -11,6 +11,16 @@ internal static class OrderCopy
 {
     private const string Columns = "realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, words, line, payload";
 
+    /// <summary>What the server's own housekeeping does after so many rows.</summary>
+    public static async Task TidyAsync(string postgres)
+    {
+        await using var connection = new NpgsqlConnection(postgres + ";Command Timeout=600");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM (ANALYZE) orders";
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Adds new orders that stand in their first state.</summary>
     public static async Task CopyAsync(string postgres, LiveRealm realm, string plant, OrderRow[] rows)
     {

@@ -9,7 +9,6 @@ using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Ports;
 using Twin.Silo.Storage;
 using Twin.Silo.Storage.Hosting;
-using Twin.Silo.Storage.Writing;
 
 namespace Twin.Benchmarks.Orders;
 
@@ -68,7 +67,7 @@ internal sealed class OrderStoreFigures(TwinStorage storage, string? postgres)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {all:N0} orders written, {all / watch.Elapsed.TotalSeconds:F0}/s"));
         // As its own housekeeping would within a minute.
-        if (postgres is not null) await storage.Twin.WriteAsync(WriteLane.Bulk, static s => s.Execute("ANALYZE orders"));
+        if (postgres is not null) await OrderCopy.TidyAsync(postgres);
     }
 
     private async Task AskAsync(int closed, int asked)

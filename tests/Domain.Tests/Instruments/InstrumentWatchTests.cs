@@ -20,7 +20,7 @@ public class InstrumentWatchTests
         var trouble = Assert.Single(rest.Watch.Troubles);
         Assert.Equal(("LT-203", TroubleKind.Drift, 'S'), (trouble.Suspect, trouble.Kind, trouble.Letter));
         Assert.Equal(TroubleEvidence.Pair | TroubleEvidence.Balance, trouble.Evidence);
-        Assert.Equal(0.15, trouble.Size, 0.03);
+        Assert.Equal(0.15, trouble.Size!.Value, 0.03);
         Assert.Equal("m", trouble.Unit);
         Assert.Same(trouble, rest.Watch.Of("LT-203"));
         Assert.Null(rest.Watch.Of("LZT-203"));

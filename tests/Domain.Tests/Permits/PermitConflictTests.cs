@@ -43,6 +43,26 @@ public sealed class PermitConflictTests
     }
 
     [Fact]
+    public void HotWork_BesideAnOpenDrain_NeedsItSealedWithin15M()
+    {
+        static DrainSight Drain(double x, bool? isOpen = null) => new("DR-1", new LocalizedText("Drain", "窨井"), new(x, 0, 0), isOpen);
+        static string? Rule(PermitTicket ticket, DrainSight drain) => PermitConflicts.Drains(ticket, [drain]).SingleOrDefault()?.Rule;
+        var confirmed = Hot() with { AreDrainsSealed = true };
+        Assert.Equal(("drain", null), (Rule(Hot(), Drain(15)), Rule(Hot(), Drain(15.1))));
+        Assert.Null(Rule(Hot() with { Kind = PermitKind.BlindPlate }, Drain(1)));
+        Assert.Null(Rule(Hot() with { Standing = PermitStanding.Ended }, Drain(1)));
+        // What the cover says counts before what somebody confirmed.
+        Assert.Equal((null, "drain", null), (Rule(confirmed, Drain(5)), Rule(confirmed, Drain(5, true)), Rule(Hot(), Drain(5, false))));
+        var sight = Quiet(Eight + Hour, confirmed) with { Drains = [Drain(5)] };
+        Assert.Empty(Causes(confirmed, sight));
+        Assert.Equal([PermitCause.Conflict], Causes(confirmed, sight with { Drains = [Drain(5, true)] }));
+        foreach (var step in (string[])["approveFirst", "verify", "start", "resume"])
+            Assert.Equal(("permit.drain", "m4"), (PermitGate.Ask(step, Hot(), sight)!.Code, PermitGate.Ask(step, Hot(), sight)!.Path));
+        Assert.Null(PermitGate.Ask("verify", confirmed, sight));
+        Assert.NotEqual("permit.drain", PermitGate.Ask("submit", Hot(), sight)?.Code);
+    }
+
+    [Fact]
     public void Time_15MinutesBetween_AreEnough()
     {
         var first = Hot() with { StartedMs = 0 };

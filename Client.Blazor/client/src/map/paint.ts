@@ -134,6 +134,22 @@ export function machine(g: Context, c: Palette, x: number, y: number, r: number,
   g.fill();
 }
 
+/** A drain: a grating, neither on nor off. */
+export function drain(g: Context, c: Palette, x: number, y: number, r: number, edge: string, width: number): void {
+  g.beginPath();
+  g.rect(x - r, y - r, r * 2, r * 2);
+  g.fillStyle = c.chipSolid;
+  g.fill();
+  for (const at of [-0.5, 0, 0.5]) {
+    g.moveTo(x + r * at, y - r * 0.65);
+    g.lineTo(x + r * at, y + r * 0.65);
+  }
+
+  g.lineWidth = width;
+  g.strokeStyle = edge;
+  g.stroke();
+}
+
 /** A person: full while the place is fresh, hollow when it is old; a ring in the colour of the zone's risk when that is raised. */
 export function person(g: Context, c: Palette, x: number, y: number, small: boolean, old: boolean, ring: string | null): void {
   const r = small ? 3.4 : 7.5;

@@ -100,6 +100,11 @@ export class Painter {
     const { picture } = this.live;
     const r = this.machineRadius();
     const [edge, width] = this.edge(item.index);
+    if (item.twin.words.role === 'drain') {
+      paint.drain(this.g, this.c, item.px, item.py, r * 0.7, edge, width);
+      return;
+    }
+
     const quality = picture.quality[item.index] ?? 3;
     paint.machine(this.g, this.c, item.px, item.py, r, quality < 2 && running(item.twin, picture.a[item.index], picture.b[item.index]), edge, width);
     if (quality >= 2) paint.hatch(this.g, this.c, item.px, item.py, r);
