@@ -56,8 +56,9 @@ internal static class IngestHosting
         {
             services.AddSingleton<IModelSource, GrainModelSource>();
             services.AddHostedService(p => new EdgeJudge(
-                judged, Path.Combine(storage.DataPath, "models"), p.GetRequiredService<IModelSource>(), p.GetRequiredService<IHistoryTail>(),
-                p.GetRequiredService<IIntake>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<EdgeJudge>>()));
+                judged, Path.Combine(storage.DataPath, "models"), p.GetRequiredService<IModelSource>(),
+                p.GetRequiredService<IHistoryTail>(), p.GetRequiredService<IIntake>(), p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<EdgeJudge>>()));
         }
 
         return services;

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Twin.Ingest.Tests.Judgement;
 
-/// <summary>A model run where the readings come in: fetched, replaced, kept while the registry is away, and silent in plain sight.</summary>
+/// <summary>A model run where the readings come in: fetched, replaced, kept while the registry is away.</summary>
 public sealed class EdgeMonitorTests : IDisposable
 {
     private static readonly EdgeJudgeOptions Options = new() { Plant = "p", Twin = "U-1", Sensor = "XI-1" };
