@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Resources;
 using Twin.Domain.Flows;
+using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
 
 namespace Twin.Client.Blazor.Work;
@@ -37,6 +38,15 @@ public static class OrderAddress
         if (!string.IsNullOrEmpty(phase)) query["phase"] = phase;
         if (severity > 0) query["severity"] = severity.ToString(CultureInfo.InvariantCulture);
         return QueryHelpers.AddQueryString(Board, query);
+    }
+
+    /// <summary>The order something came of, as a step of it says (<c>WO-1/4/0</c>); null: it came of no order.</summary>
+    public static string? OriginOf(OrderFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var end = facts.SourceId.IndexOf('/', StringComparison.Ordinal);
+        return facts.Source is OrderSource.Order or OrderSource.Inspection && end > 0
+            && facts.SourceId.StartsWith("WO-", StringComparison.Ordinal) ? facts.SourceId[..end] : null;
     }
 
     /// <summary>Begin of each of so many days here, and the end of the last, Unix ms; a day of a clock change is longer or shorter.

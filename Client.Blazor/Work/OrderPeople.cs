@@ -37,6 +37,13 @@ public static class OrderPeople
         return [.. mine.Concat(listed.OrderBy(p => p.Id == me ? 0 : 1)).Concat(plant).DistinctBy(static p => p.Id)];
     }
 
+    /// <summary>Somebody of the log: with the roster's name where it has one.</summary>
+    public static string NameOf(Roster roster, string actor)
+    {
+        ArgumentNullException.ThrowIfNull(roster);
+        return roster.People.FirstOrDefault(p => p.Actor == actor) is { Name.Length: > 0 } person ? $"{person.Name} ({actor})" : actor;
+    }
+
     private static string Said(RosterPerson person, bool isThere, bool isIts, IStringLocalizer<OrderTexts> texts)
     {
         var name = person.Name.Length > 0 ? person.Name : EmergencyWords.Who(person.Actor);
