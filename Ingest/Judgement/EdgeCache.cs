@@ -36,6 +36,7 @@ internal sealed class EdgeCache(string folder)
     /// <summary>Forgets it: it is not approved any more.</summary>
     public void Clear(string plant, string twin)
     {
+        if (!Directory.Exists(folder)) return;
         File.Delete(Path(plant, twin, "json"));
         File.Delete(Path(plant, twin, "onnx"));
     }

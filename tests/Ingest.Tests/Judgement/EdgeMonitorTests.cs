@@ -20,7 +20,7 @@ public sealed class EdgeMonitorTests : IDisposable
     private static readonly EdgeJudgeOptions Options = new() { Plant = "p", Twin = "U-1", Sensor = "XI-1" };
     private static readonly MonitorModel Trained = Process.Monitor();
     private static readonly byte[] File = Write("first");
-    private readonly string _folder = Directory.CreateTempSubdirectory("twin-edge-").FullName;
+    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("twin-edge-").FullName, "models");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeIntake _intake = new();
     private readonly Registry _registry = new();
@@ -84,7 +84,7 @@ public sealed class EdgeMonitorTests : IDisposable
         Assert.Null(new EdgeCache(_folder).Read("p", "U-1"));
     }
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, true);
 
     private Reading Last => _intake.Taken[^1].Reading;
 
