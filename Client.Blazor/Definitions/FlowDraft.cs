@@ -72,6 +72,9 @@ public sealed class FlowDraft
         if (path.StartsWith("steps", StringComparison.Ordinal) && at < Flow.Steps.Length) Chosen = "step:" + Flow.Steps[at].Id;
     }
 
+    /// <summary>What was added last and has no name of its own yet: its name is asked for first; null: nothing.</summary>
+    public string? Fresh { get; set; }
+
     /// <summary>Changes the flow.</summary>
     public void Change(Func<FlowDefinition, FlowDefinition> change)
     {
@@ -97,7 +100,7 @@ public sealed class FlowDraft
     {
         var id = Free("state", Flow.States.Select(s => s.Id));
         Change(f => f with { States = f.States.Add(new FlowState(id, new LocalizedText("New state", "新状态"), phase, null)) });
-        Chosen = "state:" + id;
+        Fresh = Chosen = "state:" + id;
     }
 
     /// <summary>Adds a step between two states and chooses it; from nowhere it begins the flow.</summary>
@@ -110,7 +113,7 @@ public sealed class FlowDraft
             Who = [Flow.Roles.IsEmpty || from is null ? "anyone" : "role:" + Flow.Roles[0]],
         };
         Change(f => f with { Steps = f.Steps.Add(step) });
-        Chosen = "step:" + id;
+        Fresh = Chosen = "step:" + id;
     }
 
     /// <summary>Changes the chosen state; a new id is carried along into the steps.</summary>

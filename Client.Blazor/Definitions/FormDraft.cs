@@ -52,6 +52,9 @@ public sealed class FormDraft
         p.Path.StartsWith("properties." + field, StringComparison.Ordinal)
         && (p.Path.Length == 11 + field.Length || p.Path[11 + field.Length] is '.' or '['));
 
+    /// <summary>Field that was added last and has no name of its own yet: its name is asked for first; null: none.</summary>
+    public string? Fresh { get; set; }
+
     /// <summary>Changes the form.</summary>
     public void Change(Func<FormDefinition, FormDefinition> change)
     {
@@ -75,7 +78,7 @@ public sealed class FormDraft
         var id = Free(FieldWords.Word(kind));
         var field = FieldWords.New(kind, id, name);
         Change(form => Ordered(form with { Fields = form.Fields.Add(field), Sections = Put(form.Sections, id, section, at) }));
-        Chosen = id;
+        Fresh = Chosen = id;
     }
 
     /// <summary>Moves a field to a place; before the field that is there.</summary>

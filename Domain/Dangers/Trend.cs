@@ -157,7 +157,7 @@ public sealed class Trend
         return Math.Abs(slope) + (4 * Math.Sqrt(Math.Max(left, Noise * Noise) / tt));
     }
 
-    /// <summary>Whether it slows down for certain, and how far it then still goes, as what approaches its final value ever more slowly does.
+    /// <summary>Whether it slows down for certain, and how far it then still goes, as what nears its final value more slowly does.
     /// </summary>
     /// <param name="nowMs">Unix ms.</param>
     /// <param name="way">Amount left until it rests.</param>

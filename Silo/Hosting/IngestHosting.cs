@@ -7,8 +7,10 @@ using Twin.Ingest.Dispatch;
 using Twin.Ingest.History;
 using Twin.Ingest.Intake;
 using Twin.Ingest.Journal;
+using Twin.Ingest.Judgement;
 using Twin.Ingest.Mqtt;
 using Twin.Ingest.Ports;
+using Twin.Silo.Judgement;
 using Twin.Silo.Storage;
 
 namespace Twin.Silo.Hosting;
@@ -50,6 +52,15 @@ internal static class IngestHosting
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(static p => p.GetRequiredService<Dispatcher>());
         services.AddHostedService<AlarmPublisher>();
+        if (configuration.GetSection("Judge").Get<List<EdgeJudgeOptions>>() is { Count: > 0 } judged)
+        {
+            services.AddSingleton<IModelSource, GrainModelSource>();
+            services.AddHostedService(p => new EdgeJudge(
+                judged, Path.Combine(storage.DataPath, "models"), p.GetRequiredService<IModelSource>(),
+                p.GetRequiredService<IHistoryTail>(), p.GetRequiredService<IIntake>(), p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<EdgeJudge>>()));
+        }
+
         return services;
     }
 

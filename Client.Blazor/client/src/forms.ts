@@ -124,10 +124,17 @@ export function watchRoom(root: HTMLElement, page: Page): { close(): void } {
     const [width, height] = [root.clientWidth, Math.round(innerHeight * 0.68)];
     if (width === 0 || told === `${width}/${height}`) return;
     told = `${width}/${height}`;
-    void page.invokeMethodAsync('Room', width, height);
+    // The page may be gone by then.
+    page.invokeMethodAsync('Room', width, height).catch(() => undefined);
   };
   const watch = new ResizeObserver(tell);
   watch.observe(root);
   tell();
   return { close: () => watch.disconnect() };
+}
+
+/** The cursor goes into a box, its text chosen; none when the box is gone already. */
+export function choose(box: HTMLInputElement | null): void {
+  box?.focus();
+  box?.select();
 }

@@ -115,7 +115,7 @@ internal static class DangersBenchmark
             var times = new List<double>();
             for (var run = 0; run < runs / 4; run++)
             {
-                var scene = new DangerScene(run, flow) { HighAt = 40, LowAt = -40 };
+                var scene = new DangerScene(run, flow) { HighAt = 40, LowAt = -20 };
                 var right = double.NaN;
                 scene.Play(1_200, (at, _) => (Math.Min(at, 600) / 60) + (factor * Math.Max(0, at - 600) / 60) + (0.1 * scene.Noise(0)),
                     (at, dangers) =>
@@ -143,7 +143,7 @@ internal static class DangersBenchmark
 
     private static bool Cost(int signals)
     {
-        var scene = new DangerScene(1, copies: signals) { HighAt = 1_000, LowAt = -1_000 };
+        var scene = new DangerScene(1, copies: signals) { HighAt = 100, LowAt = -100 };
         var fine = true;
         foreach (var (name, moving) in (ReadOnlySpan<(string, double)>)[("a tenth moves", 0.1), ("all move", 1)])
         {

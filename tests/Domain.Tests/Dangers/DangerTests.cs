@@ -154,7 +154,7 @@ public sealed class DangerTests
                 said += scene.Next is null ? 0 : 1;
             }
 
-            Assert.InRange(said, 0, 24); // of 360 looks
+            Assert.InRange(said, 0, 48); // of 360 looks
         }
 
         var rising = new DangerScene();
