@@ -90,13 +90,15 @@ internal sealed class Watched(DangerSignal signal)
         (_rateLow, _rateHigh) = direction != _direction || high < _rateLow || low > _rateHigh ? (low, high)
             : (_rateLow + (Fresh * (low - _rateLow)), _rateHigh + (Fresh * (high - _rateHigh)));
         _hits = direction == _direction ? _hits + 1 : 1;
-        (_direction, _misses) = (direction, 0);
+        _direction = direction;
         var now = new Said(direction, nowMs, course.AtLow + FlowedM3, course.AtHigh + FlowedM3, _rateLow, _rateHigh);
         var limit = Signal.Of(next.In(Mode));
         var (from, to) = now.When(limit);
         if (from - nowMs > DangerWatch.HorizonMs) return Miss();
         if (from - nowMs > (signal.Settles ? SettlingForesight : Foresight) * Trend.SpanMs) return Miss();
         if (signal.Settles && RestsBefore(limit, nowMs)) return Miss();
+        // Only now: what is missed for one of these reasons is missed, and what was said of it goes.
+        _misses = 0;
         if (_hits < (Trend.Blocks < Short ? Sure + 1 : Sure)) return false;
         _near = from - nowMs <= (_near ? FarMs : NearMs);
         _byFlow = FlowErrorM3PerS > 0;

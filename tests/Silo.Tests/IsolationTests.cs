@@ -36,7 +36,7 @@ public sealed class IsolationTests(TwinHost host) : IClassFixture<TwinHost>
         ["IGraphExtrasSource"] = "reads",
         ["IHistoryReader"] = "reads",
         ["IAuditReader"] = "reads", ["IDefinitionSource"] = "reads", ["IOrderGate"] = "asked by OrderGrain, which is live",
-        ["IModelRunner"] = "computes", ["IModelCall"] = "computes",
+        ["IModelRunner"] = "computes", ["IModelCall"] = "computes", ["IModelSource"] = "reads",
         ["IPlantCatalog"] = "reads",
         ["IHistoryTail"] = "reads",
         ["IMappingSource"] = "reads",

@@ -100,7 +100,7 @@ internal sealed class SceneSensors
             {
                 var at = sensor.DueMs;
                 sensor.DueMs += sensor.PeriodMs;
-                var value = sensor.Show(lags ? sensor.Lagged : TruthOf(world, people, sensor), world.TimeS, ref world.Random);
+                var value = sensor.Show(lags ? sensor.Lagged : TruthOf(world, people, sensor), world.TimeS, ref world.Noise);
                 if (sensor.Fault != SensorFault.Dead && !sensor.Cut) into.Add(new SceneReading(sensor.Twin, at, value));
             }
         }

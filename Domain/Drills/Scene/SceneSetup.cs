@@ -26,6 +26,7 @@ internal static class SceneSetup
             Scenario = scenario,
             Weather = new SceneWeather(scenario.Weather),
             Random = new DrillRandom(seed),
+            Noise = new DrillRandom(seed ^ 0x5E45),
         };
         var levels = Tanks(world, start);
         Machines(world, start, levels);

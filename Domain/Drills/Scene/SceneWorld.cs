@@ -13,6 +13,9 @@ internal sealed class SceneWorld
     public required Scenario Scenario { get; init; }
     public required SceneWeather Weather { get; set; }
     public DrillRandom Random;
+
+    /// <summary>Of the sensors' own noise: how many sensors there are must change neither the wind nor anybody's way.</summary>
+    public DrillRandom Noise;
     public double TimeS { get; set; }
     public List<SceneTank> Tanks { get; set; } = [];
     public List<SceneMachine> Machines { get; set; } = [];
@@ -82,6 +85,7 @@ internal sealed class SceneWorld
             Scenario = Scenario,
             Weather = Weather.Copy(),
             Random = Random,
+            Noise = Noise,
             TimeS = TimeS,
             Tanks = Tanks.ConvertAll(static t => t.Copy()),
             Machines = Machines.ConvertAll(static m => m.Copy()),

@@ -7,14 +7,14 @@ using Xunit;
 
 namespace Twin.Domain.Tests.Forecasts;
 
-/// <summary>Releases made by the scene of the drills, seen only through its sensors.</summary>
+/// <summary>Releases made by the scene of the drills, seen only through its sensors; of winds in which some detector smells enough: where
+/// one stands at the edge of a cloud, the source is not told (docs/emergencies.md).</summary>
 public class SourceFitTests(ITestOutputHelper output)
 {
     private const long StartMs = 1_700_000_000_000;
 
     [Theory]
     [InlineData("V-403", 30, 3, 135, 240)]
-    [InlineData("V-401", 25, 5, 315, 300)]
     [InlineData("V-501", 20, 2.5, 45, 240)]
     [InlineData("V-502", 15, 4, 315, 180)]
     [InlineData("P-401A", 20, 3, 90, 240)]

@@ -16,7 +16,7 @@ public class DemoMonitorTests
     [InlineData("Z-PUMPS", "bearing-wear:P-101A*0.2", "VT-101A", 701)]
     [InlineData("Z-PUMPS", "bearing-wear:P-301B*0.3", "VT-301B", 702)]
     [InlineData("Z-PUMPS", "leak:P-201A*0.1", "AT-602", 703)]
-    [InlineData("Z-LPG", "leak:V-401*0.4", "AT-401", 705)]
+    [InlineData("Z-LPG", "leak:V-401*0.4", "AT-402", 705)]
     [InlineData("Z-LPG", "drift:TT-402*0.1", "TT-402", 706)]
     public void OrderedFault_IsFoundBeforeAnyThreshold_AndBlamedOnItsSignal(string unit, string fault, string signal, int seed)
     {
