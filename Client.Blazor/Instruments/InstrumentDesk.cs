@@ -11,8 +11,9 @@ namespace Twin.Client.Blazor.Instruments;
 /// <summary>Instruments in trouble for one screen; what people do is authorised here, as the API does it.</summary>
 public sealed class InstrumentDesk(
     IInstrumentLink link, PlantSession session, AuthenticationStateProvider users, IAuthorizationService authorization)
+    : ScreenDesk(session, users, authorization, Forbidden, Away)
 {
-    private static readonly TwinError Denied = new("auth.denied", "You may not do this.") { Zh = "您无权执行此操作。" };
+    private static readonly TwinError Forbidden = new("auth.denied", "You may not do this.") { Zh = "您无权执行此操作。" };
     private static readonly TwinError Away = new("instrument.unreachable",
         "The instruments did not answer; nothing is known to have changed.", Retry.Later)
     {
@@ -22,10 +23,10 @@ public sealed class InstrumentDesk(
     /// <summary>Those in trouble; null: none can be told of now, or this screen shows a drill.</summary>
     public async Task<InstrumentsView?> GetAsync()
     {
-        if (session.Model is not { } model || session.InDrill) return null;
+        if (Plant.Length == 0 || InDrill) return null;
         try
         {
-            return await link.GetAsync(model.Id);
+            return await link.GetAsync(Plant);
         }
         catch (Exception e) when (e is TwinException or TimeoutException or Orleans.Runtime.OrleansException)
         {
@@ -34,26 +35,9 @@ public sealed class InstrumentDesk(
     }
 
     /// <summary>Whether this screen's user may have normal learnt anew.</summary>
-    public async Task<bool> MayAsync() => await ActorAsync() is not null;
+    public Task<bool> MayAsync() => MayAsync(TwinPolicies.PlantsWrite);
 
     /// <summary>Has normal learnt anew, e.g. after calibration.</summary>
-    public async Task<TwinError?> LearnAsync(string id)
-    {
-        if (session.Model is not { } model || session.InDrill || await ActorAsync() is not { } actor) return Denied;
-        try
-        {
-            return await link.LearnAsync(model.Id, id, actor);
-        }
-        catch (Exception e) when (e is TwinException or TimeoutException or Orleans.Runtime.OrleansException)
-        {
-            return Away;
-        }
-    }
-
-    private async Task<string?> ActorAsync()
-    {
-        var user = (await users.GetAuthenticationStateAsync()).User;
-        return user.Identity is { IsAuthenticated: true, Name: { } name }
-            && (await authorization.AuthorizeAsync(user, TwinPolicies.PlantsWrite)).Succeeded ? $"user:{name}" : null;
-    }
+    public Task<TwinError?> LearnAsync(string id) =>
+        DoAsync(TwinPolicies.PlantsWrite, actor => link.LearnAsync(Plant, id, actor));
 }

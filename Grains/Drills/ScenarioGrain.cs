@@ -24,7 +24,8 @@ public interface IScenarioStore
     ImmutableArray<ScenarioDraftFile> Drafts(string plant);
 
     /// <summary>Keeps a draft; it is on disk when this returns.</summary>
-    void WriteDraft(string plant, string id, byte[] file);
+    /// <returns>As it is in the list.</returns>
+    ScenarioLine WriteDraft(string plant, string id, byte[] file);
 
     /// <summary>Removes a draft; nothing happens when there is none.</summary>
     void RemoveDraft(string plant, string id);
@@ -92,9 +93,9 @@ public sealed class ScenarioGrain(IScenarioStore store, IPlantRegistry plants, I
         var there = drafts.FirstOrDefault(d => d.Line.Id == id);
         if ((there?.Line.Version ?? "") != version) return Refused(Saved());
         if (there is null && drafts.Length >= MostDrafts) return Refused(ManyDrafts());
-        store.WriteDraft(Plant, id, file);
+        var line = store.WriteDraft(Plant, id, file);
         Log.ScenarioDraftSaved(logger, id, Plant, actor);
-        return new(new ScenarioOutcome(store.Drafts(Plant).First(d => d.Line.Id == id).Line, [], null));
+        return new(new ScenarioOutcome(line, [], null));
     }
 
     /// <inheritdoc/>

@@ -56,28 +56,14 @@ internal static class ScenarioEndpoints
         return TypedResults.Ok(new { Ok = read.Problems.IsEmpty, Problems = read.Problems.Take(200) });
     }
 
-    private static async Task<IResult> Put(
+    private static Task<IResult> Put(
         string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request, HttpResponse response,
-        CancellationToken cancel)
-    {
-        if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
-        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        if (await BodyAsync(request, cancel) is not { } file) return TooLarge();
-        var outcome = await grains.Scenarios(scope.Plant).SaveAsync(id, file, Version(request), scope.Actor);
-        if (outcome.Error is { } error) return Problems.Of(error);
-        if (outcome.Line is not { } line) return Problems.Of([.. outcome.Problems.Select(static p => p.ToError())]);
-        response.Headers.ETag = $"\"{line.Version}\"";
-        return TypedResults.Ok(line);
-    }
+        CancellationToken cancel) =>
+        KeepAsync(scope, plants, request, response,
+            file => grains.Scenarios(scope.Plant).SaveAsync(id, file, Version(request), scope.Actor), cancel);
 
-    private static async Task<IResult> Delete(
-        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
-    {
-        if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
-        if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        return await grains.Scenarios(scope.Plant).RemoveAsync(id, Version(request), scope.Actor) is { } error ? Problems.Of(error)
-            : TypedResults.NoContent();
-    }
+    private static Task<IResult> Delete(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request) =>
+        RemoveAsync(scope, plants, () => grains.Scenarios(scope.Plant).RemoveAsync(id, Version(request), scope.Actor));
 
     private static async Task<IResult> Drafts(Scope scope, IPlantCatalog plants, IClusterClient grains)
     {
@@ -96,26 +82,34 @@ internal static class ScenarioEndpoints
         return TypedResults.Bytes(found.File, "application/json");
     }
 
-    private static async Task<IResult> PutDraft(
+    private static Task<IResult> PutDraft(
         string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request, HttpResponse response,
-        CancellationToken cancel)
+        CancellationToken cancel) =>
+        KeepAsync(scope, plants, request, response,
+            file => grains.Scenarios(scope.Plant).SaveDraftAsync(id, file, Version(request), scope.Actor), cancel);
+
+    private static Task<IResult> DeleteDraft(string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request) =>
+        RemoveAsync(scope, plants, () => grains.Scenarios(scope.Plant).RemoveDraftAsync(id, Version(request), scope.Actor));
+
+    private static async Task<IResult> KeepAsync(
+        Scope scope, IPlantCatalog plants, HttpRequest request, HttpResponse response,
+        Func<byte[], ValueTask<ScenarioOutcome>> keep, CancellationToken cancel)
     {
         if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
         if (await BodyAsync(request, cancel) is not { } file) return TooLarge();
-        var outcome = await grains.Scenarios(scope.Plant).SaveDraftAsync(id, file, Version(request), scope.Actor);
+        var outcome = await keep(file);
         if (outcome.Error is { } error) return Problems.Of(error);
-        response.Headers.ETag = $"\"{outcome.Line!.Version}\"";
-        return TypedResults.Ok(outcome.Line);
+        if (outcome.Line is not { } line) return Problems.Of([.. outcome.Problems.Select(static p => p.ToError())]);
+        response.Headers.ETag = $"\"{line.Version}\"";
+        return TypedResults.Ok(line);
     }
 
-    private static async Task<IResult> DeleteDraft(
-        string id, Scope scope, IPlantCatalog plants, IClusterClient grains, HttpRequest request)
+    private static async Task<IResult> RemoveAsync(Scope scope, IPlantCatalog plants, Func<ValueTask<TwinError?>> remove)
     {
         if (!LiveRealm.TryOf(scope.Realm, out _, out var wrong)) return Problems.Of(wrong);
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
-        return await grains.Scenarios(scope.Plant).RemoveDraftAsync(id, Version(request), scope.Actor) is { } error ? Problems.Of(error)
-            : TypedResults.NoContent();
+        return await remove() is { } error ? Problems.Of(error) : TypedResults.NoContent();
     }
 
     private static string Version(HttpRequest request) => request.Headers.IfMatch.FirstOrDefault()?.Trim().Trim('"') ?? "";

@@ -66,17 +66,18 @@ internal sealed partial class ScenarioFolder(IPlantRegistry plants, IConfigurati
             .. Directory.EnumerateFiles(DraftsOf(plant), "*.json").Order(StringComparer.Ordinal).Select(file =>
             {
                 var bytes = File.ReadAllBytes(file);
-                var line = new ScenarioLine(Path.GetFileNameWithoutExtension(file), NameIn(bytes), VersionOf(bytes), true);
+                var line = DraftLine(Path.GetFileNameWithoutExtension(file), bytes);
                 return new ScenarioDraftFile(line, ScenarioFile.Read(bytes, compiled.Index).Problems.Length, bytes);
             }),
         ];
     }
 
     /// <inheritdoc/>
-    public void WriteDraft(string plant, string id, byte[] file)
+    public ScenarioLine WriteDraft(string plant, string id, byte[] file)
     {
         Directory.CreateDirectory(DraftsOf(plant));
         Put(Path.Combine(DraftsOf(plant), id + ".json"), file);
+        return DraftLine(id, file);
     }
 
     /// <inheritdoc/>
@@ -84,6 +85,8 @@ internal sealed partial class ScenarioFolder(IPlantRegistry plants, IConfigurati
     {
         if (Directory.Exists(DraftsOf(plant))) File.Delete(Path.Combine(DraftsOf(plant), id + ".json"));
     }
+
+    private static ScenarioLine DraftLine(string id, byte[] file) => new(id, NameIn(file), VersionOf(file), true);
 
     private string DraftsOf(string plant) => Path.Combine(Own(plant), "drafts");
 
