@@ -37,6 +37,26 @@ public class GridTests
             }, iter: 40);
 
     [Fact]
+    public void PuffsAddedEightAtATime_AreToTheBitThoseAddedOneByOne() =>
+        Gen.Select(Gen.Double[0.01, 100], Gen.Double[-100, 300], Gen.Double[-100, 300], Gen.Double[20, 300]).List[8, 30].Sample(puffs =>
+        {
+            var (all, field, one) = (Grid(), new PuffField(40), Grid());
+            var sum = new double[one.KgM3.Length];
+            foreach (var (mass, east, north, sigma) in puffs)
+            {
+                var puff = new Puff(mass, east, north, 1, sigma, sigma);
+                field.Add(puff);
+                var alone = new PuffField(2);
+                alone.Add(puff);
+                one.Fill(alone, 1.5);
+                for (var i = 0; i < sum.Length; i++) sum[i] += one.KgM3[i];
+            }
+
+            all.Fill(field, 1.5);
+            Assert.Equal(sum, all.KgM3.ToArray());
+        }, iter: 40);
+
+    [Fact]
     public void Filling_AllocatesNothing()
     {
         var field = new PuffField(100);
