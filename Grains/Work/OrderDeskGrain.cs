@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
@@ -8,11 +9,14 @@ using Twin.Grains.Plants;
 namespace Twin.Grains.Work;
 
 /// <inheritdoc cref="IOrderDeskGrain"/>
-[GrainType("work-order-list")]
+/// <remarks>It holds nothing that a turn could leave half done: numbers are given by the store. So one who opens an order, or asks for the
+/// board, keeps nobody waiting; only openings of the same hazard go one after the other, for the second joins what the first opened.</remarks>
+[GrainType("work-order-list"), Reentrant]
 public sealed class OrderDeskGrain(
     [PersistentState("work-orders")] IPersistentState<NumberedRecord> old, OrderServices services, IPlantRegistry plants)
     : Grain, IOrderDeskGrain
 {
+    private readonly Dictionary<string, Task> _hazards = new(StringComparer.Ordinal);
     private TwinKey _key;
 
     private LiveRealm Live => LiveRealm.Of(_key.Realm);
@@ -41,23 +45,19 @@ public sealed class OrderDeskGrain(
             return Refused("work-order.field", "A field is too long.", "字段过长。", null);
         if (opening.RequestKey is { } key && old.State.Keys.TryGetValue(key, out var given))
             return await GrainFactory.Order(_key.Plant, IdOf(given)).OpenAsync(opening);
-        var slot = await services.Store.SlotAsync(Live, _key.Plant, opening.RequestKey, facts.Hazard);
-        var order = GrainFactory.Order(_key.Plant, slot.Id);
-        var (by, nowMs) = (opening.Steps.FirstOrDefault()?.Actor ?? "", services.NowMs);
-        if (slot.IsOpen)
+        if (facts.Hazard.Length == 0) return await OpenOrJoinAsync(opening);
+        while (_hazards.TryGetValue(facts.Hazard, out var before)) await before;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _hazards.Add(facts.Hazard, done.Task);
+        try
         {
-            var source = facts.SourceId.Length > 0 ? facts.SourceId : opening.RequestKey ?? opening.Steps[0].RequestId;
-            return await order.JoinAsync(source, by, nowMs) with { Joined = true };
+            return await OpenOrJoinAsync(opening);
         }
-
-        return await order.OpenAsync(opening with
+        finally
         {
-            Facts = facts with
-            {
-                Zone = services.Rosters.ZonesOf(_key.Plant, facts.Twin).FirstOrDefault() ?? "", OpenedMs = nowMs, OpenedBy = by,
-                Severity = Math.Clamp(facts.Severity, 1, 4),
-            },
-        });
+            _hazards.Remove(facts.Hazard);
+            done.SetResult();
+        }
     }
 
     /// <inheritdoc/>
@@ -77,6 +77,28 @@ public sealed class OrderDeskGrain(
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<OrderDuration>> DurationsAsync(long fromMs, long toMs) =>
         services.Store.DurationsAsync(Live, _key.Plant, fromMs, toMs);
+
+    private async ValueTask<OrderResult> OpenOrJoinAsync(OrderOpening opening)
+    {
+        var facts = opening.Facts;
+        var slot = await services.Store.SlotAsync(Live, _key.Plant, opening.RequestKey, facts.Hazard);
+        var order = GrainFactory.Order(_key.Plant, slot.Id);
+        var (by, nowMs) = (opening.Steps.FirstOrDefault()?.Actor ?? "", services.NowMs);
+        if (slot.IsOpen)
+        {
+            var source = facts.SourceId.Length > 0 ? facts.SourceId : opening.RequestKey ?? opening.Steps[0].RequestId;
+            return await order.JoinAsync(source, by, nowMs) with { Joined = true };
+        }
+
+        return await order.OpenAsync(opening with
+        {
+            Facts = facts with
+            {
+                Zone = services.Rosters.ZonesOf(_key.Plant, facts.Twin).FirstOrDefault() ?? "", OpenedMs = nowMs, OpenedBy = by,
+                Severity = Math.Clamp(facts.Severity, 1, 4),
+            },
+        });
+    }
 
     private static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"WO-{number}");
 

@@ -164,6 +164,18 @@ public abstract class WorkSuite(StoreKind kind) : PlantSuite(kind)
     }
 
     [Fact]
+    public async Task Hazard_ReportedByManyAtOnce_IsOneOrder()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Desk.OpenAsync(Opening($"k{n}") with
+        {
+            Facts = new OrderFacts { Title = new("Leak", "泄漏"), Twin = "P-1", Hazard = "P-1|leak", SourceId = $"a{n}", Severity = 3 },
+        }).AsTask()));
+        Assert.All(answers, static a => Assert.Null(a.Error));
+        var id = Assert.Single(answers.Select(static a => a.Line!.Id).Distinct());
+        Assert.Equal((19, 19), (answers.Count(static a => a.Joined), (await ViewAsync(id)).Order.RepeatCount));
+    }
+
+    [Fact]
     public async Task WhatStepsWant_IsDoneThoughPeopleCannotBeToldAtFirst_AndTheCauseIsLearned()
     {
         Rig.Told.IsAway = true;

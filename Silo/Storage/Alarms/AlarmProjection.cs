@@ -42,9 +42,9 @@ internal static class AlarmProjection
             rows[id] = (step, e, isKnown ? row.FirstSeq : step.State.Sequence, isKnown ? row.FirstPosition : e.Position);
         }
 
-        session.ExecuteMany(Upsert,
+        session.PostMany(Upsert,
             [.. rows.Select(r => Parameters(r.Key, r.Value.Last, r.Value.Event, r.Value.FirstSeq, r.Value.FirstPosition))]);
-        session.ExecuteMany(
+        session.PostMany(
             Supersede,
             [.. rows.Values.Select(r => (r.Last.Realm, r.Last.Plant, r.Last.Twin, r.Last.RuleId)).Distinct()
                 .Select(k => new (string, object?)[] { ("realm", k.Realm), ("plant", k.Plant), ("twin", k.Twin), ("rule", k.RuleId) })]);

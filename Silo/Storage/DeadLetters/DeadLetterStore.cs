@@ -60,7 +60,7 @@ internal sealed class DeadLetterStore(Database database) : IDeadLetterStore
     private static int WriteSlice(WriteSession session, IReadOnlyList<DeadLetter> letters, int slice)
     {
         var part = letters.Skip(slice * Database.SliceRows).Take(Database.SliceRows).ToList();
-        session.ExecuteMany(Insert, [.. part.Select(Parameters)]);
+        session.PostMany(Insert, [.. part.Select(Parameters)]);
         foreach (var (realm, plant) in part.Select(l => (l.Realm, l.Plant)).Distinct())
         {
             session.Execute(

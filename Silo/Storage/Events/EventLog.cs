@@ -34,7 +34,7 @@ internal static class EventLog
         last = position;
         if (added.Count == 0) return added;
         dialect.InsertEvents(session, realm, plant, added);
-        session.Execute(
+        session.Post(
             "INSERT INTO event_heads (realm, plant, position, hash) VALUES (@realm, @plant, @position, @hash) "
             + "ON CONFLICT (realm, plant) DO UPDATE SET position = excluded.position, hash = excluded.hash",
             ("realm", realm), ("plant", plant), ("position", position), ("hash", hash));

@@ -104,7 +104,7 @@ internal static class ChunkRows
 
     private static void Send(WriteSession session, List<(string, object?)[]> rows)
     {
-        if (rows.Count > 0) session.ExecuteMany(Row, rows);
+        if (rows.Count > 0) session.PostMany(Row, rows);
         rows.Clear();
     }
 

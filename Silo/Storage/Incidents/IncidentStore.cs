@@ -134,7 +134,7 @@ internal sealed class IncidentStore(Database database, ITwinDialect dialect) : I
         }
 
         EventLog.Append(session, dialect, realm, plant, events, out _);
-        session.ExecuteMany(
+        session.PostMany(
             "INSERT INTO incidents (realm, plant, id, version, state, outcome, class, equipment_type, occurred_ms, payload) "
                 + "VALUES (@realm, @plant, @id, @version, @state, @outcome, @class, @type, @occurred, @payload) "
                 + "ON CONFLICT (realm, plant, id) DO UPDATE SET version = excluded.version, state = excluded.state, "

@@ -32,7 +32,7 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
                 SetNumber(s, realm, plant, number);
                 var id = string.Create(CultureInfo.InvariantCulture, $"WO-{number}");
                 if (requestKey is not null)
-                    s.Execute("INSERT INTO order_keys (realm, plant, request_key, id) VALUES (@realm, @plant, @key, @id)",
+                    s.Post("INSERT INTO order_keys (realm, plant, request_key, id) VALUES (@realm, @plant, @key, @id)",
                         ("realm", realm.ToString()), ("plant", plant), ("key", requestKey), ("id", id));
                 return new OrderSlot(id, false);
             },
@@ -137,47 +137,57 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
         var hazard = row.Order.Facts.Hazard;
         if (before == 0 && isOpen && OfHazard(s, realm, plant, hazard) is not null) return false;
         EventLog.Append(s, dialect, realm.ToString(), plant, events, out _);
-        var seq = Write(s, realm, plant, row, before == 0, database.IsPostgres ? [.. words] : null, line, payload);
-        if (!database.IsPostgres)
+        if (database.IsPostgres) Post(s, realm, plant, row, before == 0, [.. words], line, payload);
+        else
         {
+            var seq = Write(s, realm, plant, row, before == 0, line, payload);
             if (before > 0) s.Execute("DELETE FROM order_words WHERE rowid = @seq", ("seq", seq));
             s.Execute("INSERT INTO order_words (rowid, words) VALUES (@seq, @words)", ("seq", seq), ("words", string.Join(' ', words)));
         }
 
         foreach (var stay in row.Left)
-            s.Execute(
+            s.Post(
                 "INSERT INTO order_stays (realm, plant, left_ms, id, entry, flow, state, entered_ms) "
                     + "VALUES (@realm, @plant, @left, @id, @entry, @flow, @state, @entered) ON CONFLICT DO NOTHING",
                 ("realm", realm.ToString()), ("plant", plant), ("left", stay.LeftMs), ("id", id), ("entry", (long)stay.Entry),
                 ("flow", row.Line.Flow), ("state", stay.State), ("entered", stay.EnteredMs));
         foreach (var effect in effects)
-            s.Execute(
+            s.Post(
                 "INSERT INTO order_errands (realm, plant, id, order_id, tries, again_ms, done, payload) "
                     + "VALUES (@realm, @plant, @id, @order, 0, 0, 0, @payload) ON CONFLICT DO NOTHING",
                 ("realm", realm.ToString()), ("plant", plant), ("id", effect.Id), ("order", id), ("payload", OrderRows.Bytes(effect)));
         return true;
     }
 
-    private static long Write(
-        WriteSession s, LiveRealm realm, string plant, OrderRow row, bool isNew, string[]? words, byte[] line, byte[] payload)
+    private static void Post(
+        WriteSession s, LiveRealm realm, string plant, OrderRow row, bool isNew, string[] words, byte[] line, byte[] payload) => s.Post(
+        isNew ? Insert("words, ", "@words, ") : Update("words = @words, "),
+        [.. Columns(realm, plant, row, line, payload), ("words", words)]);
+
+    /// <summary>Answers with the number of the row, by which its words are found.</summary>
+    private static long Write(WriteSession s, LiveRealm realm, string plant, OrderRow row, bool isNew, byte[] line, byte[] payload) =>
+        Convert.ToInt64(
+            s.Scalar((isNew ? Insert("", "") : Update("")) + " RETURNING seq", Columns(realm, plant, row, line, payload)),
+            CultureInfo.InvariantCulture);
+
+    private static string Insert(string column, string value) =>
+        $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, {column}line, payload) "
+        + $"VALUES (@realm, @plant, @id, @version, @open, @phase, @due, @next, @escalated, @hazard, {value}@line, @payload)";
+
+    private static string Update(string set) =>
+        "UPDATE orders SET version = @version, open = @open, phase = @phase, due_ms = @due, next_ms = @next, "
+        + $"escalated = @escalated, hazard = @hazard, {set}line = @line, payload = @payload "
+        + "WHERE realm = @realm AND plant = @plant AND id = @id";
+
+    private static (string Name, object? Value)[] Columns(LiveRealm realm, string plant, OrderRow row, byte[] line, byte[] payload)
     {
-        var (column, value, set) = words is null ? ("", "", "") : ("words, ", "@words, ", "words = @words, ");
-        var sql = isNew
-            ? $"INSERT INTO orders (realm, plant, id, version, open, phase, due_ms, next_ms, escalated, hazard, {column}line, payload) "
-                + $"VALUES (@realm, @plant, @id, @version, @open, @phase, @due, @next, @escalated, @hazard, {value}@line, @payload) "
-                + "RETURNING seq"
-            : "UPDATE orders SET version = @version, open = @open, phase = @phase, due_ms = @due, next_ms = @next, "
-                + $"escalated = @escalated, hazard = @hazard, {set}line = @line, payload = @payload "
-                + "WHERE realm = @realm AND plant = @plant AND id = @id RETURNING seq";
         var due = row.Line.EndedMs == 0 && row.Line.DueMs > 0 ? row.Line.DueMs : OrderRows.NoDue;
-        List<(string, object?)> parameters =
+        return
         [
             ("realm", realm.ToString()), ("plant", plant), ("id", row.Order.Id), ("version", (long)row.Order.Version),
             ("open", row.Order.EndedMs == 0 ? 1L : 0L), ("phase", (long)row.Line.Phase), ("due", due), ("next", row.NextMs),
             ("escalated", (long)row.Line.Escalated), ("hazard", row.Order.Facts.Hazard), ("line", line), ("payload", payload),
         ];
-        if (words is not null) parameters.Add(("words", words));
-        return Convert.ToInt64(s.Scalar(sql, [.. parameters]), CultureInfo.InvariantCulture);
     }
 
     private static string? OfHazard(WriteSession s, LiveRealm realm, string plant, string hazard) => hazard.Length == 0 ? null : s.Scalar(
@@ -188,7 +198,7 @@ internal sealed class OrderStore(Database database, ITwinDialect dialect) : IOrd
         s.Scalar("SELECT last FROM order_numbers WHERE realm = @realm AND plant = @plant", ("realm", realm.ToString()), ("plant", plant))
             ?? 0, CultureInfo.InvariantCulture);
 
-    private static void SetNumber(WriteSession s, LiveRealm realm, string plant, long number) => s.Execute(
+    private static void SetNumber(WriteSession s, LiveRealm realm, string plant, long number) => s.Post(
         "INSERT INTO order_numbers (realm, plant, last) VALUES (@realm, @plant, @last) "
             + "ON CONFLICT (realm, plant) DO UPDATE SET last = excluded.last",
         ("realm", realm.ToString()), ("plant", plant), ("last", number));

@@ -27,8 +27,12 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         + "SELECT @realm, @plant, e.* FROM unnest(@positions, @ids, @actors, @causes, @types, @versions, "
         + "@ats, @twins, @payloads, @prevs, @hashes) AS e";
 
-    public void LockPlant(WriteSession session, string realm, string plant) =>
-        session.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, @seed))", ("key", $"{realm}/{plant}"), ("seed", LockSeed));
+    public void LockPlant(WriteSession session, string realm, string plant)
+    {
+        var key = $"{realm}/{plant}";
+        if (session.Takes(key))
+            session.PostQuestion("SELECT pg_advisory_xact_lock(hashtextextended(@key, @seed))", ("key", key), ("seed", LockSeed));
+    }
 
     public HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
     {
@@ -41,7 +45,7 @@ internal sealed class PostgresTwinDialect : ITwinDialect
 
     public void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events)
     {
-        session.Execute(
+        session.Post(
             Insert,
             ("realm", realm), ("plant", plant),
             ("positions", Column(events, e => e.Position)), ("ids", Column(events, e => e.Event.Id)),
@@ -63,7 +67,7 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         }
 
         var rows = newest.Values.ToArray();
-        session.Execute(
+        session.Post(
             Save,
             ("realm", commit.Realm), ("plant", commit.Plant), ("partition", (long)commit.Partition),
             ("sensors", Array.ConvertAll(rows, r => r.Sensor)), ("positions", Array.ConvertAll(rows, r => r.Position)),

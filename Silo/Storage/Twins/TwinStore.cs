@@ -112,7 +112,7 @@ internal sealed class TwinStore(Database database, ITwinDialect dialect) : ITwin
     private static void MoveWatermark(WriteSession session, TwinCommit commit)
     {
         if (commit.Watermark is not { } mark) return;
-        session.Execute(
+        session.Post(
             "INSERT INTO watermarks (realm, plant, partition, journal, position) VALUES (@realm, @plant, @partition, @journal, @position) "
             + "ON CONFLICT (realm, plant, partition, journal) DO UPDATE SET position = excluded.position WHERE excluded.position > "
                 + "watermarks.position",

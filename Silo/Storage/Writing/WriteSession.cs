@@ -8,10 +8,25 @@ internal sealed class WriteSession(DbConnection connection) : IDisposable
     private const int BatchRows = 500;
     private const int CommandsKept = 64;
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private DbBatch? _posted;
+    private int _answers;
 
     public DbConnection Connection { get; } = connection;
 
-    public DbTransaction? Transaction { get; set; }
+    /// <summary>The transaction that runs; a new one holds nothing yet.</summary>
+    public DbTransaction? Transaction
+    {
+        get;
+        set
+        {
+            field = value;
+            _held.Clear();
+        }
+    }
+
+    /// <summary>True the first time it is asked in a transaction: what is held until its end need not be taken twice.</summary>
+    public bool Takes(string held) => _held.Add(held);
 
     /// <summary>The command of a statement; parameters keep their places from call to call.</summary>
     public DbCommand Command(string sql)
@@ -28,38 +43,77 @@ internal sealed class WriteSession(DbConnection connection) : IDisposable
         return command;
     }
 
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Command(sql).With(parameters).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        Send();
+        return Command(sql).With(parameters).ExecuteNonQuery();
+    }
 
-    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Command(sql).With(parameters).ExecuteScalar();
+    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (_posted is null) return Command(sql).With(parameters).ExecuteScalar();
+        using var reader = Read(sql, parameters);
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
 
-    public DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Command(sql).With(parameters).ExecuteReader();
+    public DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (_posted is not { } batch) return Command(sql).With(parameters).ExecuteReader();
+        batch.BatchCommands.Add(CommandOf(batch, sql, parameters));
+        var skipped = _answers;
+        (_posted, _answers) = (null, 0);
+        var reader = batch.ExecuteReader();
+        for (; skipped > 0; skipped--) reader.NextResult();
+        return reader;
+    }
 
     /// <summary>
-    /// The same statement for many rows: in a loop inside SQLite, in one round trip per <see cref="BatchRows"/> to PostgreSQL.
+    /// A statement for whose answer nobody waits: inside SQLite it runs at once; to PostgreSQL it goes in one round trip with what is
+    /// posted after it and the next statement that is asked, at the latest before the commit. Its error comes then.
     /// </summary>
-    public void ExecuteMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
+    public void Post(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         if (!Connection.CanCreateBatch)
         {
-            foreach (var row in rows) Execute(sql, row);
+            Execute(sql, parameters);
             return;
         }
 
-        for (var from = 0; from < rows.Count; from += BatchRows)
+        if (_posted is { BatchCommands.Count: >= BatchRows }) Send();
+        if (_posted is null)
         {
-            using var batch = Connection.CreateBatch();
-            batch.Transaction = Transaction;
-            for (var i = from; i < Math.Min(rows.Count, from + BatchRows); i++) batch.BatchCommands.Add(CommandOf(batch, sql, rows[i]));
-            batch.ExecuteNonQuery();
+            _posted = Connection.CreateBatch();
+            _posted.Transaction = Transaction;
         }
+
+        _posted.BatchCommands.Add(CommandOf(_posted, sql, parameters));
+    }
+
+    /// <summary>As <see cref="Post"/> for a question whose answer says nothing.</summary>
+    public void PostQuestion(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        // First: a batch that is full is sent with what it has.
+        Post(sql, parameters);
+        if (_posted is not null) _answers++;
+    }
+
+    /// <summary>The same statement for many rows: in a loop inside SQLite, in as few round trips as may be to PostgreSQL.</summary>
+    public void PostMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
+    {
+        foreach (var row in rows) Post(sql, row);
+    }
+
+    /// <summary>Sends what is posted.</summary>
+    public void Send()
+    {
+        if (_posted is not { } batch) return;
+        (_posted, _answers) = (null, 0);
+        using (batch) batch.ExecuteNonQuery();
     }
 
     public void Dispose() => Clear();
 
-    private static DbBatchCommand CommandOf(DbBatch batch, string sql, (string Name, object? Value)[] row)
+    private static DbBatchCommand CommandOf(DbBatch batch, string sql, ReadOnlySpan<(string Name, object? Value)> row)
     {
         var command = batch.CreateBatchCommand();
         command.CommandText = sql;

@@ -48,6 +48,7 @@ internal sealed class Writer : IDisposable
             _session.Transaction = transaction;
             if (group.Count == 1) group[0].Run(_session);
             else foreach (var job in group) RunApart(job, transaction);
+            _session.Send();
             transaction.Commit();
         }
         catch (Exception exception)
@@ -72,6 +73,7 @@ internal sealed class Writer : IDisposable
         try
         {
             job.Run(_session!);
+            _session!.Send();
         }
         catch (Exception exception)
         {

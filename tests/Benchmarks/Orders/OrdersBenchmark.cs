@@ -18,7 +18,7 @@ internal static class OrdersBenchmark
             "permits" => await PermitBenchmark.RunAsync(arguments.Int("permits", 40), arguments.Int("rate", 1_000),
                 arguments.Int("rounds", 4)),
             "step" => await StepBenchmark.RunAsync(postgres, arguments.Int("steps", 3_000), arguments.Int("workers", 4),
-                arguments.Int("rate", 1_000)),
+                arguments.Int("rate", 1_000), arguments.Int("pace", 20)),
             "store" => await OrderStoreFigures.RunAsync(postgres, arguments.Int("closed", Closed), arguments.Int("asked", 100)),
             _ => throw new ArgumentException("--what board, permits, step or store"),
         };
