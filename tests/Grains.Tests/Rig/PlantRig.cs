@@ -117,6 +117,8 @@ public sealed class PlantRig : IAsyncDisposable
         {
             silo.Services.PostConfigure<ClusterOptions>(o => o.ServiceId = "twin");
             silo.Services.AddSingleton<TimeProvider>(Clock);
+            // A silo notes its start by the machine's clock and asks ours how long it has been joining: hours ahead, it evicts itself.
+            silo.Services.Configure<ClusterMembershipOptions>(static o => o.EvictWhenMaxJoinAttemptTimeExceeded = false);
             silo.Services.AddSingleton(_stores.GetRequiredService<TwinStorage>());
             silo.Services.AddSingleton<ITwinStore>(Store);
             silo.Services.AddSingleton(Plants);
