@@ -47,6 +47,7 @@ public static class GrainServices
         .AddSingleton<INotifier, Notifier>()
         .AddSingleton<MonitorWorkshop>()
         .AddSingleton<SampleBoard>()
+        .AddSingleton<MonitorPulse>()
         .AddSingleton<ForecastThread>()
         .AddSingleton<ForecastEvidence>();
 }

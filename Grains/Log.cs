@@ -95,4 +95,7 @@ internal static partial class Log
 
     [LoggerMessage(1062, LogLevel.Warning, "Notices of {Plant} could not be sent now")]
     public static partial void NoticesFailed(ILogger logger, Exception exception, string plant);
+
+    [LoggerMessage(1064, LogLevel.Warning, "The monitor of {Twin} could not take its step; it tries again with the next")]
+    public static partial void MonitorStepFailed(ILogger logger, Exception exception, string twin);
 }

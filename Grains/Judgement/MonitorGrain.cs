@@ -15,14 +15,17 @@ namespace Twin.Grains.Judgement;
 [GrainType("monitor"), KeepAlive]
 public sealed class MonitorGrain(
     [PersistentState("monitor")] IPersistentState<MonitorRecord> record, IModelRunner runner, IPlantRegistry plants, SampleBoard board,
-    TimeProvider time, ILogger<MonitorGrain> logger) : Grain, IMonitorGrain
+    MonitorPulse pulse, TimeProvider time, ILogger<MonitorGrain> logger) : Grain, IMonitorGrain
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(60);
     private readonly MonitorTrace _trace = new();
     private readonly MonitorDoubt _doubt = new();
     private ImmutableArray<Verdict> _verdicts = [];
     private TwinKey _key;
-    private IGrainTimer? _timer;
+    private IDisposable? _beat;
+    private Task _step = Task.CompletedTask;
+    private bool _changing;
+    private bool _failed;
     private ModelVersion? _version;
     private IModelCall? _call;
     private MonitorPace _pace = new();
@@ -46,34 +49,36 @@ public sealed class MonitorGrain(
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _beat?.Dispose();
         _call?.Dispose();
         _seat?.Dispose();
+        // A beat that was on its way finds nothing to do.
+        (_call, _version) = (null, null);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async ValueTask UseAsync(ModelVersion? version)
     {
-        if (version?.Number == _version?.Number && (_call is not null || version is null)) return;
-        var (call, error) = version is null ? (null, null) : await OpenAsync(version);
-        // The new one is there before the old one goes; a call under way has ended, since this is its grain's turn.
-        _call?.Dispose();
-        _timer?.Dispose();
-        var before = _version;
-        (_call, _version, _timer, _pace) = (call, version, null, new MonitorPace());
-        (_sample, _followed) = (new double[version?.Card.Signals.Length ?? 0], null);
-        _now = new SensorSample[_sample.Length];
-        _seat?.Dispose();
-        _trace.Begin(_key.Id, version, NowMs, error);
-        if (error is not null) Log.ModelBroken(logger, _key.Id, error.Message);
-        if (before is not null && _told is true && before.Rule != version?.Rule) await TellAsync(before.Rule, false);
-        if (version is null || call is null) return;
-        var period = TimeSpan.FromMilliseconds(version.Card.PeriodMs);
-        _timer = this.RegisterGrainTimer(_ => StepAsync(period / 2), new GrainTimerCreationOptions(period, period));
+        // A step of the pulse goes on between the waits of this call: none begins while it changes things, and the last has ended.
+        _changing = true;
+        try
+        {
+            await _step;
+            await ChangeAsync(version);
+        }
+        finally
+        {
+            _changing = false;
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask StepAsync() => new(StepAsync(TimeSpan.Zero));
+    public async ValueTask StepAsync()
+    {
+        while (!_step.IsCompleted) await _step;
+        await (_step = StepAsync(TimeSpan.Zero));
+    }
 
     /// <inheritdoc/>
     public ValueTask<MonitorView> GetAsync() => new(_trace.View);
@@ -82,6 +87,41 @@ public sealed class MonitorGrain(
     public ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs) => new(VerdictBook.Find(_verdicts, rule, raisedMs));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task ChangeAsync(ModelVersion? version)
+    {
+        if (version?.Number == _version?.Number && (_call is not null || version is null)) return;
+        var (call, error) = version is null ? (null, null) : await OpenAsync(version);
+        // The new one is there before the old one goes; a call under way has ended, since this is its grain's turn.
+        _call?.Dispose();
+        _beat?.Dispose();
+        var before = _version;
+        (_call, _version, _beat, _pace) = (call, version, null, new MonitorPace());
+        (_sample, _followed) = (new double[version?.Card.Signals.Length ?? 0], null);
+        _now = new SensorSample[_sample.Length];
+        _seat?.Dispose();
+        _trace.Begin(_key.Id, version, NowMs, error);
+        if (error is not null) Log.ModelBroken(logger, _key.Id, error.Message);
+        if (before is not null && _told is true && before.Rule != version?.Rule) await TellAsync(before.Rule, false);
+        if (version is null || call is null) return;
+        var period = TimeSpan.FromMilliseconds(version.Card.PeriodMs);
+        _beat = pulse.Follow(period, () => _changing || !_step.IsCompleted ? _step : _step = BeatAsync(period * 0.75));
+    }
+
+    /// <summary>A step that fails is told the first time; the next one tries again.</summary>
+    private async Task BeatAsync(TimeSpan mostAge)
+    {
+        try
+        {
+            await StepAsync(mostAge);
+            _failed = false;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (!_failed) Log.MonitorStepFailed(logger, e, _key.Id);
+            _failed = true;
+        }
+    }
 
     private async Task StepAsync(TimeSpan mostAge)
     {
@@ -99,7 +139,7 @@ public sealed class MonitorGrain(
         if (error is not null)
         {
             if (_trace.Break(error, NowMs)) Log.ModelBroken(logger, _key.Id, error.Message);
-            if (_pace.IsTooSlow) _timer?.Dispose();
+            if (_pace.IsTooSlow) _beat?.Dispose();
             return;
         }
 
