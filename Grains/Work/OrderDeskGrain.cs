@@ -9,8 +9,10 @@ using Twin.Grains.Plants;
 namespace Twin.Grains.Work;
 
 /// <inheritdoc cref="IOrderDeskGrain"/>
-/// <remarks>It holds nothing that a turn could leave half done: numbers are given by the store. So one who opens an order, or asks for the
-/// board, keeps nobody waiting; only openings of the same hazard go one after the other, for the second joins what the first opened.</remarks>
+/// <remarks>
+/// It holds nothing that a turn could leave half done: numbers are given by the store. So one who opens an order, or asks for the board,
+/// keeps nobody waiting; only openings of the same hazard go one after the other, for the second joins what the first opened.
+/// </remarks>
 [GrainType("work-order-list"), Reentrant]
 public sealed class OrderDeskGrain(
     [PersistentState("work-orders")] IPersistentState<NumberedRecord> old, OrderServices services, IPlantRegistry plants)

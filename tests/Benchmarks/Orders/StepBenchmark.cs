@@ -37,7 +37,8 @@ internal static class StepBenchmark
         var paced = await RoundAsync(silo, steps / 3, workers, TimeSpan.FromSeconds((double)workers / pace));
         Tell($"{pace} steps a second", paced);
         var (watch, busy) = (Stopwatch.StartNew(), await RoundAsync(silo, steps, workers, null));
-        Tell(string.Create(CultureInfo.InvariantCulture, $"without a pause, {3 * steps / watch.Elapsed.TotalSeconds:F0} steps a second"), busy);
+        var reached = 3 * steps / watch.Elapsed.TotalSeconds;
+        Tell(string.Create(CultureInfo.InvariantCulture, $"without a pause, {reached:F0} steps a second"), busy);
         load.Kill();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load {ProcessMeter.MachineLoad}"));
         return paced.All(static t => Quantiles.At(t.Times, 0.99) < MostMs);
