@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Resources;
+using Twin.Client.Blazor.Web;
 using Twin.Domain.Flows;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
@@ -54,7 +55,7 @@ public static class OrderAddress
     public static ImmutableArray<long> Days(DateOnly first, int count) =>
     [
         .. Enumerable.Range(0, count + 1).Select(d =>
-            new DateTimeOffset(first.AddDays(d).ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)).ToUnixTimeMilliseconds()),
+            PageZone.Meant(first.AddDays(d).ToDateTime(TimeOnly.MinValue)).ToUnixTimeMilliseconds()),
     ];
 
     /// <summary>How long until, or since, a time.</summary>
