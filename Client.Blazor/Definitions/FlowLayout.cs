@@ -80,7 +80,7 @@ public static class FlowLayout
     public static (string Path, double X, double Y) Line((double X, double Y) from, (double X, double Y) to, int nth)
     {
         // So far apart that two lines of a name stand between one line and the next.
-        var bend = nth * 36.0;
+        var bend = nth * 44.0;
         if (from == to)
         {
             // On top at the right: lines leave at the side and come in at the middle.
@@ -113,8 +113,10 @@ public static class FlowLayout
         {
             // Over what stands between.
             var (a, b, high) = (from.X + (Width / 2), to.X - 40 - (bend / 3), Math.Min(Row(from), Row(to)) - 50 - (bend / 2));
+            // Lines that leave together say their names one after the other.
+            var name = Math.Min(a + 60 + (Math.Floor((to.Y - high) / Down) * 76), b - 40);
             return (Svg($"M {a} {from.Y} L {a} {high + 14} Q {a} {high} {a + 14} {high} L {b - 14} {high} Q {b} {high} {b} {high + 14} ")
-                + Svg($"L {b} {y2 - 14} Q {b} {y2} {b + 14} {y2} L {to.X} {y2}"), a + 60, high + 3);
+                + Svg($"L {b} {y2 - 14} Q {b} {y2} {b + 14} {y2} L {to.X} {y2}"), name, high + 3);
         }
 
         if (!right && !back)

@@ -67,7 +67,8 @@ public static class OrderAddress
     {
         var span = TimeSpan.FromMilliseconds(ms);
         return span.TotalDays >= 1 ? texts["Days", (int)span.TotalDays, span.Hours]
-            : span.TotalHours >= 1 ? texts["Hours", (int)span.TotalHours, span.Minutes] : texts["Minutes", (int)span.TotalMinutes];
+            : span.TotalHours >= 1 ? texts["Hours", (int)span.TotalHours, span.Minutes]
+            : span.TotalMinutes >= 1 ? texts["Minutes", (int)span.TotalMinutes] : texts["Seconds", (int)span.TotalSeconds];
     }
 
     /// <summary>Days of durations joined: count, median of medians weighed by count, worst nine in ten, of one flow and state.</summary>
