@@ -4,8 +4,8 @@ using Twin.Client.Blazor.Web;
 namespace Twin.Client.Blazor.Layout;
 
 /// <summary>
-/// The language and the time zone of a page, taken when it is made. What comes from outside a circuit (the feed, a notice) runs in the language of whoever
-/// sent it; a page drawn then would mix two languages and two clocks.
+/// The language and the time zone of a page, taken when it is made. What comes from outside a circuit (the feed, a notice) runs in those
+/// of whoever sent it; a page drawn then would mix two languages and two clocks.
 /// </summary>
 internal sealed class PageCulture
 {
