@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Twin.Client.Blazor.Web;
 using Twin.Domain.Forms;
 
 namespace Twin.Client.Blazor.Definitions;
@@ -54,13 +55,13 @@ public sealed class FillValues
         _ => node.ToJsonString(),
     };
 
-    /// <summary>A date as an input of a page wants it, in a zone; empty: none.</summary>
-    public static string Local(JsonNode? node, TimeSpan offset) =>
+    /// <summary>A date as an input of a page wants it, by the clock of whoever looks; empty: none.</summary>
+    public static string Local(JsonNode? node) =>
         DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? date.ToOffset(offset).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : "";
+            ? date.Here().ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : "";
 
     /// <summary>JSON of what a person types into a simple input; null: nothing.</summary>
-    public static string? Typed(Twin.Domain.Forms.FieldKind kind, string? text, TimeSpan offset)
+    public static string? Typed(Twin.Domain.Forms.FieldKind kind, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         return kind switch
@@ -69,8 +70,7 @@ public sealed class FillValues
                 ?? JsonSerializer.Serialize(text),
             Twin.Domain.Forms.FieldKind.YesNo => text == "true" ? "true" : "false",
             Twin.Domain.Forms.FieldKind.Date => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-                ? JsonSerializer.Serialize(new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), offset)
-                    .ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+                ? JsonSerializer.Serialize(PageZone.Meant(date).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
                 : JsonSerializer.Serialize(text),
             _ => JsonSerializer.Serialize(text),
         };

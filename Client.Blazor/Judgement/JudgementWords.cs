@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twin.Client.Blazor.Web;
 using Twin.Domain;
 
 namespace Twin.Client.Blazor.Judgement;
@@ -8,7 +9,7 @@ internal static class JudgementWords
 {
     /// <summary>A time, local.</summary>
     public static string At(long ms) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(ms).ToLocalTime().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeMilliseconds(ms).Here().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>An error in the screen's language.</summary>
     public static string Of(TwinError error) =>

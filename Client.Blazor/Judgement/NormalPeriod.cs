@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twin.Client.Blazor.Web;
 using Twin.Domain.Judgement;
 
 namespace Twin.Client.Blazor.Judgement;
@@ -20,13 +21,13 @@ public sealed record NormalPeriod(string Part, DateTimeOffset From, DateTimeOffs
         Parts.Select((part, i) => new NormalPeriod(part, now.AddHours(8 * (i - 3)), now.AddHours(8 * (i - 2))));
 
     /// <summary>A time as an input of the browser wants it, local.</summary>
-    public static string Local(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+    public static string Local(DateTimeOffset at) => at.Here().ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>This period with another begin or end; itself when the text is no time.</summary>
     public NormalPeriod With(string? text, bool from)
     {
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, out var at)) return this;
-        var time = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Local));
+        var time = PageZone.Meant(at);
         return from ? this with { From = time } : this with { To = time };
     }
 }

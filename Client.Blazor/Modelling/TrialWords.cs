@@ -1,5 +1,6 @@
 using System.Globalization;
 using Twin.Client.Blazor.Alarms;
+using Twin.Client.Blazor.Web;
 using Twin.Domain.Alarms.Trials;
 
 namespace Twin.Client.Blazor.Modelling;
@@ -10,7 +11,7 @@ public static class TrialWords
     /// <summary>Local time of day with its date.</summary>
     public static string At(long ms) => ms == 0
         ? "–"
-        : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToLocalTime().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        : DateTimeOffset.FromUnixTimeMilliseconds(ms).Here().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>How long an alarm held; one without an end holds until the end of the time looked at.</summary>
     public static string Length(AlarmTimes times, long toMs) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twin.Client.Blazor.Web;
 
 namespace Twin.Client.Blazor.Twins;
 
@@ -8,7 +9,7 @@ public static class Shown
     /// <summary>Local date and time.</summary>
     public static string Time(long ms) => ms <= 0
         ? "–"
-        : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        : DateTimeOffset.FromUnixTimeMilliseconds(ms).Here().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A span as h:mm:ss, with days when there are any.</summary>
     public static string Span(long ms)

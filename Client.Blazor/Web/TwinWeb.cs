@@ -107,6 +107,11 @@ public static class TwinWeb
         };
         app.UseRequestLocalization(
             localization.SetDefaultCulture(cultures[0]).AddSupportedCultures(cultures).AddSupportedUICultures(cultures));
+        app.Use(next => context =>
+        {
+            if (PageZone.Of(context.Request.Cookies[PageZone.Cookie]) is { } zone) PageZone.Current = zone;
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPlan();

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Resources;
+using Twin.Client.Blazor.Web;
 using Twin.Domain.Flows;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
@@ -54,7 +55,7 @@ public static class OrderAddress
     public static ImmutableArray<long> Days(DateOnly first, int count) =>
     [
         .. Enumerable.Range(0, count + 1).Select(d =>
-            new DateTimeOffset(first.AddDays(d).ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)).ToUnixTimeMilliseconds()),
+            PageZone.Meant(first.AddDays(d).ToDateTime(TimeOnly.MinValue)).ToUnixTimeMilliseconds()),
     ];
 
     /// <summary>How long until, or since, a time.</summary>
@@ -66,7 +67,8 @@ public static class OrderAddress
     {
         var span = TimeSpan.FromMilliseconds(ms);
         return span.TotalDays >= 1 ? texts["Days", (int)span.TotalDays, span.Hours]
-            : span.TotalHours >= 1 ? texts["Hours", (int)span.TotalHours, span.Minutes] : texts["Minutes", (int)span.TotalMinutes];
+            : span.TotalHours >= 1 ? texts["Hours", (int)span.TotalHours, span.Minutes]
+            : span.TotalMinutes >= 1 ? texts["Minutes", (int)span.TotalMinutes] : texts["Seconds", (int)span.TotalSeconds];
     }
 
     /// <summary>Days of durations joined: count, median of medians weighed by count, worst nine in ten, of one flow and state.</summary>

@@ -96,8 +96,14 @@ internal sealed class FlowWork(FlowProgram program, FlowRun run, FormContext con
         Run = Run with { Escalated = Run.Escalated + 1 };
         Note(FlowEntryKind.Escalated, "", Run.State, FlowKernel.Clock, atMs, null, escalation.Share.ToString("R",
             CultureInfo.InvariantCulture));
-        var text = FileTexts.Of($"'{state.Name.En}' has used {escalation.Share * 100:0} % of its time.",
-            $"“{state.Name.Zh}”已用去期限的 {escalation.Share * 100:0}%。");
+        var share = string.Create(CultureInfo.InvariantCulture, $"{escalation.Share * 100:0}");
+        var text = escalation.Share switch
+        {
+            1 => FileTexts.Of($"'{state.Name.En}' is past its time limit.", $"“{state.Name.Zh}”已到期未完成。"),
+            > 1 => FileTexts.Of($"'{state.Name.En}' has taken {share} % of its time and is still not done.",
+                $"“{state.Name.Zh}”已用时 {share}%，仍未完成。"),
+            _ => FileTexts.Of($"'{state.Name.En}' has used {share} % of its time.", $"“{state.Name.Zh}”已用去期限的 {share}%。"),
+        };
         _effects.Add(new FlowEffect(IdOf(0), FlowActionKind.Escalate, [.. escalation.To.Select(Resolve)],
             "", text, atMs, escalation.Levels));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Microsoft.Playwright.Assertions;
 
 namespace Twin.Browser.Tests;
@@ -65,5 +66,24 @@ public sealed class DefinitionPageTests(ScreenFixture screens)
         await page.ClickAsync("#publish");
         await Expect(page.Locator("#definition-said")).ToContainTextAsync("not written on it");
         Assert.Empty(screen.Errors);
+    }
+
+    [Fact]
+    public async Task TimesOfAnOrder_AreThoseOfTheBrowsersClock()
+    {
+        await using var screen = await screens.OpenAsync();
+        await screen.SignInAsync();
+        var browser = await screen.Page.Context.NewCDPSessionAsync(screen.Page);
+        var times = new List<DateTime>();
+        foreach (var zone in new[] { "Europe/Berlin", "Asia/Shanghai" })
+        {
+            await browser.SendAsync("Emulation.setTimezoneOverride", new() { ["timezoneId"] = zone });
+            await screen.GoAsync("/orders/WO-1");
+            var said = await screen.Page.Locator("#chain time").First.InnerTextAsync();
+            times.Add(DateTime.ParseExact(said, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        }
+
+        await browser.DetachAsync();
+        Assert.Contains((times[1] - times[0]).TotalHours, new[] { 6.0, 7.0 });
     }
 }

@@ -45,7 +45,7 @@ public sealed class OrderRuleTests() : PlantSuite(StoreKind.Sqlite)
     [Fact]
     public async Task Hazard_NotAcceptedInTime_GoesUpAtItsFlowsTimes()
     {
-        await RosterAsync(Person("user:boss", "departmentHead"), Person("user:lead", "companyLeader"), Person("user:bob", "owner"));
+        await RosterAsync(Person("user:boss", "departmentHead"), Person("user:top", "safetyDirector"), Person("user:bob", "owner"));
         await RulesAsync(Rule("{role:owner}"));
         await Pump.Read("LT-1", 85).PumpAsync();
         await Watch.RunAsync();
@@ -55,7 +55,7 @@ public sealed class OrderRuleTests() : PlantSuite(StoreKind.Sqlite)
         await TickAsync();
         await TickAsync();
         Assert.Equal((order.EnteredMs + (2 * 3_600_000L), order.EnteredMs + (3 * 3_600_000L)),
-            (await ToldAsync("user:boss"), await ToldAsync("user:lead")));
+            (await ToldAsync("user:boss"), await ToldAsync("user:top")));
         Assert.Equal(2, Assert.Single(await EscalatedAsync()).Escalated);
         await StepAsync(order.Id, "accept", "user:bob", new { });
         Assert.Empty(await EscalatedAsync());

@@ -37,9 +37,16 @@ async function reconnect(blazor: BlazorHost): Promise<void> {
   }
 }
 
+/** Tells the server which clock the person reads, before the circuit begins: times it writes are then those of the head. */
+function tellZone(): void {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  document.cookie = `twin-zone=${-new Date().getTimezoneOffset()}~${zone}; path=/; max-age=31536000; samesite=lax`;
+}
+
 function boot(): void {
   const blazor = window.Blazor;
   if (!blazor || document.documentElement.dataset.blazor) return;
+  tellZone();
   document.documentElement.dataset.blazor = 'started';
   void blazor.start({
     circuit: {

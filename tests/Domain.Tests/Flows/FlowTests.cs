@@ -87,6 +87,7 @@ public sealed class FlowTests
         Assert.Same(run, FlowKernel.Tick(Hazard, run, At(Start + (4 * Hour) - 1)).Next);
         var late = FlowKernel.Tick(Hazard, run, At(Start + (100 * Hour)));
         Assert.Equal([(Start + (4 * Hour), 1), (Start + (6 * Hour), 2)], late.Effects.Select(e => (e.AtMs, e.Levels)));
+        Assert.Equal(["role:departmentHead", "role:safetyDirector"], late.Effects.SelectMany(e => e.To));
         Assert.All(late.Effects, e => Assert.Equal(FlowActionKind.Escalate, e.Kind));
         Assert.Null(FlowKernel.NextDueMs(Hazard, late.Next));
     }
