@@ -33,6 +33,34 @@ public sealed class MapTests(ScreenFixture screens)
         Assert.Equal(0, await screen.Page.EvaluateAsync<int>(Overlaps));
     }
 
+    /// <summary>The live map lies over the words of a time to danger: a reading that stood there makes room.</summary>
+    [Fact]
+    public async Task Danger_WhereAReadingStands_IsNotCovered()
+    {
+        await using var screen = await OpenAsync();
+        await LookAsync(screen, 430, 140, 0.12);
+        await screen.Page.WaitForFunctionAsync("() => __map.shown().filter(l => l.kind === 'reading').length > 6");
+        await screen.Page.EvaluateAsync(
+            """
+            () => {
+              const view = document.querySelector('.ol-viewport').getBoundingClientRect();
+              const middle = (l) => Math.hypot(l.x + l.w / 2 - view.width / 2, l.y + l.h / 2 - view.height / 2);
+              const label = __map.shown().filter(l => l.kind === 'reading').sort((a, b) => middle(a) - middle(b))[0];
+              const x = label.x + label.w / 2, y = label.y + label.h / 2 - 36;
+              const at = [430 + (x - view.width / 2) * 0.12, 140 - (y - view.height / 2) * 0.12];
+              window.laid = __map.layouts();
+              __map.setDangers([{ id: 'P-301', at, radius: 0, label: 'HH in 12–16 min', severe: true }]);
+            }
+            """);
+        await screen.Page.WaitForFunctionAsync("() => __map.layouts() > window.laid");
+        Assert.Equal(1, await screen.Page.EvaluateAsync<int>("() => __map.dangerBoxes().length"));
+        Assert.Equal(0, await screen.Page.EvaluateAsync<int>(
+            """
+            () => { const [d] = __map.dangerBoxes();
+              return __map.labels().filter(l => l.x < d.x + d.w && d.x < l.x + l.w && l.y < d.y + d.h && d.y < l.y + l.h).length; }
+            """));
+    }
+
     [Fact]
     public async Task Labels_WhileValuesChange_StayWhereTheyAre()
     {

@@ -86,9 +86,10 @@ public sealed partial class TextsTests
             .Concat(Enum.GetValues<AlarmPriority>().Select(AlarmWords.PriorityKey))
             .Concat(Enum.GetValues<AlarmVerb>().Select(verb => "Alarm.Verb." + verb))
             .Concat(States().Select(AlarmWords.StateKey))
-            .Concat(new[] { "locatedIn", "partOf", "monitors", "feeds", "protects", "powers", "adjacent" }.Select(kind
-                => "Relation." + kind));
+            .Concat(PlantFileMembers.RelationKinds.Select(static kind => "Relation." + kind));
         Assert.DoesNotContain(made, key => !known.ContainsKey(key));
+        var back = Load("TwinTexts.resx");
+        Assert.DoesNotContain(PlantFileMembers.RelationKinds, kind => !back.ContainsKey("Back." + kind));
         var alarms = Load("AlarmTexts.resx");
         var more = AlarmFilter.States.SelectMany(state => new[] { "Tab." + state, "Alarms.Empty." + state })
             .Concat(AlarmFilter.Groups.Select(group => "Group." + group))

@@ -75,6 +75,7 @@ export class PlantMap {
     });
     const mini = document.getElementById('minimap') as HTMLCanvasElement | null;
     this.layer.attach(this.map);
+    this.marks.dangers.attach(this.layer);
     this.marks.permits.attach(this.map, (x, y) => scene.tanks.find((tank) => Math.hypot(tank.x - x, tank.y - y) < tank.r)?.r ?? 0);
     this.minimap = mini ? new Minimap(mini, this.map, scene, live, this.gone.signal) : null;
     const position = document.getElementById('map-position');

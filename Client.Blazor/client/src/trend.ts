@@ -3,9 +3,9 @@ import uPlot from 'uplot';
 import { live, Live } from './live';
 import { palette } from './map/palette';
 import { words } from './words';
-import { alarms, column, Column, Mark, readings, Signal } from './trend/history';
+import { alarms, column, Column, Mark, readings, Signal, Trouble, troubles } from './trend/history';
 import { csv, png, save } from './trend/export';
-import { drawAlarms, drawLimits, LimitLine } from './trend/marks';
+import { drawAlarms, drawLimits, drawTroubles, LimitLine } from './trend/marks';
 import { showRange } from './trend/range';
 import { Bar, Toolbar } from './trend/toolbar';
 import { wall } from './wall';
@@ -13,6 +13,8 @@ import { wall } from './wall';
 interface Options { realm: string; plant: string; twin: string; signals: Signal[]; shown: string[]; texts: Record<string, string> }
 
 const POINTS = 1500;
+/** Alarms and troubles are asked for again so often while the newest is followed. */
+const MARKS_MS = 30_000;
 const DAY_MS = 86_400_000;
 const MIN_SPAN_MS = 2_000;
 const MAX_SPAN_MS = 20 * 365 * DAY_MS;
@@ -39,6 +41,8 @@ class Trend implements Bar {
   private columns = new Map<string, Column>();
   private before = new Map<string, Column>();
   private marks: Mark[] = [];
+  private troubles: Trouble[] = [];
+  private markedMs = 0;
   private shown: Set<string>;
   private comparing = false;
   private loading: AbortController | null = null;
@@ -170,18 +174,18 @@ class Trend implements Bar {
     const stop = (this.loading = new AbortController());
     const began = performance.now();
     const { from, to } = this.range;
-    const { plant, twin } = this.options;
+    const { plant } = this.options;
     const signals = this.visible();
     const read = async (signal: Signal, shift: number): Promise<[string, Column]> =>
       [signal.sensor, column(await readings(plant, signal.sensor, from - shift, to - shift, POINTS, stop.signal), signal, to - from, POINTS, shift)];
     try {
-      const [now, before, marks] = await Promise.all([
+      const [now, before] = await Promise.all([
         Promise.all(signals.map((signal) => read(signal, 0))),
         Promise.all(this.comparing ? signals.map((signal) => read(signal, DAY_MS)) : []),
-        alarms(plant, [twin, ...signals.map((signal) => signal.sensor).filter((sensor) => sensor !== twin)], from, to).catch(() => []),
+        this.mark(),
       ]);
       if (stop.signal.aborted) return;
-      [this.columns, this.before, this.marks] = [new Map(now), new Map(before), marks];
+      [this.columns, this.before] = [new Map(now), new Map(before)];
       this.loadedMs = performance.now() - began;
       this.draw();
     } catch {
@@ -189,6 +193,19 @@ class Trend implements Bar {
     } finally {
       if (!stop.signal.aborted) this.toolbar.tell(this.comparing, false);
     }
+  }
+
+  /** What lies over the curves; not told, what was known stays. */
+  private async mark(): Promise<void> {
+    this.markedMs = performance.now();
+    const { range: { from, to }, options: { plant, twin, realm } } = this;
+    const sensors = this.visible().map((signal) => signal.sensor);
+    const [marks, found] = await Promise.all([
+      alarms(plant, [twin, ...sensors.filter((sensor) => sensor !== twin)], from, to).catch(() => this.marks),
+      realm === 'live' ? troubles(plant, sensors).catch(() => this.troubles) : [],
+    ]);
+    // Meanwhile another range may have been asked for.
+    if (this.range.live || this.range.from === from) [this.marks, this.troubles] = [marks, found];
   }
 
   private append(): void {
@@ -207,6 +224,7 @@ class Trend implements Bar {
     }
 
     this.drawn = performance.now();
+    if (this.drawn - this.markedMs > MARKS_MS) void this.mark();
     this.plot.setData(this.data(), false);
     this.plot.setScale('x', { min: this.range.from / 1000, max: now / 1000 });
   }
@@ -252,7 +270,7 @@ class Trend implements Bar {
       hooks: {
         setSelect: [(plot) => this.selected(plot)],
         drawAxes: [(plot) => drawAlarms(plot, this.marks, this.nowMs)],
-        draw: [(plot) => drawLimits(plot, limits, signals.length > 1)],
+        draw: [(plot) => { drawLimits(plot, limits, signals.length > 1); drawTroubles(plot, this.troubles, this.nowMs); }],
       },
     }, this.data(), this.target);
     this.plot.setScale('x', { min: this.range.from / 1000, max: this.range.to / 1000 });

@@ -21,6 +21,8 @@ export class Layout {
   readonly list: Label[] = [];
   /** Places that overlays of the page cover. */
   obstacles: Box[] = [];
+  /** Places that words of layers beneath take in the view of now. */
+  over: () => Box[] = () => [];
   private readonly widths = new Map<string, number>();
 
   constructor(private readonly live: Live, private readonly g: CanvasRenderingContext2D, private readonly font: (size: number, weight: number) => void) {}
@@ -35,7 +37,7 @@ export class Layout {
     const { seen, ppm } = view;
     this.labels.clear();
     this.list.length = 0;
-    for (const box of this.obstacles) this.labels.block(box.x, box.y, box.w, box.h);
+    for (const box of [...this.obstacles, ...this.over()]) this.labels.block(box.x, box.y, box.w, box.h);
     const shown = (name: string): boolean => !hidden.has(name);
     const areas = ppm < AREAS;
     if (shown('tanks') && !areas) for (const item of seen.tanks) this.round(item, Math.max(5, item.r * ppm));

@@ -39,6 +39,8 @@ export function readouts(map: PlantMap): object {
     plume: () => map.plumeShapes(),
     drill: () => map.marks.drill.drawn(),
     dangers: () => map.marks.dangers.drawn(),
+    dangerBoxes: () => map.marks.dangers.boxes(),
+    setDangers: (marks: Parameters<PlantMap['marks']['dangers']['marks']>[0]) => map.marks.dangers.marks(marks),
     setPlume: (contours: Parameters<PlantMap['setPlume']>[0]) => map.setPlume(contours),
     setWays: (ways: Parameters<PlantMap['setWays']>[0]) => map.setWays(ways),
     look: (center: number[], resolution: number) => { map.map.getView().setCenter(center); map.map.getView().setResolution(resolution); },

@@ -69,3 +69,15 @@ export async function alarms(plant: string, twins: string[], from: number, to: n
   const seen = new Set<string>();
   return lists.flat().filter((mark) => !seen.has(mark.id) && seen.add(mark.id) && mark.from <= to && (mark.to ?? Infinity) >= from);
 }
+
+export interface Trouble { sensors: string[]; letter: string; status: string; from: number }
+
+/** Instruments in trouble now, of these sensors (docs/judgement.md); those of the past are in the plant's log only. */
+export async function troubles(plant: string, sensors: string[]): Promise<Trouble[]> {
+  const answer = await fetch(`/api/v1/plants/${encodeURIComponent(plant)}/instruments`, { credentials: 'same-origin' });
+  if (!answer.ok) return [];
+  const { items } = (await answer.json()) as { items: { letter: string; status: string; sensors: string[]; suspect: string | null; since: string }[] };
+  return items.map((item) => ({
+    sensors: (item.suspect ? [item.suspect] : item.sensors).filter((sensor) => sensors.includes(sensor)), letter: item.letter, status: item.status, from: Date.parse(item.since),
+  })).filter((trouble) => trouble.sensors.length > 0);
+}

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { palette } from '../map/palette';
 import { wall } from '../wall';
-import type { Mark } from './history';
+import type { Mark, Trouble } from './history';
 
 /** Dots of the canvas for one pixel of a desk's screen. */
 const dot = (): number => devicePixelRatio * wall();
@@ -68,6 +68,63 @@ function shape(g: CanvasRenderingContext2D, priority: number, x: number, y: numb
   else if (priority === 2) { g.moveTo(x, y - r); g.lineTo(x + r, y + r * 0.8); g.lineTo(x - r, y + r * 0.8); }
   else if (priority === 3) { g.moveTo(x, y + r); g.lineTo(x + r, y - r * 0.8); g.lineTo(x - r, y - r * 0.8); }
   else g.arc(x, y, r * 0.85, 0, 2 * Math.PI);
+  g.closePath();
+  g.fill();
+}
+
+/** NAMUR NE 107's colours, of the symbol and of its letter (css/instruments.css). */
+const NE107: Record<string, [string, string]> = { F: ['#c8102e', '#fff'], C: ['#f08a00', '#111'], S: ['#ffd100', '#111'], M: ['#0057b8', '#fff'] };
+
+/** Instruments that are not to be believed: a dashed line at the foot from when it began, with NE 107's symbol; no alarm. */
+export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number): void {
+  const c = palette();
+  const { ctx: g, bbox } = plot;
+  const right = bbox.left + bbox.width;
+  const size = 8 * dot();
+  let row = 0;
+  for (const trouble of troubles) {
+    const from = Math.max(bbox.left, plot.valToPos(trouble.from / 1000, 'x', true));
+    const to = Math.min(right, plot.valToPos(nowMs / 1000, 'x', true));
+    if (to < bbox.left || from > right) continue;
+    const y = bbox.top + bbox.height - (1.4 + 2.6 * row++) * size;
+    // Near the right edge the words stand before the symbol.
+    const [x, words] = [Math.min(right - size, from + size), trouble.sensors.join(' / ')];
+    const [fill, ink] = NE107[trouble.letter] ?? NE107.S;
+    g.save();
+    g.strokeStyle = c.ink;
+    g.lineWidth = 1.5 * dot();
+    g.setLineDash([3 * dot(), 3 * dot()]);
+    g.beginPath();
+    g.moveTo(from, y);
+    g.lineTo(to, y);
+    g.stroke();
+    g.setLineDash([]);
+    g.lineWidth = 0.8 * dot();
+    g.fillStyle = fill;
+    symbol(g, trouble.letter, x, y, size);
+    g.stroke();
+    g.fillStyle = ink;
+    g.font = `800 ${9 * dot()}px "Inter Variable", sans-serif`;
+    g.textAlign = 'center';
+    g.textBaseline = 'middle';
+    g.fillText(trouble.letter, x, y + (trouble.letter === 'S' ? size * 0.25 : trouble.letter === 'C' ? -size * 0.2 : 0));
+    g.font = `${11 * dot()}px "Inter Variable", sans-serif`;
+    const before = x + size + g.measureText(words).width + 8 * dot() > right;
+    g.textAlign = before ? 'right' : 'left';
+    g.textBaseline = 'bottom';
+    g.fillStyle = c.ink;
+    g.fillText(words, before ? x - size - 4 * dot() : x + size + 4 * dot(), y - 2 * dot());
+    g.restore();
+  }
+}
+
+/** As InstrumentMark draws them: a circle, a triangle on its point, a triangle, a diamond. */
+function symbol(g: CanvasRenderingContext2D, letter: string, x: number, y: number, r: number): void {
+  g.beginPath();
+  if (letter === 'F') g.arc(x, y, r * 0.9, 0, 2 * Math.PI);
+  else if (letter === 'C') { g.moveTo(x, y + r); g.lineTo(x + r, y - r * 0.8); g.lineTo(x - r, y - r * 0.8); }
+  else if (letter === 'S') { g.moveTo(x, y - r); g.lineTo(x + r, y + r * 0.8); g.lineTo(x - r, y + r * 0.8); }
+  else { g.moveTo(x, y - r); g.lineTo(x + r, y); g.lineTo(x, y + r); g.lineTo(x - r, y); }
   g.closePath();
   g.fill();
 }
