@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Twin.Client.Blazor.Resources;
 using Twin.Domain.Instruments;
@@ -39,7 +38,7 @@ internal static class InstrumentWords
     public static IReadOnlyList<string> Who(InstrumentTrouble trouble) =>
         trouble.Suspect is { } suspect ? [suspect] : [.. trouble.Sensors];
 
-    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    private static string Number(double value) => InstrumentTrouble.Shown(value);
 
     private static string Unit(string ucum) => ucum switch { "Cel" => "°C", "m3" => "m³", "m3/h" => "m³/h", _ => ucum };
 }

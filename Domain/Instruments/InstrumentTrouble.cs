@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Orleans;
 
 namespace Twin.Domain.Instruments;
@@ -103,6 +104,13 @@ public sealed record InstrumentTrouble
 
     /// <summary>NE 107's letter.</summary>
     public char Letter => LetterOf(Status);
+
+    /// <summary>A size as people read it: three digits that count, never with an exponent.</summary>
+    public static string Shown(double value)
+    {
+        var digits = value == 0 || !double.IsFinite(value) ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
+        return Math.Round(value, digits).ToString("0.######", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>NE 107's letter of a status; a space for good.</summary>
     public static char LetterOf(InstrumentStatus status) => status switch

@@ -80,7 +80,7 @@ public sealed class InstrumentTeller(EmergencyEyes log, INotifier notifier, Rost
             TroubleKind.Imbalance => ("balance of tanks and meters is open", "罐区物料不平衡"),
             _ => ("left normal alone", "单独偏离正常"),
         };
-        var size = trouble.Size is { } off ? string.Create(CultureInfo.InvariantCulture, $" ({off:G3} {trouble.Unit})") : "";
+        var size = trouble.Size is { } off ? $" ({InstrumentTrouble.Shown(off)} {trouble.Unit})" : "";
         return new LocalizedText(
             $"NE 107 {trouble.Letter}: {Who(trouble, " or ")} {en}{size}", $"NE 107 {trouble.Letter}：{Who(trouble, "或")}{zh}{size}");
     }

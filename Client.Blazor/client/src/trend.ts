@@ -270,7 +270,7 @@ class Trend implements Bar {
       hooks: {
         setSelect: [(plot) => this.selected(plot)],
         drawAxes: [(plot) => drawAlarms(plot, this.marks, this.nowMs)],
-        draw: [(plot) => { drawLimits(plot, limits, signals.length > 1); drawTroubles(plot, this.troubles, this.nowMs); }],
+        draw: [(plot) => { drawLimits(plot, limits, signals.length > 1); drawTroubles(plot, this.troubles, this.nowMs, signals.length > 1); }],
       },
     }, this.data(), this.target);
     this.plot.setScale('x', { min: this.range.from / 1000, max: this.range.to / 1000 });

@@ -37,7 +37,8 @@ export class Layout {
     const { seen, ppm } = view;
     this.labels.clear();
     this.list.length = 0;
-    for (const box of [...this.obstacles, ...this.over()]) this.labels.block(box.x, box.y, box.w, box.h);
+    for (const box of this.obstacles) this.labels.block(box.x, box.y, box.w, box.h);
+    for (const box of this.over()) this.labels.block(box.x, box.y, box.w, box.h, true);
     const shown = (name: string): boolean => !hidden.has(name);
     const areas = ppm < AREAS;
     if (shown('tanks') && !areas) for (const item of seen.tanks) this.round(item, Math.max(5, item.r * ppm));
@@ -145,11 +146,12 @@ export class Layout {
     if (right - left < w * 0.6 && !level && right - left < 40) return;
     const inX = Math.min(Math.max(left + 4, 4), Math.max(left + 4, right - w - 4));
     const spots = [[inX, top - h - 1], [inX, Math.max(top + 3, 4)], [right - w - 4, top - h - 1], [right - w - 4, Math.max(top + 3, 4)], [inX, bottom - h - 3], [inX, bottom + 2], [right - w - 4, bottom - h - 3], [(left + right - w) / 2, (top + bottom - h) / 2]];
-    for (let n = 0; n < spots.length; n++) {
+    // A raised level is told in any case, over other words if it must be.
+    for (let n = 0; n < (level ? 2 : 1) * spots.length; n++) {
       const at = (item.spot + n) % spots.length;
       const [x, y] = spots[at];
       if (x < 0 || y < 0 || x + w > view.width || y + h > view.height) continue;
-      if (!this.labels.claim(x, y, w, h, item.label)) continue;
+      if (!this.labels.claim(x, y, w, h, item.label, n >= spots.length)) continue;
       item.spot = at;
       this.list.push({ item, kind: 'zone', x: x - item.px, y: y - item.py, w, h, text: item.label, more, priority: 0, level });
       return;

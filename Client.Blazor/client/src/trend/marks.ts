@@ -76,7 +76,7 @@ function shape(g: CanvasRenderingContext2D, priority: number, x: number, y: numb
 const NE107: Record<string, [string, string]> = { F: ['#c8102e', '#fff'], C: ['#f08a00', '#111'], S: ['#ffd100', '#111'], M: ['#0057b8', '#fff'] };
 
 /** Instruments that are not to be believed: a dashed line at the foot from when it began, with NE 107's symbol; no alarm. */
-export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number): void {
+export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number, named: boolean): void {
   const c = palette();
   const { ctx: g, bbox } = plot;
   const right = bbox.left + bbox.width;
@@ -87,7 +87,6 @@ export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number): v
     const to = Math.min(right, plot.valToPos(nowMs / 1000, 'x', true));
     if (to < bbox.left || from > right) continue;
     const y = bbox.top + bbox.height - (1.4 + 2.6 * row++) * size;
-    // Near the right edge the words stand before the symbol.
     const [x, words] = [Math.min(right - size, from + size), trouble.sensors.join(' / ')];
     const [fill, ink] = NE107[trouble.letter] ?? NE107.S;
     g.save();
@@ -108,14 +107,24 @@ export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number): v
     g.textAlign = 'center';
     g.textBaseline = 'middle';
     g.fillText(trouble.letter, x, y + (trouble.letter === 'S' ? size * 0.25 : trouble.letter === 'C' ? -size * 0.2 : 0));
-    g.font = `${11 * dot()}px "Inter Variable", sans-serif`;
-    const before = x + size + g.measureText(words).width + 8 * dot() > right;
-    g.textAlign = before ? 'right' : 'left';
-    g.textBaseline = 'bottom';
-    g.fillStyle = c.ink;
-    g.fillText(words, before ? x - size - 4 * dot() : x + size + 4 * dot(), y - 2 * dot());
+    if (named) write(g, words, x, y, size, right);
     g.restore();
   }
+}
+
+/** Beside the symbol, with a rim, since a curve may run there. */
+function write(g: CanvasRenderingContext2D, words: string, x: number, y: number, size: number, right: number): void {
+  const c = palette();
+  g.font = `${11 * dot()}px "Inter Variable", sans-serif`;
+  const before = x + size + g.measureText(words).width + 8 * dot() > right;
+  g.textAlign = before ? 'right' : 'left';
+  g.textBaseline = 'bottom';
+  g.strokeStyle = c.tank;
+  g.lineWidth = 4 * dot();
+  g.fillStyle = c.ink;
+  const [left, top] = [before ? x - size - 4 * dot() : x + size + 4 * dot(), y - 2 * dot()];
+  g.strokeText(words, left, top);
+  g.fillText(words, left, top);
 }
 
 /** As InstrumentMark draws them: a circle, a triangle on its point, a triangle, a diamond. */
