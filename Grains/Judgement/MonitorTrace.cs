@@ -14,6 +14,7 @@ internal sealed class MonitorTrace
     private const int Points = 300;
     private const int Blamed = 10;
     private readonly Queue<IndexPoint> _trend = new(Points);
+    private WarmUpWatch _warmUp = new();
     private string _twin = "";
     private ModelVersion? _version;
     private TwinError? _error;
@@ -52,6 +53,7 @@ internal sealed class MonitorTrace
         (_blame, _blamedSteps) = (new double[version?.Card.Signals.Length ?? 0], 0);
         (_twin, _version, _error, _index, _missing, _sinceMs, _atMs) = (twin, version, error, null, [], nowMs, nowMs);
         Suspect = null;
+        _warmUp = new WarmUpWatch();
         Mode = error is not null ? MonitorMode.Broken : version is null ? MonitorMode.Off : MonitorMode.Warming;
     }
 
@@ -76,7 +78,7 @@ internal sealed class MonitorTrace
         double index, ModelCard card, long steps, ReadOnlySpan<float> shares, ImmutableArray<string> missing, long nowMs)
     {
         index = Shown(index, card);
-        var mode = steps < card.WarmUp ? MonitorMode.Warming : index > 1 ? MonitorMode.Alarm : MonitorMode.Normal;
+        var mode = _warmUp.Lasts(steps, card.WarmUp, index) ? MonitorMode.Warming : index > 1 ? MonitorMode.Alarm : MonitorMode.Normal;
         if (mode != MonitorMode.Alarm || Mode != MonitorMode.Alarm)
         {
             _blamedSteps = 0;

@@ -24,6 +24,7 @@ internal sealed class EdgeMonitor(
     private OnnxCaller? _caller;
     private ApprovedModel? _approved;
     private MonitorPace _pace = new();
+    private WarmUpWatch _warmUp = new();
     private (long T, double V)[] _last = [];
     private double[] _sample = [];
     private double _index;
@@ -106,7 +107,7 @@ internal sealed class EdgeMonitor(
         }
 
         Close();
-        (_model, _caller, _pace) = (model, model.Call(), new MonitorPace());
+        (_model, _caller, _pace, _warmUp) = (model, model.Call(), new MonitorPace(), new WarmUpWatch());
         Bind(approved);
         Log.Judges(logger, options.Twin, approved.Hash);
         return true;
@@ -143,7 +144,7 @@ internal sealed class EdgeMonitor(
         _pace.Took(time.GetElapsedTime(begun));
         if (!double.IsFinite(index)) return false;
         _index = card.Kind == "monitor" ? index : card.Limit != 0 ? index / card.Limit : index > 0 ? 2 : 0;
-        return caller.Steps >= card.WarmUp;
+        return !_warmUp.Lasts(caller.Steps, card.WarmUp, _index);
     }
 
     private void Look(string sensor, ref (long T, double V) last, long oldest)

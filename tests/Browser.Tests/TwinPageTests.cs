@@ -31,6 +31,25 @@ public sealed class TwinPageTests(ScreenFixture screens)
         Assert.Empty(screen.Strangers);
     }
 
+    /// <summary>LT-106 stands still, LZT-106 beside it is not suspected: the mark is that of the one.</summary>
+    [Fact]
+    public async Task Trend_OfAnInstrumentInTrouble_MarksSinceWhen()
+    {
+        await using var screen = await OpenAsync("/twins/LT-106");
+        await screen.Page.WaitForFunctionAsync("() => window.__trend && __trend.plot && __trend.troubles.length === 1");
+        Assert.Equal("F LT-106", await screen.Page.EvaluateAsync<string>(
+            "() => `${__trend.troubles[0].letter} ${__trend.troubles[0].sensors}`"));
+        // NE 107's red, which nothing else of this chart has, is on the canvas.
+        Assert.True(await screen.Page.EvaluateAsync<bool>(
+            """
+            () => { const c = document.querySelector('.trend-canvas canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+              let n = 0;
+              for (let i = 0; i < d.length; i += 4) if (d[i] === 0xc8 && d[i + 1] === 0x10 && d[i + 2] === 0x2e) n++;
+              return n > 20; }
+            """));
+        Assert.Empty(screen.Errors);
+    }
+
     [Fact]
     public async Task Trend_Exports_AreFiles()
     {
