@@ -1,4 +1,5 @@
 using Twin.Domain.Instruments;
+using Xunit;
 
 namespace Twin.Domain.Tests.Instruments;
 

@@ -1,4 +1,5 @@
 using Twin.Domain.Judgement;
+using Xunit;
 
 namespace Twin.Domain.Tests.Judgement;
 
