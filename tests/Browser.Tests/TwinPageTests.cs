@@ -42,7 +42,8 @@ public sealed class TwinPageTests(ScreenFixture screens)
         // NE 107's red, which nothing else of this chart has, is on the canvas.
         Assert.True(await screen.Page.EvaluateAsync<bool>(
             """
-            () => { const c = document.querySelector('.trend-canvas canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            () => { const c = document.querySelector('.trend-canvas canvas');
+              const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
               let n = 0;
               for (let i = 0; i < d.length; i += 4) if (d[i] === 0xc8 && d[i + 1] === 0x10 && d[i + 2] === 0x2e) n++;
               return n > 20; }

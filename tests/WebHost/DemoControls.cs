@@ -91,14 +91,7 @@ internal static class DemoControls
                 raisedAt = DateTimeOffset.FromUnixTimeMilliseconds(a.State.RaisedMs), at = DateTimeOffset.FromUnixTimeMilliseconds(a.AtMs),
             }),
         })).RequireAuthorization(TwinPolicies.PlantsRead);
-        app.MapGet("/api/v1/plants/{plant}/instruments", async (string plant, IInstrumentLink instruments) => Results.Ok(new
-        {
-            items = (await instruments.GetAsync(plant)).Troubles.Select(t => new
-            {
-                letter = t.Letter.ToString(), status = t.Status.ToString(), sensors = t.Sensors, suspect = t.Suspect,
-                since = DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs),
-            }),
-        })).RequireAuthorization(TwinPolicies.PlantsRead);
+        MapInstruments(app);
         app.MapPost("/api/v1/plants/{plant}/twins/{id}/documents", async (string id, string name, HttpRequest request,
             DemoRecords records) =>
         {
@@ -116,4 +109,14 @@ internal static class DemoControls
             .RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }
+
+    private static void MapInstruments(WebApplication app) =>
+        app.MapGet("/api/v1/plants/{plant}/instruments", async (string plant, IInstrumentLink instruments) => Results.Ok(new
+        {
+            items = (await instruments.GetAsync(plant)).Troubles.Select(t => new
+            {
+                letter = t.Letter.ToString(), status = t.Status.ToString(), sensors = t.Sensors, suspect = t.Suspect,
+                since = DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs),
+            }),
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
 }
