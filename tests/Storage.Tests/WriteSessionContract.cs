@@ -25,15 +25,14 @@ public abstract class WriteSessionContract(StoreKind kind) : StoreContract(kind)
         }
 
         session.Post("DELETE FROM posted WHERE n > @n", ("n", 10L));
-        session.Send();
-        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        session.Commit();
         await using var count = connection.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM posted";
         Assert.Equal(10L, Convert.ToInt64(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken), null));
     }
 
     [Fact]
-    public async Task PostedThatCannotBe_FailsAtTheLatestWhenItIsSent()
+    public async Task PostedThatCannotBe_FailsAtTheLatestWithTheCommit_OfWhichNothingStays()
     {
         await using var connection = Store.Raw();
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -43,8 +42,13 @@ public abstract class WriteSessionContract(StoreKind kind) : StoreContract(kind)
         Assert.ThrowsAny<System.Data.Common.DbException>(() =>
         {
             session.Post("INSERT INTO posted (n) VALUES (@n)", ("n", 1L));
-            session.Send();
+            session.Commit();
         });
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await using var count = connection.CreateCommand();
+        count.CommandText = Store.Options.IsPostgres ? "SELECT COUNT(*) FROM pg_tables WHERE tablename = 'posted'"
+            : "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'posted'";
+        Assert.Equal(0L, Convert.ToInt64(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken), null));
     }
 
     [Fact]

@@ -4,15 +4,23 @@ using Twin.Silo.Storage.Writing;
 
 namespace Twin.Silo.Storage.Events;
 
+/// <summary>Where a log ends.</summary>
+/// <param name="Position">Of its newest event; 0: it is empty.</param>
+/// <param name="Hash">Of its newest event.</param>
+internal readonly record struct LogHead(long Position, ReadOnlyMemory<byte> Hash)
+{
+    public static LogHead Empty => new(0, EventHash.Genesis);
+}
+
 /// <summary>Appends to a plant's log inside a writer's transaction.</summary>
 internal static class EventLog
 {
     /// <summary>Newest position and hash of a log.</summary>
-    public static (long Position, ReadOnlyMemory<byte> Hash) Head(WriteSession session, string realm, string plant)
+    public static LogHead Head(WriteSession session, string realm, string plant)
     {
         using var reader = session.Read("SELECT position, hash FROM event_heads WHERE realm = @realm AND plant = @plant",
             ("realm", realm), ("plant", plant));
-        return reader.Read() ? (reader.GetInt64(0), reader.Bytes(1)) : (0, EventHash.Genesis);
+        return reader.Read() ? new LogHead(reader.GetInt64(0), reader.Bytes(1)) : LogHead.Empty;
     }
 
     /// <summary>Appends what is not known yet, in order; answers with the events that were new and their positions.</summary>
@@ -20,8 +28,7 @@ internal static class EventLog
         IReadOnlyList<NewEvent> events, out long last)
     {
         dialect.LockPlant(session, realm, plant);
-        var (position, hash) = Head(session, realm, plant);
-        var known = dialect.KnownEvents(session, realm, plant, events);
+        var ((position, hash), known) = dialect.Find(session, realm, plant, events);
         var added = new List<StoredEvent>(events.Count);
         foreach (var e in events)
         {

@@ -1,4 +1,5 @@
 using Twin.Grains.Ports;
+using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Twins;
 using Twin.Silo.Storage.Writing;
 
@@ -18,8 +19,9 @@ internal sealed class PostgresTwinDialect : ITwinDialect
         + "deadline_ms = excluded.deadline_ms, data = excluded.data WHERE excluded.position > sensor_snapshots.position";
 
     // LATERAL with LIMIT: one look into the unique index per id. A plan made while the table was new would otherwise scan the plant's log.
-    private const string Known =
-        "SELECT k.id FROM unnest(@ids) AS k(id) CROSS JOIN LATERAL "
+    private const string HeadAndKnown =
+        "SELECT NULL::text, position, hash FROM event_heads WHERE realm = @realm AND plant = @plant UNION ALL "
+        + "SELECT k.id, NULL::bigint, NULL::bytea FROM unnest(@ids) AS k(id) CROSS JOIN LATERAL "
         + "(SELECT 1 FROM events e WHERE e.realm = @realm AND e.plant = @plant AND e.id = k.id LIMIT 1) AS found";
 
     private const string Insert =
@@ -34,13 +36,18 @@ internal sealed class PostgresTwinDialect : ITwinDialect
             session.PostQuestion("SELECT pg_advisory_xact_lock(hashtextextended(@key, @seed))", ("key", key), ("seed", LockSeed));
     }
 
-    public HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
+    public (LogHead Head, HashSet<string> Known) Find(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
     {
         var ids = events.Select(e => e.Id).ToArray();
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = session.Read(Known, ("realm", realm), ("plant", plant), ("ids", ids));
-        while (reader.Read()) known.Add(reader.GetString(0));
-        return known;
+        var (head, known) = (LogHead.Empty, new HashSet<string>(StringComparer.Ordinal));
+        using var reader = session.Read(HeadAndKnown, ("realm", realm), ("plant", plant), ("ids", ids));
+        while (reader.Read())
+        {
+            if (reader.IsDBNull(0)) head = new LogHead(reader.GetInt64(1), reader.Bytes(2));
+            else known.Add(reader.GetString(0));
+        }
+
+        return (head, known);
     }
 
     public void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events)

@@ -19,7 +19,7 @@ internal sealed class SqliteTwinDialect : ITwinDialect
         // BEGIN IMMEDIATE holds the whole file already.
     }
 
-    public HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
+    public (LogHead Head, HashSet<string> Known) Find(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var e in events)
@@ -30,7 +30,7 @@ internal sealed class SqliteTwinDialect : ITwinDialect
             if (found is not null) known.Add(e.Id);
         }
 
-        return known;
+        return (EventLog.Head(session, realm, plant), known);
     }
 
     public void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events)

@@ -1,4 +1,5 @@
 using Twin.Grains.Ports;
+using Twin.Silo.Storage.Events;
 using Twin.Silo.Storage.Writing;
 
 namespace Twin.Silo.Storage.Twins;
@@ -9,8 +10,8 @@ internal interface ITwinDialect
     /// <summary>Makes appends to a plant's log one after the other until the transaction ends.</summary>
     void LockPlant(WriteSession session, string realm, string plant);
 
-    /// <summary>Ids among <paramref name="events"/> that the log has already.</summary>
-    HashSet<string> KnownEvents(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events);
+    /// <summary>Where a plant's log ends, and which ids among <paramref name="events"/> it has already.</summary>
+    (LogHead Head, HashSet<string> Known) Find(WriteSession session, string realm, string plant, IReadOnlyList<NewEvent> events);
 
     /// <summary>Writes new events.</summary>
     void InsertEvents(WriteSession session, string realm, string plant, IReadOnlyList<StoredEvent> events);

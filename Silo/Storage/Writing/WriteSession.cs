@@ -111,6 +111,20 @@ internal sealed class WriteSession(DbConnection connection) : IDisposable
         using (batch) batch.ExecuteNonQuery();
     }
 
+    /// <summary>Commits, together with what is still to be sent.</summary>
+    public void Commit()
+    {
+        if (_posted is null)
+        {
+            Transaction!.Commit();
+            return;
+        }
+
+        // After an error the server leaves the rest of a batch alone, this too: nothing of it is committed.
+        Post("COMMIT");
+        Send();
+    }
+
     public void Dispose() => Clear();
 
     private static DbBatchCommand CommandOf(DbBatch batch, string sql, ReadOnlySpan<(string Name, object? Value)> row)

@@ -48,8 +48,7 @@ internal sealed class Writer : IDisposable
             _session.Transaction = transaction;
             if (group.Count == 1) group[0].Run(_session);
             else foreach (var job in group) RunApart(job, transaction);
-            _session.Send();
-            transaction.Commit();
+            _session.Commit();
         }
         catch (Exception exception)
         {
