@@ -72,7 +72,7 @@ internal static class TwinEndpoints
     }
 
     private static async Task<IResult> History(
-        string id, Scope scope, IPlantRegistry plants, IHistoryReader history, TimeProvider time,
+        string id, Scope scope, IPlantRegistry plants, IClusterClient grains, IHistoryReader history, TimeProvider time,
         string? from, string? to, int? points, CancellationToken stop)
     {
         if (plants.Find(scope.Plant) is not { } plant) return Problems.NoPlant(scope.Plant);
@@ -80,7 +80,16 @@ internal static class TwinEndpoints
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!ApiTime.TryParse(to, nowMs, out var toMs) || !ApiTime.TryParse(from, toMs - 3_600_000, out var fromMs) || fromMs > toMs)
             return Problems.Of(new TwinError("query.time", "'from' and 'to' are epoch ms or ISO 8601, from ≤ to.", Path: "from"));
-        var series = await history.QueryAsync(scope.Realm, scope.Plant, id, fromMs, toMs, Math.Clamp(points ?? 1_000, 1, 100_000), stop);
+        var realm = scope.Realm;
+        if (RealmRooms.IsDrill(realm))
+        {
+            // A drill keeps no readings. What was before it began is the plant's; the plant's own go on without it and are not shown here.
+            if (await grains.Drill(realm, scope.Plant).GetAsync() is not { } drill) return Problems.NoTwin(id);
+            var beganMs = drill.NowMs - (long)(drill.TimeS * 1_000);
+            (realm, fromMs, toMs) = (TwinKey.Live, Math.Min(fromMs, beganMs), Math.Min(toMs, beganMs));
+        }
+
+        var series = await history.QueryAsync(realm, scope.Plant, id, fromMs, toMs, Math.Clamp(points ?? 1_000, 1, 100_000), stop);
         return TypedResults.Ok(new
         {
             Items = series.Points.Select(static p => new { p.T, p.V, Q = new Domain.Readings.Quality(p.Q).Name }),

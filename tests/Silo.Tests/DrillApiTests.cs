@@ -97,6 +97,33 @@ public sealed class DrillApiTests(TwinHost host) : IClassFixture<TwinHost>, IAsy
     }
 
     [Fact]
+    public async Task Trend_OfADrill_IsThePlantsBeforeItBegan_AndNothingOfWhatThePlantDoesSince()
+    {
+        async Task<long> SayAsync(double value)
+        {
+            var ms = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            using var sent = await host.Client.PostAsJsonAsync($"{Plant}/readings", new[] { new { id = "PT-1", t = ms, v = value } });
+            sent.EnsureSuccessStatusCode();
+            return ms;
+        }
+
+        async Task<long[]> TimesAsync(string of, long fromMs) =>
+            [.. (await GetAsync($"{of}/twins/PT-1/history?from={fromMs}&to={fromMs + 3_600_000}")).GetProperty("items").EnumerateArray()
+                .Select(static p => p.GetProperty("t").GetInt64())];
+
+        var before = await SayAsync(1.01);
+        await Until.Async(async () => (await TimesAsync(Plant, before)).Contains(before));
+        using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "quiet", speed = 0.1 });
+        var drill = await made.Content.ReadFromJsonAsync<JsonElement>();
+        var after = await SayAsync(1.02);
+        await Until.Async(async () => (await TimesAsync(Plant, before)).Contains(after));
+        var shown = await TimesAsync($"/api/v1/realms/{drill.GetProperty("realm").GetString()}/plants/pump-loop", before);
+        Assert.Contains(before, shown);
+        Assert.DoesNotContain(after, shown);
+        await PostAsync($"{Plant}/drills/{drill.GetProperty("id").GetString()}/end");
+    }
+
+    [Fact]
     public async Task Blue_IsToldNeitherTruthNorReportNorScenario_UntilTheEnd()
     {
         using var made = await host.Client.PostAsJsonAsync($"{Plant}/drills", new { scenario = "quiet", speed = 0.1 });

@@ -9,8 +9,13 @@ export interface Column { times: number[]; values: (number | null)[] }
 
 const POINTS_PER_BUCKET = 5;
 
-export async function readings(plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal): Promise<History> {
-  const place = `/api/v1/plants/${encodeURIComponent(plant)}/twins/${encodeURIComponent(sensor)}/history`;
+/** The plant as a realm sees it: a drill's curves and marks are its own, and the plant's before it began. */
+const root = (plant: string, realm: string): string =>
+  `/api/v1/${realm === 'live' ? '' : `realms/${encodeURIComponent(realm)}/`}plants/${encodeURIComponent(plant)}`;
+
+export async function readings(
+  plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal, realm = 'live'): Promise<History> {
+  const place = `${root(plant, realm)}/twins/${encodeURIComponent(sensor)}/history`;
   const answer = await fetch(`${place}?from=${Math.round(from)}&to=${Math.round(to)}&points=${points}`, { credentials: 'same-origin', signal: stop });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as History;
@@ -54,10 +59,10 @@ function usual(items: Reading[]): number {
 export interface Mark { id: string; twin: string; priority: number; text: string; from: number; to: number | null }
 
 /** Alarms of twins, open and past, that lie in the range. */
-export async function alarms(plant: string, twins: string[], from: number, to: number): Promise<Mark[]> {
+export async function alarms(plant: string, twins: string[], from: number, to: number, realm = 'live'): Promise<Mark[]> {
   const chinese = document.documentElement.lang.startsWith('zh');
   const lists = await Promise.all(twins.slice(0, 12).map(async (twin) => {
-    const place = `/api/v1/plants/${encodeURIComponent(plant)}/alarms?state=all&twin=${encodeURIComponent(twin)}&pageSize=200`;
+    const place = `${root(plant, realm)}/alarms?state=all&twin=${encodeURIComponent(twin)}&pageSize=200`;
     const answer = await fetch(place, { credentials: 'same-origin' });
     if (!answer.ok) return [];
     const { items } = (await answer.json()) as { items: { id: string; twin: string; priority: number; text: { en: string; zh: string }; active: boolean; raisedAt: string | null; at: string }[] };
