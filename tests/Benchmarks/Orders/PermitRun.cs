@@ -81,6 +81,7 @@ internal sealed class PermitRun : IAsyncDisposable
         var times = await Task.WhenAll(_ids.Select(async id => (double)(await SuspendedAsync(id) - due)));
         Late.Add(("wind, all at once", [.. times]));
         await SendAsync("wind", 3);
+        await Task.Delay(300);
         foreach (var id in _ids) await _people.ResumeAsync(id);
     }
 
