@@ -24,7 +24,6 @@ public sealed class MonitorGrain(
     private TwinKey _key;
     private IDisposable? _beat;
     private Task _step = Task.CompletedTask;
-    private bool _changing;
     private bool _failed;
     private ModelVersion? _version;
     private IModelCall? _call;
@@ -58,27 +57,10 @@ public sealed class MonitorGrain(
     }
 
     /// <inheritdoc/>
-    public async ValueTask UseAsync(ModelVersion? version)
-    {
-        // A step of the pulse goes on between the waits of this call: none begins while it changes things, and the last has ended.
-        _changing = true;
-        try
-        {
-            await _step;
-            await ChangeAsync(version);
-        }
-        finally
-        {
-            _changing = false;
-        }
-    }
+    public async ValueTask UseAsync(ModelVersion? version) => await AloneAsync(() => ChangeAsync(version));
 
     /// <inheritdoc/>
-    public async ValueTask StepAsync()
-    {
-        while (!_step.IsCompleted) await _step;
-        await (_step = StepAsync(TimeSpan.Zero));
-    }
+    public async ValueTask StepAsync() => await AloneAsync(() => StepAsync(TimeSpan.Zero));
 
     /// <inheritdoc/>
     public ValueTask<MonitorView> GetAsync() => new(_trace.View);
@@ -87,6 +69,13 @@ public sealed class MonitorGrain(
     public ValueTask<Verdict?> VerdictAsync(string rule, long raisedMs) => new(VerdictBook.Find(_verdicts, rule, raisedMs));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A beat of the pulse goes on between the waits of a call: the last has ended, and none begins until this has.</summary>
+    private async Task AloneAsync(Func<Task> act)
+    {
+        while (!_step.IsCompleted) await _step;
+        await (_step = act());
+    }
 
     private async Task ChangeAsync(ModelVersion? version)
     {
@@ -105,7 +94,7 @@ public sealed class MonitorGrain(
         if (before is not null && _told is true && before.Rule != version?.Rule) await TellAsync(before.Rule, false);
         if (version is null || call is null) return;
         var period = TimeSpan.FromMilliseconds(version.Card.PeriodMs);
-        _beat = pulse.Follow(period, () => _changing || !_step.IsCompleted ? _step : _step = BeatAsync(period * 0.75));
+        _beat = pulse.Follow(period, () => !_step.IsCompleted ? _step : _step = BeatAsync(period * 0.75));
     }
 
     /// <summary>A step that fails is told the first time; the next one tries again.</summary>

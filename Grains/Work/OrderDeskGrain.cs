@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Twin.Domain;
 using Twin.Domain.Work;
 using Twin.Grains.Interfaces.Work;
+using Twin.Grains.Judgement;
 using Twin.Grains.Plants;
 
 namespace Twin.Grains.Work;
@@ -11,14 +12,14 @@ namespace Twin.Grains.Work;
 /// <inheritdoc cref="IOrderDeskGrain"/>
 /// <remarks>
 /// It holds nothing that a turn could leave half done: numbers are given by the store. So one who opens an order, or asks for the board,
-/// keeps nobody waiting; only openings of the same hazard go one after the other, for the second joins what the first opened.
+/// keeps nobody waiting; only reports of hazards go one after the other, for the second of the same joins what the first opened.
 /// </remarks>
 [GrainType("work-order-list"), Reentrant]
 public sealed class OrderDeskGrain(
     [PersistentState("work-orders")] IPersistentState<NumberedRecord> old, OrderServices services, IPlantRegistry plants)
     : Grain, IOrderDeskGrain
 {
-    private readonly Dictionary<string, Task> _hazards = new(StringComparer.Ordinal);
+    private readonly Turns _hazards = new();
     private TwinKey _key;
 
     private LiveRealm Live => LiveRealm.Of(_key.Realm);
@@ -48,18 +49,8 @@ public sealed class OrderDeskGrain(
         if (opening.RequestKey is { } key && old.State.Keys.TryGetValue(key, out var given))
             return await GrainFactory.Order(_key.Plant, IdOf(given)).OpenAsync(opening);
         if (facts.Hazard.Length == 0) return await OpenOrJoinAsync(opening);
-        while (_hazards.TryGetValue(facts.Hazard, out var before)) await before;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _hazards.Add(facts.Hazard, done.Task);
-        try
-        {
-            return await OpenOrJoinAsync(opening);
-        }
-        finally
-        {
-            _hazards.Remove(facts.Hazard);
-            done.SetResult();
-        }
+        using var turn = await _hazards.TakeAsync();
+        return await OpenOrJoinAsync(opening);
     }
 
     /// <inheritdoc/>

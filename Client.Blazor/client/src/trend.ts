@@ -177,7 +177,7 @@ class Trend implements Bar {
     const { plant } = this.options;
     const signals = this.visible();
     const read = async (signal: Signal, shift: number): Promise<[string, Column]> =>
-      [signal.sensor, column(await readings(plant, signal.sensor, from - shift, to - shift, POINTS, stop.signal, this.options.realm), signal, to - from, POINTS, shift)];
+      [signal.sensor, column(await readings(plant, signal.sensor, from - shift, to - shift, POINTS, stop.signal, this.live.place), signal, to - from, POINTS, shift)];
     try {
       const [now, before] = await Promise.all([
         Promise.all(signals.map((signal) => read(signal, 0))),
@@ -201,7 +201,7 @@ class Trend implements Bar {
     const { range: { from, to }, options: { plant, twin, realm } } = this;
     const sensors = this.visible().map((signal) => signal.sensor);
     const [marks, found] = await Promise.all([
-      alarms(plant, [twin, ...sensors.filter((sensor) => sensor !== twin)], from, to, realm).catch(() => this.marks),
+      alarms(plant, [twin, ...sensors.filter((sensor) => sensor !== twin)], from, to, this.live.place).catch(() => this.marks),
       realm === 'live' ? troubles(plant, sensors).catch(() => this.troubles) : [],
     ]);
     // Meanwhile another range may have been asked for.

@@ -9,14 +9,13 @@ export interface Column { times: number[]; values: (number | null)[] }
 
 const POINTS_PER_BUCKET = 5;
 
-/** The plant as a realm sees it: a drill's curves and marks are its own, and the plant's before it began. */
-const root = (plant: string, realm: string): string =>
-  `/api/v1/${realm === 'live' ? '' : `realms/${encodeURIComponent(realm)}/`}plants/${encodeURIComponent(plant)}`;
+/** The plant where a realm stands (Live.place): a drill's curves and marks are its own, and the plant's before it began. */
+const root = (plant: string, place: string): string => `/api/v1/${place}plants/${encodeURIComponent(plant)}`;
 
 export async function readings(
-  plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal, realm = 'live'): Promise<History> {
-  const place = `${root(plant, realm)}/twins/${encodeURIComponent(sensor)}/history`;
-  const answer = await fetch(`${place}?from=${Math.round(from)}&to=${Math.round(to)}&points=${points}`, { credentials: 'same-origin', signal: stop });
+  plant: string, sensor: string, from: number, to: number, points: number, stop?: AbortSignal, place = ''): Promise<History> {
+  const address = `${root(plant, place)}/twins/${encodeURIComponent(sensor)}/history`;
+  const answer = await fetch(`${address}?from=${Math.round(from)}&to=${Math.round(to)}&points=${points}`, { credentials: 'same-origin', signal: stop });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as History;
 }
@@ -59,11 +58,11 @@ function usual(items: Reading[]): number {
 export interface Mark { id: string; twin: string; priority: number; text: string; from: number; to: number | null }
 
 /** Alarms of twins, open and past, that lie in the range. */
-export async function alarms(plant: string, twins: string[], from: number, to: number, realm = 'live'): Promise<Mark[]> {
+export async function alarms(plant: string, twins: string[], from: number, to: number, place = ''): Promise<Mark[]> {
   const chinese = document.documentElement.lang.startsWith('zh');
   const lists = await Promise.all(twins.slice(0, 12).map(async (twin) => {
-    const place = `${root(plant, realm)}/alarms?state=all&twin=${encodeURIComponent(twin)}&pageSize=200`;
-    const answer = await fetch(place, { credentials: 'same-origin' });
+    const address = `${root(plant, place)}/alarms?state=all&twin=${encodeURIComponent(twin)}&pageSize=200`;
+    const answer = await fetch(address, { credentials: 'same-origin' });
     if (!answer.ok) return [];
     const { items } = (await answer.json()) as { items: { id: string; twin: string; priority: number; text: { en: string; zh: string }; active: boolean; raisedAt: string | null; at: string }[] };
     return items.filter((item) => item.raisedAt).map((item) => ({
