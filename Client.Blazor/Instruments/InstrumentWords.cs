@@ -10,6 +10,7 @@ internal static class InstrumentWords
     /// <summary>What is wrong and how much: "drifts: 0.082 m too high, 0.24 m/h".</summary>
     public static string What(IStringLocalizer<InstrumentTexts> texts, InstrumentTrouble trouble)
     {
+        if (trouble is { Kind: TroubleKind.Alone, Suspect: null }) return texts["Kind.Alone.OneOf"];
         var what = texts["Kind." + trouble.Kind].Value;
         if (trouble.Kind == TroubleKind.Imbalance)
         {

@@ -31,13 +31,13 @@ internal sealed class Findings(
             if (balances[i].InTrouble) AddOnce(all, Balance(plan.Balances[i], balances[i]));
         }
 
-        foreach (var (_, word) in words) AddOnce(all, Alone(word.Word, word.FoundMs));
+        foreach (var (_, word) in words) AddOnce(all, Alone(word.Word, word.FoundMs), word.Word);
         return [.. all.OrderByDescending(t => t.Status).ThenBy(t => t.SinceMs).ThenBy(t => t.Id, StringComparer.Ordinal)];
     }
 
-    private static void AddOnce(List<InstrumentTrouble> all, InstrumentTrouble more)
+    private static void AddOnce(List<InstrumentTrouble> all, InstrumentTrouble more, LoneWord? word = null)
     {
-        var at = more.Suspect is null ? -1 : all.FindIndex(t => t.Suspect == more.Suspect);
+        var at = word is { } w ? all.FindIndex(w.IsOf) : more.Suspect is null ? -1 : all.FindIndex(t => t.Suspect == more.Suspect);
         if (at < 0) all.Add(more);
         else all[at] = all[at] with { Evidence = all[at].Evidence | more.Evidence, SinceMs = Math.Min(all[at].SinceMs, more.SinceMs) };
     }
@@ -168,9 +168,10 @@ internal sealed class Findings(
         return null;
     }
 
-    private static InstrumentTrouble Alone(LoneWord word, long foundMs) => new()
+    private InstrumentTrouble Alone(LoneWord word, long foundMs) => new()
     {
-        Id = $"alone:{word.Sensor}", Kind = TroubleKind.Alone, Status = InstrumentStatus.OutOfSpecification, Sensors = [word.Sensor],
-        Suspect = word.Sensor, SinceMs = word.SinceMs, FoundMs = foundMs, Evidence = TroubleEvidence.Monitor,
+        Id = $"alone:{word.Key}", Kind = TroubleKind.Alone, Status = InstrumentStatus.OutOfSpecification,
+        Sensors = word.Other is { } other ? [word.Sensor, other] : [word.Sensor], Suspect = word.Other is null ? word.Sensor : null,
+        Size = word.Off, Unit = word.Off is null ? "" : plan.ProfileOf(word.Sensor)?.Unit ?? "", SinceMs = word.SinceMs, FoundMs = foundMs, Evidence = TroubleEvidence.Monitor,
     };
 }

@@ -76,6 +76,22 @@ public sealed class InstrumentPlan
     public bool MayLieAlone(string sensor) =>
         ProfileOf(sensor) is { Safety: false, Quantity: "level" or "temperature" or "pressure" or "blanket-pressure" or "flow" };
 
+    /// <summary>
+    /// A monitor's word may be of an instrument. Of two that measure the same one is wrong when they part, whatever they are for. Two of
+    /// different quantities must both be ones that may lie, and one must be where it always is: what moves both is the process.
+    /// </summary>
+    public bool MayLie(LoneWord word)
+    {
+        if (word.Other is not { } other) return MayLieAlone(word.Sensor);
+        if (word.OneStays && MayLieAlone(word.Sensor) && MayLieAlone(other)) return true;
+        foreach (var pair in Pairs)
+        {
+            if ((pair.A == word.Sensor && pair.B == other) || (pair.A == other && pair.B == word.Sensor)) return true;
+        }
+
+        return false;
+    }
+
     private IEnumerable<PairPlan> FindPairs()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -6,11 +6,23 @@ namespace Twin.Domain.Instruments;
 /// <summary>A monitor's word that one sensor left normal alone.</summary>
 /// <param name="Unit">Twin the monitor judges.</param>
 /// <param name="Sensor">Who left.</param>
-/// <param name="Share">Its share of the statistic, 0 to 1.</param>
+/// <param name="Share">What part of the statistic is its own, 0 to 1.</param>
 /// <param name="SinceMs">Since when, Unix ms.</param>
+/// <param name="Other">The other one that it may be as well, since both follow only each other; null: nobody else.</param>
+/// <param name="OneStays">Of two, one is where it always is.</param>
+/// <param name="Off">How far it is from what the others make of it, in its unit; null: not known.</param>
 [GenerateSerializer, Immutable, Alias("twin.instrument.lone.v1")]
 public readonly record struct LoneWord(
-    [property: Id(0)] string Unit, [property: Id(1)] string Sensor, [property: Id(2)] double Share, [property: Id(3)] long SinceMs);
+    [property: Id(0)] string Unit, [property: Id(1)] string Sensor, [property: Id(2)] double Share, [property: Id(3)] long SinceMs,
+    [property: Id(4)] string? Other = null, [property: Id(5)] bool OneStays = false, [property: Id(6)] double? Off = null)
+{
+    /// <summary>Same for both orders of two.</summary>
+    public string Key => Other is null ? Sensor : string.CompareOrdinal(Sensor, Other) < 0 ? $"{Sensor}~{Other}" : $"{Other}~{Sensor}";
+
+    /// <summary>A trouble is the one this word speaks of.</summary>
+    public bool IsOf(InstrumentTrouble trouble) => trouble.Suspect is { } suspect ? suspect == Sensor || suspect == Other
+        : Other is not null && trouble.Sensors.Length == 2 && trouble.Sensors.Contains(Sensor) && trouble.Sensors.Contains(Other);
+}
 
 /// <summary>What a plant's watch keeps over a restart, by the id of each pair and balance.</summary>
 [GenerateSerializer, Alias("twin.instrument.memory.v1")]
@@ -93,9 +105,9 @@ public sealed class InstrumentWatch
     /// <summary>Hears a monitor; true when <see cref="Troubles"/> are others than before.</summary>
     public bool Hear(LoneWord word, long nowMs)
     {
-        if (!Plan.MayLieAlone(word.Sensor)) return false;
-        var found = _words.TryGetValue(word.Sensor, out var known) ? known.FoundMs : nowMs;
-        _words[word.Sensor] = new HeardWord(word, nowMs, found);
+        if (!Plan.MayLie(word)) return false;
+        var found = _words.TryGetValue(word.Key, out var known) ? known.FoundMs : nowMs;
+        _words[word.Key] = new HeardWord(word, nowMs, found);
         return Look(nowMs);
     }
 

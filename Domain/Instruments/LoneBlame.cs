@@ -1,16 +1,25 @@
+using Twin.Domain.Judgement;
+
 namespace Twin.Domain.Instruments;
 
 /// <summary>
-/// Looks at a monitor's contributions for one signal that left normal alone: more than 60 % of the statistic is its own, and without it the
-/// statistic would be within its limit, or nobody else has a fifth of what it has (judgement.md 7.7).
+/// Looks whether a monitor's statistic is one signal's alone: were that signal what the others make of it, all would be well. Two that
+/// follow only each other explain one another: then it is one of both. Whatever leaves more than that is the process. Not safe for two
+/// threads.
 /// </summary>
 public sealed class LoneBlame
 {
-    /// <summary>Share from which one is to blame.</summary>
+    /// <summary>Part of the statistic that goes away with the one to blame.</summary>
     public const double Share = 0.6;
 
-    /// <summary>Others are quiet when none has more than this part of the largest share.</summary>
-    public const double Quiet = 0.2;
+    /// <summary>From this part of the first one's on, a second explains it as well.</summary>
+    public const double Alike = 0.9;
+
+    /// <summary>Below this part it does not; between both nobody is named.</summary>
+    public const double Other = 0.75;
+
+    /// <summary>Deviations within which a signal is where it always is.</summary>
+    public const double AtHome = 3;
 
     /// <summary>Fewer signals cannot say which of them left.</summary>
     public const int LeastSignals = 5;
@@ -18,8 +27,21 @@ public sealed class LoneBlame
     /// <summary>Samples in a row after which it is believed.</summary>
     public const int Samples = 6;
 
+    private const double Weight = 0.1;
+    private double[] _gone = [];
+    private double _statistic;
+
     /// <summary>The one; -1: none.</summary>
     public int Signal { get; private set; } = -1;
+
+    /// <summary>The other one it may be as well; -1: none.</summary>
+    public int Second { get; private set; } = -1;
+
+    /// <summary>Of two, one is where it always is: they do not move together, as a process would move them.</summary>
+    public bool OneStays { get; private set; }
+
+    /// <summary>What part of the statistic goes away with it, 0 to 1.</summary>
+    public double Explained { get; private set; }
 
     /// <summary>Samples in a row in which it was.</summary>
     public int Row { get; private set; }
@@ -27,33 +49,43 @@ public sealed class LoneBlame
     /// <summary>It has been alone for long enough.</summary>
     public bool IsSure => Row >= Samples;
 
-    /// <summary>Takes a verdict and each signal's share.</summary>
+    /// <summary>Takes a verdict and what the monitor makes of each signal.</summary>
     /// <param name="index">Above 1 something is wrong.</param>
-    /// <param name="shares">Together 1; empty: the model says nothing of it.</param>
-    public void Step(double index, ReadOnlySpan<float> shares)
+    /// <param name="blame">Null: the model says nothing of it.</param>
+    public void Step(double index, MonitorBlame? blame)
     {
-        var one = index > 1 && shares.Length >= LeastSignals ? Alone(index, shares) : -1;
-        Row = one >= 0 && one == Signal ? Row + 1 : one >= 0 ? 1 : 0;
-        Signal = one;
-    }
-
-    private static int Alone(double index, ReadOnlySpan<float> shares)
-    {
-        var (most, second) = (-1, 0f);
-        for (var i = 0; i < shares.Length; i++)
+        if (index <= 1 || blame is null || blame.Gone.Length < LeastSignals)
         {
-            if (most < 0 || shares[i] > shares[most])
-            {
-                second = most < 0 ? 0 : shares[most];
-                most = i;
-            }
-            else
-            {
-                second = Math.Max(second, shares[i]);
-            }
+            (Signal, Second, Row, _statistic) = (-1, -1, 0, 0);
+            Array.Clear(_gone);
+            return;
         }
 
-        if (most < 0 || !(shares[most] > Share)) return -1;
-        return index * (1 - shares[most]) < 1 || second < Quiet * shares[most] ? most : -1;
+        if (_gone.Length != blame.Gone.Length) _gone = new double[blame.Gone.Length];
+        _statistic += Weight * (blame.Statistic - _statistic);
+        for (var i = 0; i < _gone.Length; i++) _gone[i] += Weight * (blame.Gone[i] - _gone[i]);
+        var (one, two) = Who(index);
+        Row = one >= 0 && one == Signal && two == Second ? Row + 1 : one >= 0 ? 1 : 0;
+        (Signal, Second) = (one, two);
+        OneStays = two >= 0 && Math.Min(Math.Abs(blame.Deviations[one]), Math.Abs(blame.Deviations[two])) <= AtHome;
+    }
+
+    private (int One, int Two) Who(double index)
+    {
+        var (first, second, third) = (-1, -1, -1);
+        double Of(int i) => i < 0 ? 0 : _gone[i];
+        for (var i = 0; i < _gone.Length; i++)
+        {
+            if (first < 0 || _gone[i] > _gone[first]) (first, second, third) = (i, first, second);
+            else if (_gone[i] > Of(second)) (second, third) = (i, second);
+            else if (_gone[i] > Of(third)) third = i;
+        }
+
+        Explained = _statistic > 0 ? Of(first) / _statistic : 0;
+        // Without it the unit must be as it always is.
+        if (!(Explained >= Share) || !(index * (1 - Explained) < 1)) return (-1, -1);
+        if (Of(second) < Other * Of(first)) return (first, -1);
+        return Of(second) >= Alike * Of(first) && Of(third) < Other * Of(first)
+            ? (Math.Min(first, second), Math.Max(first, second)) : (-1, -1);
     }
 }

@@ -16,6 +16,16 @@ internal static class Vectors
         return total;
     }
 
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count) sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+        var total = Vector.Sum(sum);
+        for (; i < a.Length; i++) total += a[i] * b[i];
+        return total;
+    }
+
     public static double SquareSum(ReadOnlySpan<double> a) => Dot(a, a);
 
     public static void Subtract(Span<double> from, ReadOnlySpan<double> what, double times)

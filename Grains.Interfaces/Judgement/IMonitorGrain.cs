@@ -88,6 +88,6 @@ public sealed record MonitorView
     /// <summary>The last verdicts, oldest first.</summary>
     [Id(9)] public ImmutableArray<IndexPoint> Trend { get; init; } = [];
 
-    /// <summary>Sensor that is suspected instead of the process: told as its trouble, not as an alarm; null: none.</summary>
-    [Id(20)] public string? Suspect { get; init; }
+    /// <summary>Sensors of which one is suspected instead of the process: told as its trouble, not as an alarm.</summary>
+    [Id(21)] public ImmutableArray<string> Suspects { get; init; } = [];
 }

@@ -58,7 +58,7 @@ public sealed class InstrumentsGrain(
     public async ValueTask<DoubtAnswer> HearAsync(LoneWord word, bool sure)
     {
         if (Watch() is not { } watch) return DoubtAnswer.No;
-        var may = watch.Plan.MayLieAlone(word.Sensor);
+        var may = watch.Plan.MayLie(word);
         if (may && sure)
         {
             watch.Hear(word, NowMs);
@@ -66,7 +66,7 @@ public sealed class InstrumentsGrain(
         }
 
         // As it is kept and shown, not only as it was found.
-        return _view.Troubles.Any(t => t.Suspect == word.Sensor) ? DoubtAnswer.Yes : may && !sure ? DoubtAnswer.Wait : DoubtAnswer.No;
+        return _view.Troubles.Any(word.IsOf) ? DoubtAnswer.Yes : may && !sure ? DoubtAnswer.Wait : DoubtAnswer.No;
     }
 
     /// <inheritdoc/>

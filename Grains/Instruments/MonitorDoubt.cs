@@ -3,6 +3,7 @@ using Twin.Domain.Instruments;
 using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Judgement;
+using Twin.Grains.Ports;
 
 namespace Twin.Grains.Instruments;
 
@@ -13,25 +14,37 @@ namespace Twin.Grains.Instruments;
 internal sealed class MonitorDoubt
 {
     private readonly LoneBlame _lone = new();
+    private MonitorBlame? _blame;
 
     /// <summary>Looks at a verdict; whom it suspects stands in the trace.</summary>
     /// <param name="grains">Where the instruments are.</param>
     /// <param name="key">Of the monitor.</param>
     /// <param name="trace">Its verdict.</param>
-    /// <param name="shares">Each signal's share of it.</param>
+    /// <param name="call">Who gave it.</param>
     /// <param name="card">Its signals.</param>
     /// <param name="signals">Sensors of the twin's signals.</param>
-    public ValueTask<DoubtAnswer> LookAsync(IGrainFactory grains, TwinKey key, MonitorTrace trace, ReadOnlySpan<float> shares,
+    public ValueTask<DoubtAnswer> LookAsync(IGrainFactory grains, TwinKey key, MonitorTrace trace, IModelCall call,
         ModelCard card, IReadOnlyDictionary<string, string> signals)
     {
-        _lone.Step(trace.Alarm, shares);
-        if (_lone.Signal < 0 || Sampling.Sensors([card.Signals[_lone.Signal]], signals)[0] is not { } sensor)
+        if (_blame?.Gone.Length != card.Signals.Length) _blame = new MonitorBlame(card.Signals.Length);
+        _lone.Step(trace.Alarm, trace.Alarm > 1 && call.Explain(_blame) ? _blame : null);
+        if (_lone.Signal < 0 || Word(_blame, key, trace, card, signals) is not { } word)
         {
-            trace.Suspect = null;
+            trace.Suspects = [];
             return new ValueTask<DoubtAnswer>(DoubtAnswer.No);
         }
 
-        return AskAsync(grains, key.Plant, new LoneWord(key.Id, sensor, shares[_lone.Signal], trace.SinceMs), trace);
+        return AskAsync(grains, key.Plant, word, trace);
+    }
+
+    private LoneWord? Word(
+        MonitorBlame blame, TwinKey key, MonitorTrace trace, ModelCard card, IReadOnlyDictionary<string, string> signals)
+    {
+        string? Sensor(int signal) => Sampling.Sensors([card.Signals[signal]], signals)[0];
+        if (Sensor(_lone.Signal) is not { } sensor) return null;
+        if (_lone.Second < 0) return new LoneWord(key.Id, sensor, _lone.Explained, trace.SinceMs, Off: blame.Off[_lone.Signal]);
+        return Sensor(_lone.Second) is { } other
+            ? new LoneWord(key.Id, sensor, _lone.Explained, trace.SinceMs, other, _lone.OneStays) : null;
     }
 
     private async ValueTask<DoubtAnswer> AskAsync(IGrainFactory grains, string plant, LoneWord word, MonitorTrace trace)
@@ -46,7 +59,7 @@ internal sealed class MonitorDoubt
             // The alarm is raised as if it were the process.
         }
 
-        trace.Suspect = answer == DoubtAnswer.Yes ? word.Sensor : null;
+        trace.Suspects = answer != DoubtAnswer.Yes ? [] : word.Other is { } other ? [word.Sensor, other] : [word.Sensor];
         return answer;
     }
 }

@@ -135,7 +135,7 @@ public sealed class MonitorGrain(
         _trace.Take(index, version.Card, call.Steps, call.Shares, missing, _sampledMs);
         var mode = _trace.Mode;
         if (mode is not (MonitorMode.Alarm or MonitorMode.Normal)) return;
-        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace, call.Shares, version.Card, twin.Signals);
+        var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace, call, version.Card, twin.Signals);
         if (_call != call || doubt == DoubtAnswer.Wait) return;
         await TellAsync(version.Rule, mode == MonitorMode.Alarm && doubt == DoubtAnswer.No);
     }

@@ -34,14 +34,14 @@ internal sealed class MonitorTrace
     /// <summary>When what it thinks began, Unix ms.</summary>
     public long SinceMs => _sinceMs;
 
-    /// <summary>Sensor whose trouble an alarm is; null: it is the process's.</summary>
-    public string? Suspect { get; set; }
+    /// <summary>Sensors of which one is in trouble, instead of an alarm; none: it is the process's.</summary>
+    public ImmutableArray<string> Suspects { get; set; } = [];
 
     /// <summary>As people see it.</summary>
     public MonitorView View => new()
     {
         Twin = _twin, Version = _version?.Number, Mode = Mode, Error = _error, Index = _index, SinceMs = _sinceMs, AtMs = _atMs,
-        Suspect = Suspect, Missing = _missing, Trend = [.. _trend], Blame = _blamedSteps == 0 || _version is not { } version ? []
+        Suspects = Suspects, Missing = _missing, Trend = [.. _trend], Blame = _blamedSteps == 0 || _version is not { } version ? []
             : [.. version.Card.Signals.Select((s, i) => new Blame(s, _blame[i] / _blamedSteps)).OrderByDescending(b => b.Share)
                 .Take(Blamed)],
     };
@@ -52,7 +52,7 @@ internal sealed class MonitorTrace
         _trend.Clear();
         (_blame, _blamedSteps) = (new double[version?.Card.Signals.Length ?? 0], 0);
         (_twin, _version, _error, _index, _missing, _sinceMs, _atMs) = (twin, version, error, null, [], nowMs, nowMs);
-        Suspect = null;
+        Suspects = [];
         _warmUp = new WarmUpWatch();
         Mode = error is not null ? MonitorMode.Broken : version is null ? MonitorMode.Off : MonitorMode.Warming;
     }

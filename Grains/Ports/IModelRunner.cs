@@ -29,4 +29,7 @@ public interface IModelCall : IDisposable
 
     /// <summary>Asks; NaN is a missing value, and the answer where the model has none.</summary>
     double Step(ReadOnlySpan<double> sample);
+
+    /// <summary>Says what it makes of each signal in the last answer; false where the model has nothing to say of that.</summary>
+    bool Explain(MonitorBlame into);
 }

@@ -13,6 +13,9 @@ public static class MonitorFile
     /// <summary>Names of the graph's ends.</summary>
     public const string Sample = "x", Past = "past", Rest = "rest", Memory = "memory", Index = "index", Shares = "shares", Next = "_next";
 
+    /// <summary>Names of what is looked for in it by who asks whom to blame: the two roots, and each signal's deviation.</summary>
+    public const string RestRoot = "rest_root", MemoryRoot = "memory_root", Deviation = "deviation";
+
     /// <summary>Writes a monitor with its card.</summary>
     public static byte[] Write(MonitorModel model, ModelCard card)
     {
@@ -24,16 +27,16 @@ public static class MonitorFile
         var past = graph.Input(Past, Float, n * model.Lags);
         var rest = graph.Input(Rest, Float, n);
         var memory = graph.Input(Memory, Float, n);
-        var project = graph.Constant(model.MemoryRest, n, n);
+        var project = graph.Named(MemoryRoot, model.MemoryRest, n, n);
 
         // Scaled in double precision: a pressure of 2,705 +- 5 would lose its last digits otherwise.
-        var scaled = Op("Div", Op("Sub", x, graph.Constant(model.Scaling.Mean, 1, n)), graph.Constant(model.Scaling.Deviation, 1, n));
+        var scaled = Op("Div", Op("Sub", x, graph.Constant(model.Scaling.Mean, 1, n)), graph.Named(Deviation, model.Scaling.Deviation, 1, n));
         var filled = Filled(graph, graph.Do("Cast", [scaled], null, ("to", Float)), past, project, n);
         var pastNext = model.Lags == 1 ? graph.Do("Identity", [filled], Past + Next)
             : graph.Do("Concat", [filled, Op("Slice", past, graph.Whole(0), graph.Whole(n * (model.Lags - 1)), graph.Whole(1))],
                 Past + Next, ("axis", 1));
 
-        var product = Op("MatMul", pastNext, graph.Constant(model.RestRoot, n * model.Lags, n * model.Lags));
+        var product = Op("MatMul", pastNext, graph.Named(RestRoot, model.RestRoot, n * model.Lags, n * model.Lags));
         var squares = Op("Reshape", Op("Mul", product, product), graph.Whole(1, model.Lags, n));
         var share = graph.Do("ReduceSum", [squares, graph.Whole(1)], null, ("keepdims", 0));
         var restNext = Smooth(graph, rest, share, model.RestWeight, Rest + Next);

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Twin.Domain.Judgement;
 
 namespace Twin.Ingest.Onnx;
 
@@ -18,6 +19,7 @@ public sealed class OnnxCaller : IDisposable
     private readonly Dictionary<string, float[][]> _state = new(StringComparer.Ordinal);
     private readonly float[] _shares;
     private Array _answer = Array.Empty<float>();
+    private float[]? _work;
     private int _turn;
     private bool _disposed;
 
@@ -70,6 +72,28 @@ public sealed class OnnxCaller : IDisposable
         if (double.IsFinite(answer)) return answer;
         Reset();
         return double.NaN;
+    }
+
+    /// <summary>Works out what of the last sample's statistic goes away with each signal; false where the file does not say what its
+    /// statistics are made of.</summary>
+    public bool Explain(MonitorBlame into)
+    {
+        if (_model.Roots is not { } roots || Steps == 0) return false;
+        _work ??= new float[2 * roots.Rest.Size];
+        var past = _state[MonitorFile.Past][_turn];
+        var memory = roots.Memory.Look(_state[MonitorFile.Memory][_turn], _work, into.Gone, into.Off) / roots.MemoryLimit;
+        var rest = 0.0;
+        foreach (var share in _state[MonitorFile.Rest][_turn]) rest += share / roots.RestLimit;
+        var byRest = rest >= memory;
+        into.Statistic = byRest ? roots.Rest.Look(past, _work, into.Gone, into.Off) / roots.RestLimit : memory;
+        for (var i = 0; i < into.Gone.Length; i++)
+        {
+            into.Gone[i] /= byRest ? roots.RestLimit : roots.MemoryLimit;
+            into.Off[i] *= roots.Deviations[i];
+            into.Deviations[i] = past[i];
+        }
+
+        return true;
     }
 
     /// <summary>Starts a monitor as if nothing had come yet.</summary>

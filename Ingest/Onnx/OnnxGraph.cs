@@ -23,13 +23,22 @@ internal sealed class OnnxGraph
     public void Metadata(string key, string value) => _metadata.Add((key, value));
 
     public string Constant(float[] values, params long[] dims) =>
-        Tensor(OnnxFields.Tensor.Float, MemoryMarshal.AsBytes(values.AsSpan()), dims);
+        Tensor(Next(), OnnxFields.Tensor.Float, MemoryMarshal.AsBytes(values.AsSpan()), dims);
+
+    /// <summary>A constant that is looked for again by its name.</summary>
+    public string Named(string name, float[] values, params long[] dims) =>
+        Tensor(name, OnnxFields.Tensor.Float, MemoryMarshal.AsBytes(values.AsSpan()), dims);
+
+    /// <summary>A constant that is looked for again by its name.</summary>
+    public string Named(string name, double[] values, params long[] dims) =>
+        Tensor(name, OnnxFields.Tensor.Double, MemoryMarshal.AsBytes(values.AsSpan()), dims);
 
     public string Constant(double[] values, params long[] dims) =>
-        Tensor(OnnxFields.Tensor.Double, MemoryMarshal.AsBytes(values.AsSpan()), dims);
+        Tensor(Next(), OnnxFields.Tensor.Double, MemoryMarshal.AsBytes(values.AsSpan()), dims);
 
     /// <summary>A row of whole numbers: axes, shapes, bounds.</summary>
-    public string Whole(params long[] values) => Tensor(OnnxFields.Tensor.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length);
+    public string Whole(params long[] values) =>
+        Tensor(Next(), OnnxFields.Tensor.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length);
 
     /// <summary>An operator of the standard set with one output, named or not.</summary>
     public string Do(
@@ -90,9 +99,9 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    private string Tensor(int element, ReadOnlySpan<byte> raw, params long[] dims)
+    private string Tensor(string name, int element, ReadOnlySpan<byte> raw, params long[] dims)
     {
-        var (tensor, name) = (new ProtoWriter(), Next());
+        var tensor = new ProtoWriter();
         foreach (var dim in dims) tensor.Varint(OnnxFields.Tensor.Dims, (ulong)dim);
         tensor.Varint(OnnxFields.Tensor.DataType, (ulong)element).Text(OnnxFields.Tensor.Name, name)
             .Message(OnnxFields.Tensor.Raw, raw.ToArray());

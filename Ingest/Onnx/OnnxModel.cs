@@ -32,6 +32,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>SHA-256 of the file, hexadecimal.</summary>
     public string Hash { get; }
 
+    /// <summary>Its statistics, where it is a monitor of ours.</summary>
+    internal MonitorRoots? Roots { get; private set; }
+
     internal InferenceSession Session { get; }
 
     internal RunOptions Options { get; } = new();
@@ -58,7 +61,12 @@ public sealed class OnnxModel : IDisposable
 
         var model = new OnnxModel(session, card, Convert.ToHexStringLower(SHA256.HashData(file)));
         error = OnnxEnds.Fit(session, card) ?? Try(model);
-        if (error is null) return (model, null);
+        if (error is null)
+        {
+            if (card.Kind == "monitor") model.Roots = MonitorRoots.Read(file, card, OnnxEnds.Length(session.InputMetadata[MonitorFile.Past]));
+            return (model, null);
+        }
+
         model.Dispose();
         return (null, error);
     }

@@ -68,6 +68,8 @@ internal sealed class ModelRunner : IModelRunner
 
         public double Step(ReadOnlySpan<double> sample) => caller.Step(sample);
 
+        public bool Explain(MonitorBlame into) => caller.Explain(into);
+
         public void Dispose()
         {
             if (_left) return;

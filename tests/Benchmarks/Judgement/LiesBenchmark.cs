@@ -92,14 +92,17 @@ internal static class LiesBenchmark
         using var caller = model.Call()!;
         var table = SimulatedTable.Run(plan.Index, seed, DemoMonitors.StartMs, model.Card.Signals, DemoMonitors.PeriodMs,
             2 * FaultRow, fault with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
-        var (lone, alone, process, first, named) = (new LoneBlame(), 0, 0, -1, "");
+        var signals = model.Card.Signals;
+        var (lone, blame, alone, process, first, named) = (new LoneBlame(), new MonitorBlame(signals.Length), 0, 0, -1, "");
         for (var row = 0; row < table.Rows; row++)
         {
             var index = caller.Step(table.Row(row));
-            lone.Step(index, caller.Shares);
+            lone.Step(index, caller.Explain(blame) ? blame : null);
             if (row < FaultRow || index <= 1) continue;
-            var may = lone.Signal >= 0 && plan.MayLieAlone(model.Card.Signals[lone.Signal]);
-            if (may && lone.IsSure) (alone, named) = (alone + 1, named.Length > 0 ? named : model.Card.Signals[lone.Signal]);
+            LoneWord? word = lone.Signal < 0 ? null : new LoneWord(unit, signals[lone.Signal], lone.Explained, 0,
+                lone.Second < 0 ? null : signals[lone.Second], lone.OneStays, lone.Second < 0 ? blame.Off[lone.Signal] : null);
+            var may = word is { } said && plan.MayLie(said);
+            if (may && lone.IsSure) (alone, named) = (alone + 1, $"{word!.Value.Key} off {word.Value.Off:F3}");
             else if (!may) process++;
             if (first < 0 && (!may || lone.IsSure)) first = row - FaultRow;
         }
