@@ -25,6 +25,12 @@ public sealed record MonitorModel
     /// <summary>Weight of the newest sample in the rest.</summary>
     public required float RestWeight { get; init; }
 
+    /// <summary>What one sample's T² may be at most while all is well; 0: whatever it is.</summary>
+    public float RestCap { get; init; }
+
+    /// <summary>And how many times the smoothed T² before it, once that is more.</summary>
+    public float RestGrowth { get; init; }
+
     /// <summary>Weight of the newest sample in the slow memory.</summary>
     public required float MemoryWeight { get; init; }
 

@@ -51,12 +51,13 @@ public sealed class MonitorRun
         _past.AsSpan(0, _past.Length - n).CopyTo(_past.AsSpan(n));
         _scaled.CopyTo(_past, 0);
         Multiply(_model.RestRoot, _past, _product);
+        var part = Believed();
         Rest = Memory = 0;
         for (var i = 0; i < n; i++)
         {
             var share = 0.0;
             for (var at = i; at < _product.Length; at += n) share += _product[at] * _product[at];
-            Rest += _rest[i] += _model.RestWeight * (share - _rest[i]);
+            Rest += _rest[i] += _model.RestWeight * ((share * part) - _rest[i]);
             _memory[i] += _model.MemoryWeight * (_scaled[i] - _memory[i]);
         }
 
@@ -71,6 +72,16 @@ public sealed class MonitorRun
         var rest = Rest / _model.RestLimit >= Memory / _model.MemoryLimit;
         var (from, whole) = rest ? (_rest, Rest) : (_memoryShares, Memory);
         for (var i = 0; i < from.Length; i++) shares[i] = whole > 0 ? from[i] / whole : 0;
+    }
+
+    /// <summary>The part of this sample's T² that is believed.</summary>
+    private double Believed()
+    {
+        if (_model.RestCap <= 0) return 1;
+        var (now, before) = (0.0, 0.0);
+        foreach (var p in _product) now += p * p;
+        foreach (var r in _rest) before += r;
+        return Math.Min(1, Math.Max(_model.RestCap, _model.RestGrowth * before) / Math.Max(now, 1e-30));
     }
 
     private static void Multiply(float[] matrix, double[] by, double[] product)

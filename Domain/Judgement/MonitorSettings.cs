@@ -6,9 +6,11 @@ public sealed record MonitorSettings
 {
     /// <summary>
     /// For units whose machines start and stop and whose tanks fill and empty: no slow memory, since the slow changes of such a unit are
-    /// its work, and a short look back, so that a start is over soon. Chosen on runs of the simulator (docs/judgement.md).
+    /// its work, a short look back, so that a start is over soon, and no sample is believed that leaps. Chosen on runs of the simulator
+    /// (docs/judgement.md).
     /// </summary>
-    public static MonitorSettings Switching { get; } = new() { Lags = 2, RestWeight = 0.1, MemoryWeight = 0, FalseAlarmRate = 0.004 };
+    public static MonitorSettings Switching { get; } =
+        new() { Lags = 2, RestWeight = 0.1, MemoryWeight = 0, FalseAlarmRate = 0.001, SpikeTimes = 3 };
 
     /// <summary>Samples looked back on, the newest among them.</summary>
     public int Lags { get; init; } = 5;
@@ -24,6 +26,12 @@ public sealed record MonitorSettings
 
     /// <summary>Weight of the newest sample in the rest's T² (0 to 1): 0.15 remembers about twelve samples.</summary>
     public double RestWeight { get; init; } = 0.15;
+
+    /// <summary>
+    /// One sample's T² counts at most so many times what is normal, or so many times what was before it, whichever is more (0: whatever it
+    /// is). A machine that starts is unlike normal for a sample or two; a fault stays, and is believed a sample later.
+    /// </summary>
+    public double SpikeTimes { get; init; }
 
     /// <summary>Weight of the newest sample in the signals' slow memory (0: no memory is kept).</summary>
     public double MemoryWeight { get; init; } = 0.05;

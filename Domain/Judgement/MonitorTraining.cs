@@ -91,6 +91,8 @@ public static class MonitorTraining
             RestRoot = Array.ConvertAll(root, w => (float)w),
             MemoryRest = rest,
             RestWeight = (float)settings.RestWeight,
+            RestCap = (float)(settings.SpikeTimes * variates.Residual.Length),
+            RestGrowth = (float)settings.SpikeTimes,
             MemoryWeight = (float)settings.MemoryWeight,
             RestStart = variates.Residual.Length,
         };

@@ -29,9 +29,9 @@ public sealed class Reconstruction
         for (var signal = 0; signal < signals; signal++)
         {
             var of = signal;
-            // A position that the statistic does not look at has no inverse, and takes nothing with it.
-            Matrix<double>.Build.Dense(_lags, _lags, (a, b) => Vectors.Dot(Row(of, a), Row(of, b))).PseudoInverse().ToRowMajorArray()
-                .CopyTo(_inverse, signal * _lags * _lags);
+            var block = Matrix<double>.Build.Dense(_lags, _lags, (a, b) => Vectors.Dot(Row(of, a), Row(of, b)));
+            // A signal that the statistic does not look at takes nothing with it.
+            if (block.Trace() > 0) block.PseudoInverse().ToRowMajorArray().CopyTo(_inverse, signal * _lags * _lags);
         }
     }
 

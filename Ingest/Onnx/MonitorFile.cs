@@ -13,8 +13,9 @@ public static class MonitorFile
     /// <summary>Names of the graph's ends.</summary>
     public const string Sample = "x", Past = "past", Rest = "rest", Memory = "memory", Index = "index", Shares = "shares", Next = "_next";
 
-    /// <summary>Names of what is looked for in it by who asks whom to blame: the two roots, and each signal's deviation.</summary>
-    public const string RestRoot = "rest_root", MemoryRoot = "memory_root", Deviation = "deviation";
+    /// <summary>Names of what is looked for in it by who asks whom to blame: the two roots, and each signal's mean and
+    /// deviation.</summary>
+    public const string RestRoot = "rest_root", MemoryRoot = "memory_root", Mean = "mean", Deviation = "deviation";
 
     /// <summary>Writes a monitor with its card.</summary>
     public static byte[] Write(MonitorModel model, ModelCard card)
@@ -30,7 +31,7 @@ public static class MonitorFile
         var project = graph.Named(MemoryRoot, model.MemoryRest, n, n);
 
         // Scaled in double precision: a pressure of 2,705 +- 5 would lose its last digits otherwise.
-        var scaled = Op("Div", Op("Sub", x, graph.Constant(model.Scaling.Mean, 1, n)), graph.Named(Deviation, model.Scaling.Deviation, 1, n));
+        var scaled = Op("Div", Op("Sub", x, graph.Named(Mean, model.Scaling.Mean, 1, n)), graph.Named(Deviation, model.Scaling.Deviation, 1, n));
         var filled = Filled(graph, graph.Do("Cast", [scaled], null, ("to", Float)), past, project, n);
         var pastNext = model.Lags == 1 ? graph.Do("Identity", [filled], Past + Next)
             : graph.Do("Concat", [filled, Op("Slice", past, graph.Whole(0), graph.Whole(n * (model.Lags - 1)), graph.Whole(1))],
@@ -39,6 +40,13 @@ public static class MonitorFile
         var product = Op("MatMul", pastNext, graph.Named(RestRoot, model.RestRoot, n * model.Lags, n * model.Lags));
         var squares = Op("Reshape", Op("Mul", product, product), graph.Whole(1, model.Lags, n));
         var share = graph.Do("ReduceSum", [squares, graph.Whole(1)], null, ("keepdims", 0));
+        if (model.RestCap > 0)
+        {
+            var before = Op("Mul", graph.Do("ReduceSum", [rest, graph.Whole(1)], null, ("keepdims", 1)), Scalar(model.RestGrowth));
+            var now = Op("Max", graph.Do("ReduceSum", [share, graph.Whole(1)], null, ("keepdims", 1)), Scalar(1e-30f));
+            share = Op("Mul", share, Op("Min", Scalar(1), Op("Div", Op("Max", before, Scalar(model.RestCap)), now)));
+        }
+
         var restNext = Smooth(graph, rest, share, model.RestWeight, Rest + Next);
         var restValue = graph.Do("ReduceSum", [restNext, graph.Whole(1)], null, ("keepdims", 1));
         var memoryNext = Smooth(graph, memory, filled, model.MemoryWeight, Memory + Next);

@@ -11,9 +11,10 @@ namespace Twin.Ingest.Onnx;
 /// <param name="Memory">Statistic of the slow memory.</param>
 /// <param name="RestLimit">Its limit.</param>
 /// <param name="MemoryLimit">Its limit.</param>
+/// <param name="Means">Mean of each signal, in its unit.</param>
 /// <param name="Deviations">Deviation of each signal, in its unit.</param>
 internal sealed record MonitorRoots(
-    Reconstruction Rest, Reconstruction Memory, double RestLimit, double MemoryLimit, double[] Deviations)
+    Reconstruction Rest, Reconstruction Memory, double RestLimit, double MemoryLimit, double[] Means, double[] Deviations)
 {
     private const int MostLags = 20;
 
@@ -30,9 +31,9 @@ internal sealed record MonitorRoots(
         if (n is < 1 or > MonitorTraining.MostSignals || past % n != 0 || past / n > MostLags) return null;
         var rest = Numbers<float>(file, MonitorFile.RestRoot, past * past);
         var memory = Numbers<float>(file, MonitorFile.MemoryRoot, n * n);
-        var deviations = Numbers<double>(file, MonitorFile.Deviation, n);
-        return rest is null || memory is null || deviations is null ? null
-            : new MonitorRoots(new Reconstruction(rest, n), new Reconstruction(memory, n), limits[0], limits[1], deviations);
+        var (means, deviations) = (Numbers<double>(file, MonitorFile.Mean, n), Numbers<double>(file, MonitorFile.Deviation, n));
+        return rest is null || memory is null || means is null || deviations is null ? null
+            : new MonitorRoots(new Reconstruction(rest, n), new Reconstruction(memory, n), limits[0], limits[1], means, deviations);
     }
 
     /// <summary>A constant of the graph; null: there is none of that name and length, or it holds what is no number.</summary>

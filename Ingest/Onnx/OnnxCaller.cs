@@ -89,8 +89,10 @@ public sealed class OnnxCaller : IDisposable
         for (var i = 0; i < into.Gone.Length; i++)
         {
             into.Gone[i] /= byRest ? roots.RestLimit : roots.MemoryLimit;
-            into.Off[i] *= roots.Deviations[i];
-            into.Deviations[i] = past[i];
+            var told = (_inputs[0].Wide![i] - roots.Means[i]) / roots.Deviations[i];
+            into.Deviations[i] = double.IsFinite(told) ? told : past[i];
+            // What was drawn in is farther off than the statistic knows.
+            into.Off[i] = (into.Off[i] + into.Deviations[i] - past[i]) * roots.Deviations[i];
         }
 
         return true;

@@ -49,6 +49,11 @@ public abstract class InstrumentSuite(StoreKind kind) : PlantSuite(kind)
         var trouble = Assert.Single((await Instruments.GetAsync()).Troubles);
         Assert.Equal(("alone:TT-1", "TT-1", 'S'), (trouble.Id, trouble.Suspect, trouble.Letter));
         Assert.Equal(DoubtAnswer.Yes, await Instruments.HearAsync(Word("TT-1"), false));
+        LoneWord both = new("TK-1", "LT-1", 0.9, Rig.Clock.NowMs, "LT-2");
+        Assert.Equal(DoubtAnswer.Wait, await Instruments.HearAsync(both, false));
+        Assert.Equal(DoubtAnswer.Yes, await Instruments.HearAsync(both, true));
+        Assert.Contains((await Instruments.GetAsync()).Troubles, t => t.Id == "alone:LT-1~LT-2" && t.Suspect is null);
+        Assert.Equal(DoubtAnswer.No, await Instruments.HearAsync(both with { Other = "GD-1", OneStays = true }, true));
         // Gas that one detector sees is gas.
         Assert.Equal(DoubtAnswer.No, await Instruments.HearAsync(Word("GD-1"), true));
         Assert.Equal(DoubtAnswer.No, await Instruments.HearAsync(Word("NO-1"), true));

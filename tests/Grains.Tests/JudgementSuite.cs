@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Alarms;
 using Twin.Domain.Judgement;
+using Twin.Domain.Plants;
 using Twin.Domain.Rules;
 using Twin.Domain.Work;
+using Twin.Grains.Interfaces.Instruments;
 using Twin.Grains.Interfaces.Judgement;
 using Twin.Grains.Interfaces.Work;
 using Twin.Grains.Tests.Rig;
@@ -137,6 +139,66 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         // Once it has ended well, nothing is taken for lost.
         await Rig.CrashAsync();
         Assert.Empty((await Models.ListAsync()).Trainings);
+    }
+
+    [Fact]
+    public async Task SensorThatDrifts_IsTheInstrumentsTrouble_AndNoAlarm_WhileTwoThatLeaveAreTheProcess()
+    {
+        string[] sensors = [.. Enumerable.Range(1, 6).Select(i => $"TT-{i}")];
+        var model = SmallPlant.Model();
+        SignalDefinition[] signals = [.. sensors.Select((_, i) => new SignalDefinition($"t{i + 1}", "temperature", "Cel"))];
+        await Rig.PublishAsync(model with
+        {
+            Types = [.. model.Types, model.Types.First(t => t.Id == "pump") with
+            {
+                Id = "unit", Signals = [.. signals], Modes = [], Rules = [SmallPlant.Rule("MODEL", 0) with { Kind = RuleKind.Model }],
+            }],
+            Twins = [.. model.Twins, .. sensors[1..].Select(s => model.Twins.First(t => t.Id == "TT-1") with { Id = s }),
+                model.Twins.First(t => t.Id == "P-1") with
+                {
+                    Id = "U-1", TypeId = "unit", Signals = sensors.Select((s, i) => ($"t{i + 1}", s))
+                        .ToImmutableDictionary(p => p.Item1, p => p.s),
+                }],
+        });
+        var kept = Enumerable.Range(0, Rows + 1).Select(i => (T: Order.Fit[0].FromMs + (i * PeriodMs), S: Unit())).ToArray();
+        for (var s = 0; s < sensors.Length; s++) Rig.History.Keep(sensors[s], [.. kept.Select(k => (k.T, k.S[s]))]);
+        Pump.Start(Rig.Clock.NowMs - 900_000);
+        Assert.Null(await Models.TrainAsync(Order with { Twin = "U-1", Signals = [.. signals.Select(s => s.Name)] }, "user:anna"));
+        Assert.Equal(1, (await EndedAsync()).Version);
+        Assert.Null((await Models.ApproveAsync(1, "user:bob")).Error);
+        var monitor = Rig.Grain<IMonitorGrain>("U-1");
+        async Task StepAsync(int steps, params double[] off)
+        {
+            for (var i = 0; i < steps; i++)
+            {
+                var values = Unit();
+                for (var s = 0; s < sensors.Length; s++) Pump.Read(sensors[s], values[s] + off.ElementAtOrDefault(s));
+                await Pump.PumpAsync();
+                await monitor.StepAsync();
+            }
+        }
+
+        await StepAsync(40);
+        await StepAsync(12, 0, 0, 6);
+        var view = await monitor.GetAsync();
+        Assert.Equal(MonitorMode.Alarm, view.Mode);
+        Assert.Equal(["TT-3"], view.Suspects);
+        Assert.DoesNotContain(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model);
+        var instruments = Rig.Grain<IInstrumentsGrain>("instruments");
+        var trouble = Assert.Single((await instruments.GetAsync()).Troubles);
+        Assert.Equal(("alone:TT-3", "TT-3", "Cel"), (trouble.Id, trouble.Suspect, trouble.Unit));
+        Assert.InRange(trouble.Size!.Value, 4, 8);
+
+        await StepAsync(12, 0, 0, 6, 0, -6);
+        Assert.Empty((await monitor.GetAsync()).Suspects);
+        Assert.Equal("U-1", Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model).Twin);
+    }
+
+    /// <summary>Six temperatures that follow one cause.</summary>
+    private double[] Unit()
+    {
+        var cause = 20 * (_random.NextDouble() - 0.5);
+        return [.. Enumerable.Range(1, 6).Select(i => 60 + (cause * i / 3) + _random.NextDouble())];
     }
 
     private TrainingOrder Order

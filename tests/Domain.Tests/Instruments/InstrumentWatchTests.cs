@@ -64,6 +64,50 @@ public class InstrumentWatchTests
     }
 
     [Fact]
+    public void MonitorsWordOfTwo_IsOfOneOfBoth_OnlyWhereNotTheProcessMovesThem()
+    {
+        var rest = new Rest(Plan);
+        rest.Run(30);
+        var word = new LoneWord("Z-LPG", "TT-402", 0.9, 1, "PT-402", OneStays: true);
+        Assert.False(rest.Watch.Hear(word with { OneStays = false }, rest.NowMs));
+        Assert.False(rest.Watch.Hear(word with { Other = "AT-402" }, rest.NowMs));
+        Assert.True(rest.Watch.Hear(word, rest.NowMs));
+        Assert.False(rest.Watch.Hear(word with { Sensor = "PT-402", Other = "TT-402" }, rest.NowMs));
+        var trouble = Assert.Single(rest.Watch.Troubles);
+        Assert.Equal(("alone:PT-402~TT-402", null, TroubleKind.Alone), (trouble.Id, trouble.Suspect, trouble.Kind));
+        Assert.Equal(["PT-402", "TT-402"], trouble.Sensors.Order());
+        Assert.True(word.IsOf(trouble));
+        Assert.False((word with { Other = null }).IsOf(trouble));
+        Assert.True(rest.Watch.Learn(trouble.Id, rest.NowMs));
+        Assert.Empty(rest.Watch.Troubles);
+    }
+
+    [Fact]
+    public void MonitorsWordOfAPair_IsNeverTheProcess_AndIsToldWithThePair()
+    {
+        var rest = new Rest(Plan);
+        rest.Run(120);
+        // A safety sensor may not lie alone, but both measure the same level.
+        var word = new LoneWord("Z-LPG", "LT-403", 0.9, 1, "LZT-403");
+        Assert.True(rest.Watch.Hear(word, rest.NowMs));
+        Assert.Equal("alone:LT-403~LZT-403", Assert.Single(rest.Watch.Troubles).Id);
+        rest.Run(40, i => ("LZT-403", 0.005 * i / 6));
+        rest.Watch.Hear(word, rest.NowMs);
+        var trouble = Assert.Single(rest.Watch.Troubles);
+        Assert.Equal("pair:LT-403~LZT-403", trouble.Id);
+        Assert.True(trouble.Evidence.HasFlag(TroubleEvidence.Monitor) && word.IsOf(trouble));
+    }
+
+    [Fact]
+    public void MonitorsWord_SaysHowFarOff_InTheSensorsUnit()
+    {
+        var rest = new Rest(Plan);
+        rest.Run(30);
+        Assert.True(rest.Watch.Hear(new LoneWord("Z-LPG", "TT-402", 0.9, 1, Off: -2.5), rest.NowMs));
+        Assert.Equal((-2.5, "Cel"), (rest.Watch.Troubles[0].Size, rest.Watch.Troubles[0].Unit));
+    }
+
+    [Fact]
     public void Third_SettlesWhichOfTwoIsWrong()
     {
         var plan = InstrumentPlan.Of(new PlantIndex(Three()));

@@ -1,3 +1,4 @@
+using Twin.Domain.Instruments;
 using Twin.Domain.Judgement;
 using Twin.Domain.Tests.Judgement;
 using Twin.Ingest.Onnx;
@@ -23,7 +24,7 @@ public sealed class OnnxModelTests
             if (i > 700) s[1] += 60;
             if (random.NextDouble() < 0.2) s[random.Next(s.Length)] = double.NaN;
         });
-        foreach (var settings in new[] { new MonitorSettings(), new MonitorSettings { Lags = 1, MemoryWeight = 0 } })
+        foreach (var settings in new[] { new MonitorSettings(), new MonitorSettings { Lags = 1, MemoryWeight = 0 }, MonitorSettings.Switching })
         {
             var model = Process.Monitor(settings);
             var (file, error) = MonitorExport.Write(model, Known, proof);
@@ -46,6 +47,55 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void Explain_NamesTheOneThatLies_HowFarOff_AndNobodyWhereTwoLeft()
+    {
+        foreach (var settings in new[] { new MonitorSettings(), MonitorSettings.Switching })
+        {
+            using var loaded = OnnxModel.Open(Write(Process.Monitor(settings))).Model!;
+            var (alone, off) = Blamed(loaded, s => s[1] += 30);
+            Assert.Equal(1, alone);
+            Assert.InRange(off, 20, 40);
+            Assert.InRange(Blamed(loaded, s => s[1] += 30_000).Off, 29_900, 30_100);
+            Assert.Equal(-1, Blamed(loaded, s => (s[1], s[5]) = (s[1] + 30, s[5] + 6)).Signal);
+            Assert.Equal(-1, Blamed(loaded, _ => { }).Signal);
+        }
+    }
+
+    [Fact]
+    public void Explain_HasNothingToSay_OfFilesThatDoNotNameTheirRoots_OrOfLimitsThatAreNone()
+    {
+        var older = (byte[])File.Clone();
+        // Same length, another name: what was written before the names were there.
+        var at = older.AsSpan().IndexOf("rest_root"u8);
+        "nest_root"u8.CopyTo(older.AsSpan(at));
+        while (older.AsSpan().IndexOf("rest_root"u8) is >= 0 and var next) "nest_root"u8.CopyTo(older.AsSpan(next));
+        foreach (var file in new[] { older, MonitorFile.Write(Monitor, MonitorFile.Card(Monitor, Known) with { InnerLimits = [0, 1] }) })
+        {
+            using var loaded = OnnxModel.Open(file).Model!;
+            using var caller = loaded.Call()!;
+            Assert.True(double.IsFinite(caller.Step(Process.Run(3, 1).Row(0))));
+            Assert.False(caller.Explain(new MonitorBlame(Process.Signals)));
+        }
+    }
+
+    private static (int Signal, double Off) Blamed(OnnxModel loaded, Action<double[]> fault)
+    {
+        var table = Process.Run(9, 400, (i, s) => { if (i >= 300) fault(s); });
+        var (lone, blame) = (new LoneBlame(), new MonitorBlame(Process.Signals));
+        using var caller = loaded.Call()!;
+        Assert.False(caller.Explain(blame));
+        for (var row = 0; row < table.Rows; row++)
+        {
+            var index = caller.Step(table.Row(row));
+            Assert.True(caller.Explain(blame));
+            lone.Step(row < 300 ? 0 : index, blame);
+        }
+
+        Assert.True(lone.Signal < 0 || lone is { IsSure: true, Second: < 0 });
+        return (lone.Signal, lone.Signal < 0 ? 0 : blame.Off[lone.Signal]);
+    }
+
+    [Fact]
     public void Run_AllocatesNothing()
     {
         using var loaded = OnnxModel.Open(File).Model!;
@@ -55,6 +105,12 @@ public sealed class OnnxModelTests
         Assert.InRange(Allocation.Least(() =>
         {
             for (var i = 0; i < 1_000; i++) caller.Step(sample);
+        }), 0, 1_000);
+        var blame = new MonitorBlame(Process.Signals);
+        caller.Explain(blame);
+        Assert.InRange(Allocation.Least(() =>
+        {
+            for (var i = 0; i < 1_000; i++) caller.Explain(blame);
         }), 0, 1_000);
     }
 
