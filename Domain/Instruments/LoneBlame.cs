@@ -9,8 +9,9 @@ namespace Twin.Domain.Instruments;
 /// </summary>
 public sealed class LoneBlame
 {
-    /// <summary>Part of the statistic that goes away with the one to blame.</summary>
-    public const double Share = 0.6;
+    /// <summary>Part of the statistic that goes away with the one to blame; near the limit nearly half of it is what is always there.
+    /// </summary>
+    public const double Share = 0.5;
 
     /// <summary>From this part of the first one's on, a second explains it as well.</summary>
     public const double Alike = 0.9;
@@ -27,9 +28,11 @@ public sealed class LoneBlame
     /// <summary>Samples in a row after which it is believed.</summary>
     public const int Samples = 6;
 
+    // One sample counts at most so many limits, or so many times what was before it: a machine that starts is not the one that lies.
+    private const double Leap = 3;
     private const double Weight = 0.1;
-    private double[] _gone = [];
-    private double _statistic;
+    private double[] _left = [];
+    private double _whole;
 
     /// <summary>The one; -1: none.</summary>
     public int Signal { get; private set; } = -1;
@@ -50,40 +53,43 @@ public sealed class LoneBlame
     public bool IsSure => Row >= Samples;
 
     /// <summary>Takes a verdict and what the monitor makes of each signal.</summary>
-    /// <param name="index">Above 1 something is wrong.</param>
+    /// <param name="index">Above 1 something is wrong, else all is forgotten.</param>
     /// <param name="blame">Null: the model says nothing of it.</param>
     public void Step(double index, MonitorBlame? blame)
     {
         if (index <= 1 || blame is null || blame.Gone.Length < LeastSignals)
         {
-            (Signal, Second, Row, _statistic) = (-1, -1, 0, 0);
-            Array.Clear(_gone);
+            (Signal, Second, Row, _whole) = (-1, -1, 0, 0);
+            Array.Clear(_left);
             return;
         }
 
-        if (_gone.Length != blame.Gone.Length) _gone = new double[blame.Gone.Length];
-        _statistic += Weight * (blame.Statistic - _statistic);
-        for (var i = 0; i < _gone.Length; i++) _gone[i] += Weight * (blame.Gone[i] - _gone[i]);
-        var (one, two) = Who(index);
+        if (_left.Length != blame.Gone.Length) _left = new double[blame.Gone.Length];
+        _whole = Smooth(_whole, blame.Statistic);
+        for (var i = 0; i < _left.Length; i++) _left[i] = Smooth(_left[i], blame.Statistic - blame.Gone[i]);
+        var (one, two) = Who();
         Row = one >= 0 && one == Signal && two == Second ? Row + 1 : one >= 0 ? 1 : 0;
         (Signal, Second) = (one, two);
         OneStays = two >= 0 && Math.Min(Math.Abs(blame.Deviations[one]), Math.Abs(blame.Deviations[two])) <= AtHome;
     }
 
-    private (int One, int Two) Who(double index)
+    private static double Smooth(double before, double now) =>
+        before + (Weight * (Math.Min(now, Math.Max(Leap, Leap * before)) - before));
+
+    private (int One, int Two) Who()
     {
         var (first, second, third) = (-1, -1, -1);
-        double Of(int i) => i < 0 ? 0 : _gone[i];
-        for (var i = 0; i < _gone.Length; i++)
+        double Of(int i) => i < 0 ? 0 : _whole - _left[i];
+        for (var i = 0; i < _left.Length; i++)
         {
-            if (first < 0 || _gone[i] > _gone[first]) (first, second, third) = (i, first, second);
-            else if (_gone[i] > Of(second)) (second, third) = (i, second);
-            else if (_gone[i] > Of(third)) third = i;
+            if (first < 0 || Of(i) > Of(first)) (first, second, third) = (i, first, second);
+            else if (second < 0 || Of(i) > Of(second)) (second, third) = (i, second);
+            else if (third < 0 || Of(i) > Of(third)) third = i;
         }
 
-        Explained = _statistic > 0 ? Of(first) / _statistic : 0;
-        // Without it the unit must be as it always is.
-        if (!(Explained >= Share) || !(index * (1 - Explained) < 1)) return (-1, -1);
+        Explained = _whole > 0 ? Of(first) / _whole : 0;
+        // What is left must be what the unit always is.
+        if (!(Explained >= Share) || !(_left[first] < 1)) return (-1, -1);
         if (Of(second) < Other * Of(first)) return (first, -1);
         return Of(second) >= Alike * Of(first) && Of(third) < Other * Of(first)
             ? (Math.Min(first, second), Math.Max(first, second)) : (-1, -1);

@@ -179,7 +179,7 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         }
 
         await StepAsync(40);
-        await StepAsync(12, 0, 0, 6);
+        await StepAsync(12, 0, 0, 3);
         var view = await monitor.GetAsync();
         Assert.Equal(MonitorMode.Alarm, view.Mode);
         Assert.Equal(["TT-3"], view.Suspects);
@@ -187,9 +187,9 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var instruments = Rig.Grain<IInstrumentsGrain>("instruments");
         var trouble = Assert.Single((await instruments.GetAsync()).Troubles);
         Assert.Equal(("alone:TT-3", "TT-3", "Cel"), (trouble.Id, trouble.Suspect, trouble.Unit));
-        Assert.InRange(trouble.Size!.Value, 4, 8);
+        Assert.InRange(trouble.Size!.Value, 2, 4);
 
-        await StepAsync(12, 0, 0, 6, 0, -6);
+        await StepAsync(12, 0, 0, 3, 0, -3);
         Assert.Empty((await monitor.GetAsync()).Suspects);
         Assert.Equal("U-1", Assert.Single(await Rig.AlarmsAsync(), a => a.RuleKind == RuleKind.Model).Twin);
     }
@@ -197,8 +197,8 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
     /// <summary>Six temperatures that follow one cause.</summary>
     private double[] Unit()
     {
-        var cause = 20 * (_random.NextDouble() - 0.5);
-        return [.. Enumerable.Range(1, 6).Select(i => 60 + (cause * i / 3) + _random.NextDouble())];
+        var cause = 10 * (_random.NextDouble() - 0.5);
+        return [.. Enumerable.Range(1, 6).Select(i => 60 + (cause * i / 12) + (0.3 * _random.NextDouble()))];
     }
 
     private TrainingOrder Order

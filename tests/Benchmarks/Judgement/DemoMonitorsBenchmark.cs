@@ -8,7 +8,7 @@ namespace Twin.Benchmarks.Judgement;
 
 /// <summary>
 /// The demo's monitors: <c>demo-monitors</c> trains them on the simulator's normal days and tries them on days and faults of other seeds;
-/// <c>--write FOLDER</c> keeps the files, <c>--seed N</c> tries other days.
+/// <c>--write FOLDER</c> keeps the files, <c>--read FOLDER</c> takes them instead, <c>--seed N</c> tries other days.
 /// </summary>
 internal static class DemoMonitorsBenchmark
 {
@@ -37,6 +37,15 @@ internal static class DemoMonitorsBenchmark
         var index = new PlantIndex(PlantFile.Read(File.ReadAllBytes(sample)).Model!);
         foreach (var unit in DemoMonitors.Units)
         {
+            if (arguments.Text("read") is { } there)
+            {
+                using var kept = OnnxModel.Open(File.ReadAllBytes(Path.Combine(there, $"{unit}.onnx"))).Model!;
+                Console.WriteLine(unit);
+                Normal(index, unit, kept, seed);
+                Faults(index, unit, kept, seed + 100);
+                continue;
+            }
+
             var (file, report) = DemoMonitors.Train(index, unit);
             if (folder is not null) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{unit}.onnx"), file);
             Console.WriteLine($"{unit}: {file.Length / 1024} KiB, {report.FitRows:N0} + {report.LimitRows:N0} + {report.ReportRows:N0} "

@@ -39,6 +39,7 @@ internal static class LiesBenchmark
         Console.WriteLine($"{plan.Pairs.Length} pairs, {plan.Balances.Length} balances, {plan.Sensors.Length} sensors");
         Normal(plan, days, seed);
         foreach (var text in Faults) Fault(plan, text, ++seed + 100);
+        foreach (var unit in DemoMonitors.Units) NormalBlame(plan, unit, days, seed + 200);
         foreach (var (unit, text) in Blamed) Blame(plan, unit, text, ++seed + 100);
         return Task.FromResult(0);
     }
@@ -87,8 +88,7 @@ internal static class LiesBenchmark
     private static void Blame(InstrumentPlan plan, string unit, string text, ulong seed)
     {
         if (!SimulatorFault.TryParse($"{text}/7200s", out var fault, out var wrong)) throw new FormatException(wrong.Message);
-        using var model = OnnxModel.Open(
-            File.ReadAllBytes(Path.Combine(Paths.Root, $"samples/tank-farm/models/{unit}.onnx"))).Model!;
+        using var model = Open(unit);
         using var caller = model.Call()!;
         var table = SimulatedTable.Run(plan.Index, seed, DemoMonitors.StartMs, model.Card.Signals, DemoMonitors.PeriodMs,
             2 * FaultRow, fault with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
@@ -99,8 +99,7 @@ internal static class LiesBenchmark
             var index = caller.Step(table.Row(row));
             lone.Step(index, caller.Explain(blame) ? blame : null);
             if (row < FaultRow || index <= 1) continue;
-            LoneWord? word = lone.Signal < 0 ? null : new LoneWord(unit, signals[lone.Signal], lone.Explained, 0,
-                lone.Second < 0 ? null : signals[lone.Second], lone.OneStays, lone.Second < 0 ? blame.Off[lone.Signal] : null);
+            var word = Word(lone, blame, unit, signals);
             var may = word is { } said && plan.MayLie(said);
             if (may && lone.IsSure) (alone, named) = (alone + 1, $"{word!.Value.Key} off {word.Value.Off:F3}");
             else if (!may) process++;
@@ -110,6 +109,36 @@ internal static class LiesBenchmark
         Console.WriteLine($"  {unit} {text}: first told after {first * DemoMonitors.PeriodMs / 1000} s; samples as process {process}, "
             + $"as instrument {alone} {named}");
     }
+
+    /// <summary>Instruments that a shipped monitor would name on days without a fault.</summary>
+    private static void NormalBlame(InstrumentPlan plan, string unit, int days, ulong seed)
+    {
+        using var model = Open(unit);
+        var signals = model.Card.Signals;
+        var named = new List<string>();
+        for (var day = 0; day < days; day++)
+        {
+            using var caller = model.Call()!;
+            var (lone, blame, warming) = (new LoneBlame(), new MonitorBlame(signals.Length), new WarmUpWatch());
+            var table = DemoMonitors.NormalDay(plan.Index, unit, seed + (ulong)day).Columns(signals);
+            for (var row = 0; row < table.Rows; row++)
+            {
+                var index = caller.Step(table.Row(row));
+                if (warming.Lasts(caller.Steps, model.Card.WarmUp, index)) continue;
+                lone.Step(index, caller.Explain(blame) ? blame : null);
+                if (lone.Row == LoneBlame.Samples && Word(lone, blame, unit, signals) is { } word && plan.MayLie(word)) named.Add(word.Key);
+            }
+        }
+
+        Console.WriteLine($"  {unit}: on {days} normal days it would name {named.Count} {string.Join(", ", named.Take(10))}");
+    }
+
+    private static OnnxModel Open(string unit) =>
+        OnnxModel.Open(File.ReadAllBytes(Path.Combine(Paths.Root, $"samples/tank-farm/models/{unit}.onnx"))).Model!;
+
+    private static LoneWord? Word(LoneBlame lone, MonitorBlame blame, string unit, IReadOnlyList<string> signals) =>
+        lone.Signal < 0 ? null : new LoneWord(unit, signals[lone.Signal], lone.Explained, 0, lone.Second < 0 ? null : signals[lone.Second],
+            lone.OneStays, lone.Second < 0 ? blame.Off[lone.Signal] : null);
 
     private static SignalTable Table(InstrumentPlan plan, ulong seed, int rows, params IReadOnlyList<SimulatorFault> faults) =>
         SimulatedTable.Run(plan.Index, seed, DemoMonitors.StartMs + ((long)(seed * 7 % 24) * 3_600_000), plan.Sensors,
