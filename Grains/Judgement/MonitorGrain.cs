@@ -137,7 +137,8 @@ public sealed class MonitorGrain(
         if (mode is not (MonitorMode.Alarm or MonitorMode.Normal)) return;
         var doubt = await _doubt.LookAsync(GrainFactory, _key, _trace, call, version.Card, twin.Signals);
         if (_call != call || doubt == DoubtAnswer.Wait) return;
-        await TellAsync(version.Rule, mode == MonitorMode.Alarm && doubt == DoubtAnswer.No);
+        // An alarm that was raised is not taken back by a doubt: it ends when all is well again.
+        await TellAsync(version.Rule, mode == MonitorMode.Alarm && (doubt == DoubtAnswer.No || _told is true));
     }
 
     private async Task<(IModelCall? Call, TwinError? Error)> OpenAsync(ModelVersion version)
