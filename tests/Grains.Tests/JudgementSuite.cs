@@ -105,7 +105,11 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal("model.rule", (await Models.TrainAsync(Order with { Twin = "P-1" }, "user:anna"))!.Code);
         Assert.Equal("twin.unknown", (await Models.TrainAsync(Order with { Twin = "P-9" }, "user:anna"))!.Code);
         Assert.Equal("model.inputs", (await Models.TrainAsync(Order with { Signals = ["level", "XX-1"] }, "user:anna"))!.Code);
+        Assert.Equal("model.inputs", (await Models.TrainAsync(Order with { Signals = ["level", "level"] }, "user:anna"))!.Code);
         Assert.Equal("model.periods", (await Models.TrainAsync(Order with { Fit = [] }, "user:anna"))!.Code);
+        var backwards = Order with { Report = [new(Order.Fit[0].ToMs, Order.Fit[0].FromMs)] };
+        Assert.Contains("ends before", (await Models.TrainAsync(backwards, "user:anna"))!.Message, StringComparison.Ordinal);
+        Assert.Contains("100,000", (await Models.TrainAsync(Order with { PeriodMs = 500 }, "user:anna"))!.Message, StringComparison.Ordinal);
         var garbage = new ModelUpload("TK-1", false, null, [1, 2, 3], [], 1, 1_000, "");
         Assert.Equal("model.file.broken", (await Models.UploadAsync(garbage, "user:anna")).Error!.Code);
         Assert.Equal("model.unknown", (await Models.ApproveAsync(7, "user:anna")).Error!.Code);
@@ -137,6 +141,40 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         // Once it has ended well, nothing is taken for lost.
         await Rig.CrashAsync();
         Assert.Empty((await Models.ListAsync()).Trainings);
+    }
+
+    [Theory]
+    [InlineData("fit", "fit on"), InlineData("limits", "set limits on"), InlineData("report", "count false alarms on")]
+    public async Task Training_OnAPeriodFromBeforeTheHistory_IsRefused_AndSaysWhich(string part, string words)
+    {
+        await PrepareAsync();
+        // Two thirds of it lie before the first reading.
+        var begin = Order.Fit[0].FromMs;
+        ImmutableArray<TimeSpanMs> early = [new(begin - (400 * PeriodMs), begin + (200 * PeriodMs))];
+        Assert.Null(await Models.TrainAsync(part switch
+        {
+            "fit" => Order with { Fit = early },
+            "limits" => Order with { Limits = early },
+            _ => Order with { Report = early },
+        }, "user:anna"));
+        var error = (await EndedAsync()).Error!;
+        Assert.Equal("model.training.history", error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains("33 %", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Zh);
+        Assert.Empty((await Models.ListAsync()).Versions);
+    }
+
+    [Fact]
+    public async Task Report_CountsOnlySamplesThatWereThere()
+    {
+        await PrepareAsync();
+        var report = Order.Report[0];
+        // A tenth of it lies after the last reading, and what is read there is at most ten periods old.
+        var late = report with { ToMs = report.ToMs + (long)(0.1 * Rows * PeriodMs) };
+        Assert.Null(await Models.TrainAsync(Order with { Report = [late] }, "user:anna"));
+        Assert.Null((await EndedAsync()).Error);
+        Assert.InRange((await Models.ListAsync()).Versions.Single().Report!.ReportRows, Rows / 5, (Rows / 5) + 11);
     }
 
     private TrainingOrder Order
