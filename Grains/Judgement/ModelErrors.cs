@@ -22,10 +22,11 @@ internal static class ModelErrors
         Zh = $"没有信号或传感器“{signal}”。",
     };
 
-    public static TwinError Busy(string target, string by) => new("model.training", $"'{target}' is being trained by {by}.", Retry.Later)
+    public static TwinError Busy(string target, string by)
     {
-        Zh = $"{by} 正在训练“{target}”。",
-    };
+        var who = by.StartsWith("user:", StringComparison.Ordinal) ? by["user:".Length..] : by;
+        return new TwinError("model.training", $"'{target}' is being trained by {who}.", Retry.Later) { Zh = $"{who} 正在训练“{target}”。" };
+    }
 
     public static TwinError Lost() => new("model.training.lost",
         "The training ended half-way with its process; nothing of it is kept. Begin it again.", Retry.Later)

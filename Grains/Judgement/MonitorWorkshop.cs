@@ -17,7 +17,6 @@ namespace Twin.Grains.Judgement;
 /// </summary>
 public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner) : IDisposable
 {
-    private const int MostRows = 100_000;
     private const int MostReadings = 200_000;
     private const double ReadPart = 0.4;
     private readonly QuietThread _thread = new();
@@ -33,7 +32,7 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         var all = order.Fit.Concat(order.Limits).Concat(order.Report).ToArray();
         if (all.Any(s => s.ToMs <= s.FromMs || s.FromMs < 0)) return ModelErrors.Backwards();
         var samples = all.Sum(s => (double)(s.ToMs - s.FromMs) / order.PeriodMs);
-        return samples > MostRows ? ModelErrors.TooLong(samples, MostRows) : null;
+        return samples > TrainingOrder.MostRows ? ModelErrors.TooLong(samples, TrainingOrder.MostRows) : null;
     }
 
     /// <summary>Reads, trains, writes the file and proves it.</summary>
