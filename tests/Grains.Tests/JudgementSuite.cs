@@ -62,6 +62,9 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var open = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
         Assert.Equal((1, false, 1), (open!.Version, open.Ended, Math.Round(open.AtFirst.Sum(b => b.Share), 3)));
         Assert.InRange(open.Index, 1, open.Most);
+        await StepsAsync(4, 9);
+        var worst = (await Monitor.GetAsync()).Trend.Max(p => p.Index);
+        Assert.Equal(worst, (await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs))!.Most);
         await watch.RunAsync();
         var order = Assert.Single((await Rig.Cluster.Client.Orders(SmallPlant.Id).ListAsync(new OrderQuery())).Items);
         Assert.Equal(("created", "TK-1", OrderSource.Model, alarm.AlarmId),
@@ -75,6 +78,7 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         await Models.WakeAsync();
         var kept = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
         Assert.Equal((open.BeganMs, true, open.AtFirst[0]), (kept!.BeganMs, kept.Ended, kept.AtFirst[0]));
+        Assert.InRange(kept.Most, worst, double.MaxValue);
         Assert.Null(await Monitor.VerdictAsync("OTHER", alarm.State.RaisedMs));
         Assert.Equal((1, MonitorMode.Warming), ((await Monitor.GetAsync()).Version, (await Monitor.GetAsync()).Mode));
         Assert.Null((await Models.EndAsync(1, "user:bob")).Error);
