@@ -31,7 +31,7 @@ internal static class VersionRows
                 ? string.Join("; ", report.LeftOut.Select(l => $"{l.Signal}: {texts["Reason." + l.Reason]}")) : None),
             Row("Compare.Suspicions", v => v.Report is { Suspicions.Count: > 0 } report
                 ? string.Join("; ", report.Suspicions.Select(s => texts["Report.Suspicion", s.Signal, When(v.Card, s.Row),
-                    s.Sigmas.ToString("F0", CultureInfo.InvariantCulture)])) : None),
+                    s.Sigmas.ToString("N0", CultureInfo.InvariantCulture)])) : None),
             Row("Compare.Rows", v => v.Report is { } r ? $"{Number(r.FitRows)}, {Number(r.LimitRows)}, {Number(r.ReportRows)}" : None),
             Row("Compare.Fitted", v => Spans(v.Card.Fitted)),
             Row("Compare.Limited", v => Spans(v.Card.Limited)),

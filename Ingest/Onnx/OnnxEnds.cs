@@ -59,7 +59,7 @@ internal static class OnnxEnds
     {
         var takes = session.InputMetadata.Values.Sum(Length);
         if (takes != card.Signals.Length)
-            return OnnxErrors.Inputs($"{card.Signals.Length} signals are bound, but it takes {takes} values.",
+            return OnnxErrors.Inputs($"it takes {takes} values; signals bound to it: {card.Signals.Length}.",
                 $"绑定了 {card.Signals.Length} 个信号，模型需要 {takes} 个输入值。");
         return session.InputMetadata.Values.Any(e => e.ElementDataType == TensorElementType.Int64)
             ? OnnxErrors.Inputs("an input takes whole numbers.", "有输入为整数。") : null;
