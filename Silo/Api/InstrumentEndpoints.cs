@@ -49,7 +49,10 @@ internal static class InstrumentEndpoints
     {
         if (Wrong(scope, plants) is { } wrong) return wrong;
         if (!ApiTime.TryParse(from, 0, out var fromMs) || !ApiTime.TryParse(to, long.MaxValue, out var toMs))
-            return Problems.Of(new TwinError("query.range", "from and to are Unix ms or ISO 8601.") { Zh = "from 和 to 须为毫秒时间戳或 ISO 8601。" });
+            return Problems.Of(new TwinError("query.range", "from and to are Unix ms or ISO 8601.")
+            {
+                Zh = "from 和 to 须为毫秒时间戳或 ISO 8601。",
+            });
         var past = await grains.Instruments(scope.Plant).PastAsync(fromMs, toMs);
         return TypedResults.Ok(new Page<PastDto>([.. past.Select(static p => new PastDto(
             Word(p.Status.ToString()), InstrumentTrouble.LetterOf(p.Status).ToString(), Word(p.Kind.ToString()), p.Sensors,

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Twin.Browser.Tests;
 
-/// <summary>The page of judgement, as engineers use it: report, approval, roll back, choosing periods, a training that is stopped.</summary>
+/// <summary>Judgement as engineers use it: report, approval, roll back, choosing periods, a training that is stopped.</summary>
 [Collection(ScreenCollection.Name)]
 public sealed class JudgementPageTests(ScreenFixture screens)
 {

@@ -86,7 +86,8 @@ internal static class DemoPlant
         {
             RuleOverrides = [new RuleDefinition
             {
-                Id = "MONITOR", Kind = RuleKind.Model, Priority = AlarmPriority.Medium, Text = new LocalizedText("Process monitor", "过程监视器"),
+                Id = "MONITOR", Kind = RuleKind.Model, Priority = AlarmPriority.Medium,
+                Text = new LocalizedText("Process monitor", "过程监视器"),
             }],
         });
         twins.Add(Make("Z-08", TwinKind.Zone, "utility", "Utilities", "公用工程", Box(220, 20, 90, 70)));
