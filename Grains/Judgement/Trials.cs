@@ -15,7 +15,7 @@ internal static class Trials
     public static TwinError? Check(TimeSpanMs span, long periodMs) =>
         span.ToMs > span.FromMs && span.FromMs >= 0 && (span.ToMs - span.FromMs) / periodMs <= ModelTrial.MostRows ? null
             : new TwinError("model.trial", string.Create(CultureInfo.InvariantCulture,
-                $"A trial takes a stretch of at most {ModelTrial.MostRows:N0} samples ({Hours(periodMs):0.#} h) that ends after it begins."))
+                $"A trial takes at most {ModelTrial.MostRows:N0} samples ({Hours(periodMs):0.#} h) and ends after it begins."))
             {
                 Zh = string.Create(CultureInfo.InvariantCulture,
                     $"试算时段的结束必须晚于开始，且不超过 {ModelTrial.MostRows:N0} 个样本（{Hours(periodMs):0.#} 小时）。"),

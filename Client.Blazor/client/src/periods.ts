@@ -36,6 +36,7 @@ class Periods {
   private troubles: Trouble[] = [];
   private periods: Period[] = [];
   private loading: AbortController | null = null;
+  private chosen = false;
 
   constructor(private readonly root: HTMLElement, private readonly options: Options) {
     Object.assign(words, options.texts);
@@ -69,6 +70,15 @@ class Periods {
     else void this.load();
   }
 
+  /** As long as nobody chose a range: what there is fills it, instead of standing in a corner. */
+  private fit(begins: number, ends: number): void {
+    if (this.chosen) return;
+    this.chosen = true;
+    const edge = (ends - begins) * 0.05;
+    this.range = { from: begins - edge, to: ends + edge };
+    void this.load();
+  }
+
   /** Which of the usual ranges is shown; moved on, none. */
   private press(which: Element | null): void {
     this.root.querySelectorAll('[data-hours]').forEach((button) => button.setAttribute('aria-pressed', String(button === which)));
@@ -76,6 +86,7 @@ class Periods {
 
   set(from: number, to: number): void {
     this.range = { from, to };
+    this.chosen = true;
     this.press(null);
     void this.load();
   }
@@ -105,7 +116,10 @@ class Periods {
       [this.columns, this.marks, this.troubles] = [columns, marks, found];
       this.draw();
       const begins = Math.min(...columns.flatMap((c) => c.times.slice(0, 1))) * 1000;
-      if (begins > from + (to - from) * EMPTY && begins < to) void this.options.form.invokeMethodAsync('Begins', Math.round(begins));
+      if (begins > from + (to - from) * EMPTY && begins < to) {
+        void this.options.form.invokeMethodAsync('Begins', Math.round(begins));
+        this.fit(begins, Math.min(to, Date.now()));
+      }
     } catch {
       if (!stop.signal.aborted) this.say(words.trendFailed);
     } finally {
