@@ -4,6 +4,7 @@ using Twin.Client.Blazor.Plants;
 using Twin.Client.Blazor.Ports;
 using Twin.Client.Blazor.Web;
 using Twin.Domain;
+using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
 
 namespace Twin.Client.Blazor.Judgement;
@@ -20,7 +21,7 @@ public sealed class JudgementDesk(
     };
 
     /// <summary>Whether this screen's user may train and approve.</summary>
-    public async Task<bool> MayAsync() => await ActorAsync() is not null;
+    public async Task<bool> MayAsync() => await MeAsync() is not null;
 
     /// <summary>Begins a training.</summary>
     public Task<TwinError?> TrainAsync(TrainingOrder order) => ActAsync((plant, actor) => link.TrainAsync(plant, order, actor));
@@ -28,9 +29,17 @@ public sealed class JudgementDesk(
     /// <summary>Stops a training.</summary>
     public Task<TwinError?> CancelAsync(string twin) => ActAsync((plant, _) => link.CancelAsync(plant, twin));
 
-    /// <summary>Brings a file in.</summary>
-    public Task<TwinError?> UploadAsync(ModelUpload upload) =>
-        ActAsync(async (plant, actor) => (await link.UploadAsync(plant, upload, actor)).Error);
+    /// <summary>Brings a file in; the version it became, or is already.</summary>
+    public async Task<ModelOutcome> UploadAsync(ModelUpload upload)
+    {
+        ModelVersion? version = null;
+        var error = await ActAsync(async (plant, actor) =>
+        {
+            (version, var refused) = await link.UploadAsync(plant, upload, actor);
+            return refused;
+        });
+        return new ModelOutcome(version, error);
+    }
 
     /// <summary>Lets a version judge.</summary>
     public Task<TwinError?> ApproveAsync(int number) =>
@@ -45,7 +54,7 @@ public sealed class JudgementDesk(
 
     private async Task<TwinError?> ActAsync(Func<string, string, ValueTask<TwinError?>> act)
     {
-        if (session.Model is not { } model || session.InDrill || await ActorAsync() is not { } actor) return Denied;
+        if (session.Model is not { } model || session.InDrill || await MeAsync() is not { } actor) return Denied;
         try
         {
             return await act(model.Id, actor);
@@ -60,7 +69,8 @@ public sealed class JudgementDesk(
         }
     }
 
-    private async Task<string?> ActorAsync()
+    /// <summary>Who that is, as the log says it; null: nobody who may.</summary>
+    public async Task<string?> MeAsync()
     {
         var user = (await users.GetAuthenticationStateAsync()).User;
         return user.Identity is { IsAuthenticated: true, Name: { } name }

@@ -16,9 +16,13 @@ public sealed record NormalPeriod(string Part, DateTimeOffset From, DateTimeOffs
     /// <summary>As a training takes it.</summary>
     public TimeSpanMs Span => new(From.ToUnixTimeMilliseconds(), To.ToUnixTimeMilliseconds());
 
-    /// <summary>Eight hours for each, one after the other until now.</summary>
-    public static IEnumerable<NormalPeriod> Usual(DateTimeOffset now) =>
-        Parts.Select((part, i) => new NormalPeriod(part, now.AddHours(8 * (i - 3)), now.AddHours(8 * (i - 2))));
+    /// <summary>Eight hours for each, one after the other until now; less where the history begins later.</summary>
+    public static IEnumerable<NormalPeriod> Usual(DateTimeOffset now, DateTimeOffset? begins = null)
+    {
+        var minutes = Math.Clamp(Math.Floor((now - (begins ?? DateTimeOffset.MinValue)).TotalMinutes / Parts.Count), 1, 480);
+        var end = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        return Parts.Select((part, i) => new NormalPeriod(part, end.AddMinutes(minutes * (i - 3)), end.AddMinutes(minutes * (i - 2))));
+    }
 
     /// <summary>A time as an input of the browser wants it, local.</summary>
     public static string Local(DateTimeOffset at) => at.Here().ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);

@@ -9,12 +9,12 @@ public static class ModelRegistry
     /// <summary>Most versions a plant keeps.</summary>
     public const int MostVersions = 500;
 
-    /// <summary>A new version; the same file for the same target twice is the same version.</summary>
+    /// <summary>A new version; the same file for the same target, bound in the same way, is the same version.</summary>
     public static (ImmutableArray<ModelVersion> Next, ModelVersion? Version, TwinError? Error) Add(
         ImmutableArray<ModelVersion> all, ModelVersion fresh)
     {
-        if (all.FirstOrDefault(v => v.Hash == fresh.Hash && v.Target == fresh.Target && v.Rule == fresh.Rule) is { } known)
-            return (all, known, null);
+        if (all.FirstOrDefault(v => v.Hash == fresh.Hash && v.Target == fresh.Target && v.Rule == fresh.Rule && Alike(v.Card, fresh.Card))
+            is { } known) return (all, known, null);
         if (all.Length >= MostVersions)
             return (all, null, Error("model.many", "The registry is full.", "模型版本数已达上限。"));
         fresh = fresh with { Number = all.IsEmpty ? 1 : all.Max(v => v.Number) + 1, State = ModelState.Proposed };
@@ -71,6 +71,9 @@ public static class ModelRegistry
     /// <summary>Says that there is no such version.</summary>
     public static TwinError Unknown(int number) =>
         Error("model.unknown", $"There is no version {Text(number)}.", $"没有版本 {Text(number)}。");
+
+    private static bool Alike(ModelCard one, ModelCard other) =>
+        one.Signals.SequenceEqual(other.Signals) && one.Limit.Equals(other.Limit) && one.PeriodMs == other.PeriodMs;
 
     private static ModelVersion Decided(ModelVersion version, ModelState state, string actor, long nowMs) =>
         version with { State = state, DecidedBy = actor, DecidedMs = nowMs };

@@ -12,6 +12,9 @@ public static class MonitorTraining
     /// <summary>Samples the fit needs for each direction of the past; with fewer it looks back less far.</summary>
     private const double SamplesPerDirection = 1.8;
 
+    /// <summary>Samples in a row without which so many signals cannot be fitted, as little as it looks back.</summary>
+    public static int LeastSamples(int signals) => (int)Math.Ceiling(SamplesPerDirection * signals) + 2;
+
     /// <summary>Trains a monitor.</summary>
     /// <param name="fit">Normal periods to fit on.</param>
     /// <param name="limits">Normal periods to set limits on; none: those of the fit.</param>

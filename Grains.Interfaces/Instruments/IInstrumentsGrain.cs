@@ -14,6 +14,11 @@ public interface IInstrumentsGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     ValueTask<InstrumentsView> GetAsync();
 
+    /// <summary>Troubles that are over and lie in a stretch of time, the newest last; the last <see cref="PastTrouble.Most"/> of a plant
+    /// are kept.</summary>
+    [Alias("Past"), AlwaysInterleave]
+    ValueTask<ImmutableArray<PastTrouble>> PastAsync(long fromMs, long toMs);
+
     /// <summary>Hears from a monitor that one sensor left normal alone.</summary>
     /// <param name="word">Which.</param>
     /// <param name="sure">It has been alone for long enough.</param>
@@ -44,6 +49,21 @@ public enum DoubtAnswer : byte
 
     /// <summary>The instrument is suspected: told as its trouble.</summary>
     Yes = 2,
+}
+
+/// <summary>A trouble of an instrument that is over.</summary>
+/// <param name="Status">NE 107, as it was last.</param>
+/// <param name="Kind">What was wrong.</param>
+/// <param name="Sensors">The one that was suspected, or all it could have been.</param>
+/// <param name="SinceMs">When it began, Unix ms.</param>
+/// <param name="EndedMs">When it ended, Unix ms.</param>
+[GenerateSerializer, Immutable, Alias("twin.instrument.past.v1")]
+public sealed record PastTrouble(
+    [property: Id(0)] InstrumentStatus Status, [property: Id(1)] TroubleKind Kind, [property: Id(2)] ImmutableArray<string> Sensors,
+    [property: Id(3)] long SinceMs, [property: Id(4)] long EndedMs)
+{
+    /// <summary>So many are kept of a plant.</summary>
+    public const int Most = 200;
 }
 
 /// <summary>Instruments in trouble, as people see them.</summary>

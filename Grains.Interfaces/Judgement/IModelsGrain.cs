@@ -100,7 +100,11 @@ public sealed record ModelUpload(
 public sealed record TrainingOrder(
     [property: Id(0)] string Twin, [property: Id(1)] string? Rule, [property: Id(2)] ImmutableArray<string> Signals,
     [property: Id(3)] long PeriodMs, [property: Id(4)] ImmutableArray<TimeSpanMs> Fit, [property: Id(5)] ImmutableArray<TimeSpanMs> Limits,
-    [property: Id(6)] ImmutableArray<TimeSpanMs> Report, [property: Id(7)] bool Switching = false);
+    [property: Id(6)] ImmutableArray<TimeSpanMs> Report, [property: Id(7)] bool Switching = false)
+{
+    /// <summary>Most samples of one training, all periods together.</summary>
+    public const int MostRows = 100_000;
+}
 
 /// <summary>How a training stands.</summary>
 /// <param name="Target">Twin it is for.</param>

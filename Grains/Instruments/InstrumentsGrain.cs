@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Twin.Domain;
 using Twin.Domain.Instruments;
 using Twin.Domain.Judgement;
@@ -36,6 +37,10 @@ public sealed class InstrumentsGrain(
 
     /// <inheritdoc/>
     public ValueTask<InstrumentsView> GetAsync() => new(_view);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<PastTrouble>> PastAsync(long fromMs, long toMs) =>
+        new([.. Past.Where(p => p.SinceMs <= toMs && p.EndedMs >= fromMs)]);
 
     /// <inheritdoc/>
     public ValueTask WakeAsync() => default;
@@ -79,6 +84,8 @@ public sealed class InstrumentsGrain(
         return new TwinError("instrument.unreachable", "It could not be kept now.", Retry.Later) { Zh = "暂时无法保存。" };
     }
 
+    private ImmutableArray<PastTrouble> Past => record.State.Past.IsDefault ? [] : record.State.Past;
+
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The watch of the model in force; what was learnt goes over to it.</summary>
@@ -101,16 +108,20 @@ public sealed class InstrumentsGrain(
         var news = before.Length != now.Length || before.Zip(now).Any(p => !InstrumentWatch.Same(p.First, p.Second));
         if (news || keep || NowMs - _keptMs >= KeepMs)
         {
+            var known = record.State;
             try
             {
                 // Said again it is the same event, so it may come before what is kept.
                 if (news) await teller.TellAsync(_key.Plant, before, now, NowMs);
-                record.State = new InstrumentsRecord { Memory = watch.Keep() };
+                var ended = before.Where(t => now.All(n => n.Id != t.Id)).Select(t => new PastTrouble(
+                    t.Status, t.Kind, t.Suspect is { } suspect ? [suspect] : t.Sensors, t.SinceMs, NowMs));
+                record.State = new InstrumentsRecord { Memory = watch.Keep(), Past = [.. Past.Concat(ended).TakeLast(PastTrouble.Most)] };
                 await record.WriteStateAsync();
                 _keptMs = NowMs;
             }
             catch (Exception e) when (e is TwinException or TimeoutException or OrleansException or IOException)
             {
+                record.State = known;
                 Log.InstrumentsNotKept(logger, e, _key.Plant);
                 return false;
             }
@@ -126,4 +137,7 @@ public sealed class InstrumentsGrain(
 public sealed class InstrumentsRecord
 {
     [Id(0)] public InstrumentMemory? Memory { get; set; }
+
+    /// <summary>Troubles that are over, the newest last.</summary>
+    [Id(1)] public ImmutableArray<PastTrouble> Past { get; set; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Twin.Domain;
 
 namespace Twin.Grains.Judgement;
@@ -21,10 +22,11 @@ internal static class ModelErrors
         Zh = $"没有信号或传感器“{signal}”。",
     };
 
-    public static TwinError Busy(string target, string by) => new("model.training", $"'{target}' is being trained by {by}.", Retry.Later)
+    public static TwinError Busy(string target, string by)
     {
-        Zh = $"{by} 正在训练“{target}”。",
-    };
+        var who = by.StartsWith("user:", StringComparison.Ordinal) ? by["user:".Length..] : by;
+        return new TwinError("model.training", $"'{target}' is being trained by {who}.", Retry.Later) { Zh = $"{who} 正在训练“{target}”。" };
+    }
 
     public static TwinError Lost() => new("model.training.lost",
         "The training ended half-way with its process; nothing of it is kept. Begin it again.", Retry.Later)
@@ -37,10 +39,32 @@ internal static class ModelErrors
         Zh = $"没有正在进行的“{target}”训练。",
     };
 
-    public static TwinError Periods() => new("model.periods",
-        "Name at least one period to fit on; each must end after it begins, 100,000 samples together at most, 0.5 s to 1 h apart.")
+    public static TwinError Twice(string signal) => new("model.inputs", $"The signal '{signal}' is named twice.")
     {
-        Zh = "请至少给出一个拟合时段;每个时段的结束必须晚于开始,样本总数不超过 100,000,采样间隔为 0.5 秒至 1 小时。",
+        Zh = $"信号“{signal}”重复。",
+    };
+
+    public static TwinError NoPeriod() => new("model.periods", "Name at least one period to fit on.") { Zh = "请至少给出一个拟合时段。" };
+
+    public static TwinError Pace() => new("model.periods", "Two samples are 0.5 s to 1 h apart.") { Zh = "采样间隔须为 0.5 秒至 1 小时。" };
+
+    public static TwinError Backwards() => new("model.periods", "A period ends before it begins.")
+    {
+        Zh = "有时段的结束不晚于开始。",
+    };
+
+    public static TwinError TooLong(double samples, int most) => new("model.periods", string.Create(CultureInfo.InvariantCulture,
+        $"The periods hold {samples:N0} samples; at most {most:N0} are taken. Choose shorter periods or a slower pace."))
+    {
+        Zh = string.Create(CultureInfo.InvariantCulture,
+            $"所选时段共 {samples:N0} 个样本，最多 {most:N0} 个。请缩短时段或加大采样间隔。"),
+    };
+
+    public static TwinError NoHistory(string en, string zh, double there) => new("model.training.history",
+        string.Create(CultureInfo.InvariantCulture, $"Of the periods to {en} only {100 * there:F0} % have readings of these signals. ")
+        + "Choose periods for which there is history.")
+    {
+        Zh = string.Create(CultureInfo.InvariantCulture, $"{zh}中只有 {100 * there:F0}% 的时间有这些信号的数据。请选择有历史数据的时段。"),
     };
 
     public static TwinError Training(Exception e) => e switch

@@ -195,7 +195,13 @@ public sealed class MonitorGrain(
     /// <summary>Tells the twin's rule, when something changed and now and then again: whoever lost it learns it anew.</summary>
     private async Task TellAsync(string rule, bool active)
     {
-        if (_told == active && (!active || time.GetElapsedTime(_toldAt) < s_again)) return;
+        if (_told == active && (!active || time.GetElapsedTime(_toldAt) < s_again))
+        {
+            // How far it went is known when it ends, also between two times it is told.
+            if (active) _verdicts = VerdictBook.With(_verdicts, rule, _trace.View);
+            return;
+        }
+
         // Kept before anybody can see the alarm it explains.
         if (!await KeepAsync(active ? VerdictBook.With(_verdicts, rule, _trace.View) : VerdictBook.Ended(_verdicts, _sampledMs))) return;
         try

@@ -17,7 +17,6 @@ namespace Twin.Grains.Judgement;
 /// </summary>
 public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner) : IDisposable
 {
-    private const int MostRows = 100_000;
     private const int MostReadings = 200_000;
     private const double ReadPart = 0.4;
     private readonly QuietThread _thread = new();
@@ -26,10 +25,14 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
     public static TwinError? Check(TrainingOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.PeriodMs is < 500 or > 3_600_000 || order.Fit.IsDefaultOrEmpty) return ModelErrors.Periods();
+        if (order.PeriodMs is < 500 or > 3_600_000) return ModelErrors.Pace();
+        if (order.Fit.IsDefaultOrEmpty) return ModelErrors.NoPeriod();
+        if (order.Signals.GroupBy(s => s, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return ModelErrors.Twice(twice.Key);
         var all = order.Fit.Concat(order.Limits).Concat(order.Report).ToArray();
-        return all.Any(s => s.ToMs <= s.FromMs || s.FromMs < 0)
-            || all.Sum(s => (double)(s.ToMs - s.FromMs) / order.PeriodMs) > MostRows ? ModelErrors.Periods() : null;
+        if (all.Any(s => s.ToMs <= s.FromMs || s.FromMs < 0)) return ModelErrors.Backwards();
+        var samples = all.Sum(s => (double)(s.ToMs - s.FromMs) / order.PeriodMs);
+        return samples > TrainingOrder.MostRows ? ModelErrors.TooLong(samples, TrainingOrder.MostRows) : null;
     }
 
     /// <summary>Reads, trains, writes the file and proves it.</summary>
@@ -54,6 +57,11 @@ public sealed class MonitorWorkshop(IHistoryReader history, IModelRunner runner)
         }
 
         var (fit, limits, report) = (await ReadAllAsync(order.Fit), await ReadAllAsync(order.Limits), await ReadAllAsync(order.Report));
+        var there = new TrainingHistory(fit);
+        there.Check(fit, "fit on", "拟合时段");
+        there.Check(limits, "set limits on", "限值时段");
+        there.Check(report, "count false alarms on", "误报统计时段");
+        (limits, report) = (there.Only(limits), there.Only(report));
         return await _thread.RunAsync(() =>
         {
             var (model, told) = MonitorTraining.Train(fit, limits, report,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Twin.Domain;
 using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
@@ -13,10 +14,14 @@ internal static class Trials
     /// <summary>Null: the stretch can be tried.</summary>
     public static TwinError? Check(TimeSpanMs span, long periodMs) =>
         span.ToMs > span.FromMs && span.FromMs >= 0 && (span.ToMs - span.FromMs) / periodMs <= ModelTrial.MostRows ? null
-            : new TwinError("model.trial", $"A trial takes a stretch that ends after it begins, of at most {ModelTrial.MostRows} samples.")
+            : new TwinError("model.trial", string.Create(CultureInfo.InvariantCulture,
+                $"A trial takes at most {ModelTrial.MostRows:N0} samples ({Hours(periodMs):0.#} h) and ends after it begins."))
             {
-                Zh = $"试算时段的结束必须晚于开始,且不超过 {ModelTrial.MostRows} 个样本。",
+                Zh = string.Create(CultureInfo.InvariantCulture,
+                    $"试算时段的结束必须晚于开始，且不超过 {ModelTrial.MostRows:N0} 个样本（{Hours(periodMs):0.#} 小时）。"),
             };
+
+    private static double Hours(long periodMs) => ModelTrial.MostRows * periodMs / 3_600_000.0;
 
     /// <summary>Runs through the samples, without a twin's own state.</summary>
     public static ModelTrial Run(int number, ModelCard card, IModelCall call, SignalTable table, TimeSpanMs span)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 using Twin.Domain;
 
 namespace Twin.Ingest.Onnx;
@@ -37,10 +38,18 @@ internal static class OnnxErrors
         Zh = "计算图引用了文件之外的数据。",
     };
 
-    public static TwinError Inputs(string detail) => new("model.inputs", $"The model's inputs or outputs do not fit: {detail}")
+    public static TwinError Inputs(string en, string zh) => new("model.inputs", $"The model's inputs or outputs do not fit: {en}")
     {
-        Zh = $"模型的输入或输出不匹配:{detail}",
+        Zh = $"模型的输入或输出不匹配：{zh}",
     };
+
+    /// <summary>What the runtime says; that it got no more memory is told in our own words.</summary>
+    public static TwinError Of(OnnxRuntimeException e) => !e.Message.Contains("Available memory", StringComparison.Ordinal)
+        ? Broken(e.Message)
+        : new TwinError("model.graph.memory", $"The graph needs more than the {OnnxModel.MostMemory >> 20} MiB that all models share.")
+        {
+            Zh = $"计算图所需内存超过所有模型共用的 {OnnxModel.MostMemory >> 20} MiB 上限。",
+        };
 
     public static TwinError Slow(double ms) => new("model.slow",
         $"One run takes {ms.ToString("F0", CultureInfo.InvariantCulture)} ms; at most {Text(OnnxModel.MostRunMs)} ms are allowed.")

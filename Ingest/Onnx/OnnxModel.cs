@@ -47,7 +47,8 @@ public sealed class OnnxModel : IDisposable
         var (facts, error) = OnnxCheck.Look(file);
         if (facts is null) return (null, error);
         var card = facts.Metadata.TryGetValue(ModelCard.MetadataKey, out var text) ? CardJson.Read(text) : foreign;
-        if (card is null) return (null, OnnxErrors.Inputs("the file does not say what its inputs are."));
+        if (card is null)
+            return (null, OnnxErrors.Inputs("the file does not say what its inputs are; name the signals.", "文件未说明其输入，请给出信号。"));
         InferenceSession session;
         try
         {
@@ -56,7 +57,7 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            return (null, OnnxErrors.Broken(e.Message));
+            return (null, OnnxErrors.Of(e));
         }
 
         var model = new OnnxModel(session, card, Convert.ToHexStringLower(SHA256.HashData(file)));
@@ -153,7 +154,7 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            return OnnxErrors.Broken(e.Message);
+            return OnnxErrors.Of(e);
         }
     }
 }

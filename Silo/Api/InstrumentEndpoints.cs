@@ -21,11 +21,17 @@ internal static class InstrumentEndpoints
     public sealed record InstrumentsDto(
         IReadOnlyList<TroubleDto> Items, int Total, int Pairs, int Balances, int Learnt, DateTimeOffset? At);
 
+    /// <summary>A trouble that is over.</summary>
+    public sealed record PastDto(
+        string Status, string Letter, string Kind, IReadOnlyList<string> Sensors, DateTimeOffset Since, DateTimeOffset Ended);
+
     public static void Map(IEndpointRouteBuilder group)
     {
         var instruments = group.MapGroup("/instruments");
         instruments.MapGet("/", List).RequireAuthorization(Rights.PlantsRead)
             .WithSummary("Instruments in trouble by NAMUR NE 107, the worst first: kind, size, since when, what speaks for it");
+        instruments.MapGet("/past", Past).RequireAuthorization(Rights.PlantsRead)
+            .WithSummary("Troubles that are over and lie in ?from=&to= (Unix ms or ISO 8601), the newest last; the last 200 are kept");
         instruments.MapPost("/learn", Learn).RequireAuthorization(Rights.PlantsWrite)
             .WithSummary("Learn anew what is normal for a trouble, pair or balance, e.g. after calibration");
     }
@@ -37,6 +43,20 @@ internal static class InstrumentEndpoints
         return TypedResults.Ok(new InstrumentsDto(
             [.. view.Troubles.Select(Dto)], view.Troubles.Length, view.Pairs, view.Balances, view.Sure,
             view.AtMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(view.AtMs) : null));
+    }
+
+    private static async Task<IResult> Past(Scope scope, IPlantCatalog plants, IClusterClient grains, string? from, string? to)
+    {
+        if (Wrong(scope, plants) is { } wrong) return wrong;
+        if (!ApiTime.TryParse(from, 0, out var fromMs) || !ApiTime.TryParse(to, long.MaxValue, out var toMs))
+            return Problems.Of(new TwinError("query.range", "from and to are Unix ms or ISO 8601.")
+            {
+                Zh = "from 和 to 须为毫秒时间戳或 ISO 8601。",
+            });
+        var past = await grains.Instruments(scope.Plant).PastAsync(fromMs, toMs);
+        return TypedResults.Ok(new Page<PastDto>([.. past.Select(static p => new PastDto(
+            Word(p.Status.ToString()), InstrumentTrouble.LetterOf(p.Status).ToString(), Word(p.Kind.ToString()), p.Sensors,
+            DateTimeOffset.FromUnixTimeMilliseconds(p.SinceMs), DateTimeOffset.FromUnixTimeMilliseconds(p.EndedMs)))], past.Length, null));
     }
 
     private static async Task<IResult> Learn(LearnBody? body, Scope scope, IPlantCatalog plants, IClusterClient grains)

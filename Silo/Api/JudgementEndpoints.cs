@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Twin.Domain;
 using Twin.Domain.Judgement;
 using Twin.Grains.Interfaces.Judgement;
@@ -89,6 +90,11 @@ internal static class JudgementEndpoints
         string? signals, double? limit, double? periodSeconds, string? licence)
     {
         if (plants.Find(scope.Plant) is null) return Problems.NoPlant(scope.Plant);
+        if (limit is { } l && !double.IsFinite(l) || periodSeconds is { } p && !double.IsFinite(p))
+            return Problems.Of(new TwinError("model.limit", "Limit and period are numbers.") { Zh = "限值和采样间隔须为数值。" });
+        // The server's own limit is lower, and says nothing of models.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         using var file = new MemoryStream();
         var buffer = new byte[81_920];
         for (int read; (read = await request.Body.ReadAsync(buffer)) > 0;)

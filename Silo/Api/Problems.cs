@@ -16,7 +16,7 @@ internal static class Problems
         "ingest.overloaded" => StatusCodes.Status429TooManyRequests,
         "version.conflict" => StatusCodes.Status412PreconditionFailed,
         "flow.who" or "flow.same-person" or "flow.role" or "flow.approved" or
-        "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side" or "drill.secret"
+        "model.second" or "draft.review.self" or "definition.review.self" or "scenario.library" or "drill.role.side" or "drill.secret"
             or "drill.finding.person" => StatusCodes.Status403Forbidden,
         "flow.state" or "flow.ended" or "flow.most" or "flow.late" or "flow.condition" or
         "model.training" or "model.state" or

@@ -32,7 +32,8 @@ internal static class AxePages
         ["/signout"] = (null, ["form button[type=submit]"]),
         ["/orders"] = (null, ["#order-board a[href='/orders/WO-1']"]), ["/orders/WO-1"] = (null, ["#chain li"]),
         ["/orders/new"] = (null, ["#new-flow"]), ["/permits"] = (null, ["#permits-none"]),
-        ["/notifications"] = ("#channel-add", ["[data-notice]", "[data-channel]"]), ["/judgement"] = (null, ["h1"]),
+        ["/notifications"] = ("#channel-add", ["[data-notice]", "[data-channel]"]),
+        ["/judgement"] = (".report", ["#versions td", "#report-table td", ".periods-canvas canvas"]),
         ["/definitions"] = (null, ["a[href='/definitions/flows/task']"]), ["/definitions/flows/task"] = (null, ["h1"]),
         ["/definitions/forms/task"] = (null, ["h1"]),
     };

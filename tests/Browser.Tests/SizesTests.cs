@@ -14,7 +14,7 @@ public sealed class SizesTests(ScreenFixture screens)
         ("/", "#rail li"), ("/alarms", "#alarm-table tr[data-alarm]"), ("/alarms/performance?days=30", ".figure"),
         ("/incidents/new", "#incident-form"), ("/risk?at=T-106", ".risk-node.on"), ("/shift", ".shift-facts:visible"),
         ("/twins/T-106", ".trend-canvas canvas"), ("/twins/AT-106A", ".trend-canvas canvas"), ("/data", "#latency .figures"),
-        ("/model", ".model-versions td"), ("/rationalisation", "#rationale tr[data-row]"),
+        ("/model", ".model-versions td"), ("/judgement", "#versions td"), ("/rationalisation", "#rationale tr[data-row]"),
     ];
 
     // A word in a sentence, a node of a drawing and a box that its label enlarges are not to be hit by themselves.

@@ -32,13 +32,14 @@ public sealed class TwinPageTests(ScreenFixture screens)
     }
 
     /// <summary>LT-106 stands still, LZT-106 beside it is not suspected: the mark is that of the one.</summary>
-    [Fact]
-    public async Task Trend_OfAnInstrumentInTrouble_MarksSinceWhen()
+    [Theory]
+    [InlineData("LT-106", "F LT-106 lasts"), InlineData("LT-102", "F LT-102 ended")]
+    public async Task Trend_OfAnInstrumentInTrouble_MarksSinceWhen_AlsoOnceItIsOver(string twin, string marked)
     {
-        await using var screen = await OpenAsync("/twins/LT-106");
+        await using var screen = await OpenAsync("/twins/" + twin);
         await screen.Page.WaitForFunctionAsync("() => window.__trend && __trend.plot && __trend.troubles.length === 1");
-        Assert.Equal("F LT-106", await screen.Page.EvaluateAsync<string>(
-            "() => `${__trend.troubles[0].letter} ${__trend.troubles[0].sensors}`"));
+        Assert.Equal(marked, await screen.Page.EvaluateAsync<string>(
+            "() => { const [t] = __trend.troubles; return `${t.letter} ${t.sensors} ${t.to ? 'ended' : 'lasts'}`; }"));
         // NE 107's red, which nothing else of this chart has, is on the canvas.
         Assert.True(await screen.Page.EvaluateAsync<bool>(
             """

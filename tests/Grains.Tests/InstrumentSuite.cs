@@ -36,6 +36,13 @@ public abstract class InstrumentSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Null(await Instruments.LearnAsync(trouble.Id, "user:anna"));
         Assert.Empty((await Instruments.GetAsync()).Troubles);
         Assert.Equal(["instrument.trouble", "instrument.learnt", "instrument.ended"], await EventsAsync());
+
+        await Rig.CrashAsync();
+        var past = Assert.Single(await Instruments.PastAsync(trouble.SinceMs, trouble.SinceMs));
+        Assert.Equal((trouble.Status, TroubleKind.Drift, trouble.SinceMs, 2), (past.Status, past.Kind, past.SinceMs, past.Sensors.Length));
+        Assert.InRange(past.EndedMs, trouble.FoundMs, Rig.Clock.NowMs);
+        Assert.Empty(await Instruments.PastAsync(0, trouble.SinceMs - 1));
+        Assert.Empty(await Instruments.PastAsync(past.EndedMs + 1, long.MaxValue));
     }
 
     [Fact]

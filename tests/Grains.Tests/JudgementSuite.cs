@@ -64,6 +64,9 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         var open = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
         Assert.Equal((1, false, 1), (open!.Version, open.Ended, Math.Round(open.AtFirst.Sum(b => b.Share), 3)));
         Assert.InRange(open.Index, 1, open.Most);
+        await StepsAsync(4, 9);
+        var worst = (await Monitor.GetAsync()).Trend.Max(p => p.Index);
+        Assert.Equal(worst, (await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs))!.Most);
         await watch.RunAsync();
         var order = Assert.Single((await Rig.Cluster.Client.Orders(SmallPlant.Id).ListAsync(new OrderQuery())).Items);
         Assert.Equal(("created", "TK-1", OrderSource.Model, alarm.AlarmId),
@@ -77,6 +80,7 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         await Models.WakeAsync();
         var kept = await Monitor.VerdictAsync("MODEL", alarm.State.RaisedMs);
         Assert.Equal((open.BeganMs, true, open.AtFirst[0]), (kept!.BeganMs, kept.Ended, kept.AtFirst[0]));
+        Assert.InRange(kept.Most, worst, double.MaxValue);
         Assert.Null(await Monitor.VerdictAsync("OTHER", alarm.State.RaisedMs));
         Assert.Equal((1, MonitorMode.Warming), ((await Monitor.GetAsync()).Version, (await Monitor.GetAsync()).Mode));
         Assert.Null((await Models.EndAsync(1, "user:bob")).Error);
@@ -107,7 +111,12 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
         Assert.Equal("model.rule", (await Models.TrainAsync(Order with { Twin = "P-1" }, "user:anna"))!.Code);
         Assert.Equal("twin.unknown", (await Models.TrainAsync(Order with { Twin = "P-9" }, "user:anna"))!.Code);
         Assert.Equal("model.inputs", (await Models.TrainAsync(Order with { Signals = ["level", "XX-1"] }, "user:anna"))!.Code);
+        Assert.Equal("model.inputs", (await Models.TrainAsync(Order with { Signals = ["level", "level"] }, "user:anna"))!.Code);
         Assert.Equal("model.periods", (await Models.TrainAsync(Order with { Fit = [] }, "user:anna"))!.Code);
+        var backwards = Order with { Report = [new(Order.Fit[0].ToMs, Order.Fit[0].FromMs)] };
+        Assert.Contains("ends before", (await Models.TrainAsync(backwards, "user:anna"))!.Message, StringComparison.Ordinal);
+        var tooLong = await Models.TrainAsync(Order with { PeriodMs = 500 }, "user:anna");
+        Assert.Contains("100,000", tooLong!.Message, StringComparison.Ordinal);
         var garbage = new ModelUpload("TK-1", false, null, [1, 2, 3], [], 1, 1_000, "");
         Assert.Equal("model.file.broken", (await Models.UploadAsync(garbage, "user:anna")).Error!.Code);
         Assert.Equal("model.unknown", (await Models.ApproveAsync(7, "user:anna")).Error!.Code);
@@ -206,6 +215,39 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
     {
         var cause = 10 * (_random.NextDouble() - 0.5);
         return [.. Enumerable.Range(1, 6).Select(i => 60 + (cause * i / 12) + (0.3 * _random.NextDouble()))];
+
+    [Theory]
+    [InlineData("fit", "fit on"), InlineData("limits", "set limits on"), InlineData("report", "count false alarms on")]
+    public async Task Training_OnAPeriodFromBeforeTheHistory_IsRefused_AndSaysWhich(string part, string words)
+    {
+        await PrepareAsync();
+        // Two thirds of it lie before the first reading.
+        var begin = Order.Fit[0].FromMs;
+        ImmutableArray<TimeSpanMs> early = [new(begin - (400 * PeriodMs), begin + (200 * PeriodMs))];
+        Assert.Null(await Models.TrainAsync(part switch
+        {
+            "fit" => Order with { Fit = early },
+            "limits" => Order with { Limits = early },
+            _ => Order with { Report = early },
+        }, "user:anna"));
+        var error = (await EndedAsync()).Error!;
+        Assert.Equal("model.training.history", error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains("33 %", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Zh);
+        Assert.Empty((await Models.ListAsync()).Versions);
+    }
+
+    [Fact]
+    public async Task Report_CountsOnlySamplesThatWereThere()
+    {
+        await PrepareAsync();
+        var report = Order.Report[0];
+        // A tenth of it lies after the last reading, and what is read there is at most ten periods old.
+        var late = report with { ToMs = report.ToMs + (long)(0.1 * Rows * PeriodMs) };
+        Assert.Null(await Models.TrainAsync(Order with { Report = [late] }, "user:anna"));
+        Assert.Null((await EndedAsync()).Error);
+        Assert.InRange((await Models.ListAsync()).Versions.Single().Report!.ReportRows, Rows / 5, (Rows / 5) + 11);
     }
 
     private TrainingOrder Order

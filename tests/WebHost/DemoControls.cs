@@ -110,7 +110,20 @@ internal static class DemoControls
         app.MapGet("/test/time", (TimeProvider time) => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).AllowAnonymous();
     }
 
-    private static void MapInstruments(WebApplication app) =>
+    private static void MapInstruments(WebApplication app)
+    {
+        // LT-102 was stuck for a quarter of an hour, half an hour ago.
+        app.MapGet("/api/v1/plants/{plant}/instruments/past", (TimeProvider time) => Results.Ok(new
+        {
+            items = new[]
+            {
+                new
+                {
+                    letter = "F", status = "failure", sensors = new[] { "LT-102" }, since = time.GetUtcNow().AddMinutes(-45),
+                    ended = time.GetUtcNow().AddMinutes(-30),
+                },
+            },
+        })).RequireAuthorization(TwinPolicies.PlantsRead);
         app.MapGet("/api/v1/plants/{plant}/instruments", async (string plant, IInstrumentLink instruments) => Results.Ok(new
         {
             items = (await instruments.GetAsync(plant)).Troubles.Select(t => new
@@ -119,4 +132,5 @@ internal static class DemoControls
                 since = DateTimeOffset.FromUnixTimeMilliseconds(t.SinceMs),
             }),
         })).RequireAuthorization(TwinPolicies.PlantsRead);
+    }
 }

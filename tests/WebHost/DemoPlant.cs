@@ -82,7 +82,14 @@ internal static class DemoPlant
     private static void AddRest(List<TwinDefinition> twins)
     {
         twins.Add(Make("Z-06", TwinKind.Zone, "loading", "Truck loading", "装车区", Box(390, 190, 80, 60)));
-        twins.Add(Make("Z-07", TwinKind.Zone, "pump-house", "Pump house", "泵房", Box(390, 110, 80, 60)));
+        twins.Add(Make("Z-07", TwinKind.Zone, "pump-house", "Pump house", "泵房", Box(390, 110, 80, 60)) with
+        {
+            RuleOverrides = [new RuleDefinition
+            {
+                Id = "MONITOR", Kind = RuleKind.Model, Priority = AlarmPriority.Medium,
+                Text = new LocalizedText("Process monitor", "过程监视器"),
+            }],
+        });
         twins.Add(Make("Z-08", TwinKind.Zone, "utility", "Utilities", "公用工程", Box(220, 20, 90, 70)));
         twins.Add(Make("Z-09", TwinKind.Zone, "office", "Control room", "控制室", Box(330, 20, 60, 40)));
         twins.Add(Make("Z-10", TwinKind.Zone, "office", "Workshop", "维修间", Box(410, 20, 60, 50)));

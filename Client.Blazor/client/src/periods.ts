@@ -2,18 +2,22 @@
 import uPlot from 'uplot';
 import { palette } from './map/palette';
 import { words } from './words';
-import { alarms, column, Column, Mark, readings, Signal } from './trend/history';
-import { drawAlarms } from './trend/marks';
+import { alarms, column, Column, Mark, readings, Signal, Trouble, troubles } from './trend/history';
+import { drawAlarms, drawTroubles } from './trend/marks';
 import { wall } from './wall';
 
 interface Period { part: string; from: number; to: number; active: boolean }
-interface Form { invokeMethodAsync(method: string, from: number, to: number): Promise<unknown> }
+interface Form { invokeMethodAsync(method: string, ...times: number[]): Promise<unknown> }
 interface Options { plant: string; twins: string[]; texts: Record<string, string>; form: Form }
 
 const POINTS = 800;
 const LANES = 8;
 const SHARE = 0.84;
 const HOUR_MS = 3_600_000;
+/** So much of the range without any reading at its begin says that the history begins there. */
+const EMPTY = 0.08;
+/** Height of the periods' names at the foot. */
+const NAMES = 16;
 const TIMES: (string | number | null)[][] = [
   [86400, '{MM}-{DD}', null, null, null, null, null, null, 1],
   [3600, '{HH}:00', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
@@ -29,8 +33,10 @@ class Periods {
   private signals: Signal[] = [];
   private columns: Column[] = [];
   private marks: Mark[] = [];
+  private troubles: Trouble[] = [];
   private periods: Period[] = [];
   private loading: AbortController | null = null;
+  private chosen = false;
 
   constructor(private readonly root: HTMLElement, private readonly options: Options) {
     Object.assign(words, options.texts);
@@ -42,6 +48,7 @@ class Periods {
     root.querySelectorAll<HTMLButtonElement>('[data-hours]').forEach((button) => button.addEventListener('click', () => {
       const to = Date.now();
       this.set(to - Number(button.dataset.hours) * HOUR_MS, to);
+      this.press(button);
     }, stop));
     root.querySelectorAll<HTMLButtonElement>('[data-move]').forEach((button) => button.addEventListener('click', () => {
       const by = (this.range.to - this.range.from) * Number(button.dataset.move);
@@ -63,8 +70,24 @@ class Periods {
     else void this.load();
   }
 
+  /** As long as nobody chose a range: what there is fills it, instead of standing in a corner. */
+  private fit(begins: number, ends: number): void {
+    if (this.chosen) return;
+    this.chosen = true;
+    const edge = (ends - begins) * 0.05;
+    this.range = { from: begins - edge, to: ends + edge };
+    void this.load();
+  }
+
+  /** Which of the usual ranges is shown; moved on, none. */
+  private press(which: Element | null): void {
+    this.root.querySelectorAll('[data-hours]').forEach((button) => button.setAttribute('aria-pressed', String(button === which)));
+  }
+
   set(from: number, to: number): void {
     this.range = { from, to };
+    this.chosen = true;
+    this.press(null);
     void this.load();
   }
 
@@ -84,13 +107,19 @@ class Periods {
     const signals = this.signals;
     this.root.dataset.busy = '';
     try {
-      const [columns, marks] = await Promise.all([
+      const [columns, marks, found] = await Promise.all([
         Promise.all(signals.map(async (signal) => column(await readings(plant, signal.sensor, from, to, POINTS, stop.signal), signal, to - from, POINTS))),
         alarms(plant, [...twins, ...signals.map((signal) => signal.sensor)], from, to).catch(() => []),
+        troubles(plant, signals.map((signal) => signal.sensor), from, to).catch(() => []),
       ]);
       if (stop.signal.aborted) return;
-      [this.columns, this.marks] = [columns, marks];
+      [this.columns, this.marks, this.troubles] = [columns, marks, found];
       this.draw();
+      const begins = Math.min(...columns.flatMap((c) => c.times.slice(0, 1))) * 1000;
+      if (begins > from + (to - from) * EMPTY && begins < to) {
+        void this.options.form.invokeMethodAsync('Begins', Math.round(begins));
+        this.fit(begins, Math.min(to, Date.now()));
+      }
     } catch {
       if (!stop.signal.aborted) this.say(words.trendFailed);
     } finally {
@@ -137,7 +166,7 @@ class Periods {
       ],
       scales: { x: { min, max }, y: { range: [0, lanes] } },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
-      hooks: { drawAxes: [(plot) => this.bands(plot), (plot) => drawAlarms(plot, this.marks, Date.now())] },
+      hooks: { drawAxes: [(plot) => this.bands(plot), (plot) => drawAlarms(plot, this.marks, Date.now())], draw: [(plot) => { this.names(plot); drawTroubles(plot, this.troubles, Date.now(), true, NAMES); }] },
     }, this.data(), this.target);
     this.plot.setScale('x', { min, max });
     this.plot.over.addEventListener('pointerdown', (event) => this.drag(event));
@@ -171,13 +200,35 @@ class Periods {
       g.globalAlpha = 1;
       g.lineWidth = (period.active ? 3 : 1.5) * dot;
       g.strokeRect(from, bbox.top, to - from, bbox.height);
-      g.fillStyle = c.ink;
-      g.font = `600 ${11 * dot}px "Inter Variable", sans-serif`;
-      g.textAlign = 'left';
-      g.textBaseline = 'bottom';
-      g.fillText(words[`part${period.part}`] ?? period.part, from + 5 * dot, bbox.top + bbox.height - 4 * dot);
       g.restore();
     }
+  }
+
+  /** What each period is for, over the curves and with a rim against them. */
+  private names(plot: uPlot): void {
+    const { ctx: g, bbox } = plot;
+    const c = palette();
+    const dot = devicePixelRatio * wall();
+    g.save();
+    g.font = `600 ${11 * dot}px "Inter Variable", sans-serif`;
+    g.textAlign = 'left';
+    g.textBaseline = 'bottom';
+    g.lineJoin = 'round';
+    g.lineWidth = 4 * dot;
+    g.strokeStyle = c.tank;
+    g.fillStyle = c.ink;
+    for (const period of this.periods) {
+      const from = Math.max(bbox.left, plot.valToPos(period.from / 1000, 'x', true));
+      const to = Math.min(bbox.left + bbox.width, plot.valToPos(period.to / 1000, 'x', true));
+      const text = words[`part${period.part}`] ?? period.part;
+      // Where it has no place it would stand in the next period.
+      if (to - from < g.measureText(text).width + 8 * dot) continue;
+      const [x, y] = [from + 5 * dot, bbox.top + bbox.height - 4 * dot];
+      g.strokeText(text, x, y);
+      g.fillText(text, x, y);
+    }
+
+    g.restore();
   }
 
   private drag(event: PointerEvent): void {

@@ -202,7 +202,7 @@ class Trend implements Bar {
     const sensors = this.visible().map((signal) => signal.sensor);
     const [marks, found] = await Promise.all([
       alarms(plant, [twin, ...sensors.filter((sensor) => sensor !== twin)], from, to, this.live.place).catch(() => this.marks),
-      realm === 'live' ? troubles(plant, sensors).catch(() => this.troubles) : [],
+      realm === 'live' ? troubles(plant, sensors, from, to).catch(() => this.troubles) : [],
     ]);
     // Meanwhile another range may have been asked for.
     if (this.range.live || this.range.from === from) [this.marks, this.troubles] = [marks, found];

@@ -29,6 +29,16 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public void SameFile_IsTheSameVersion_UnlessItIsBoundInAnotherWay()
+    {
+        var (all, first, _) = ModelRegistry.Add([], Fresh);
+        Assert.Same(first, ModelRegistry.Add(all, Fresh with { By = "user:bob", AtMs = 2 }).Version);
+        Assert.Equal(2, ModelRegistry.Add(all, Fresh with { Card = Fresh.Card with { Limit = 7 } }).Version!.Number);
+        Assert.Equal(2, ModelRegistry.Add(all, Fresh with { Card = Fresh.Card with { Signals = ["b"] } }).Version!.Number);
+        Assert.Equal(2, ModelRegistry.Add(all, Fresh with { Card = Fresh.Card with { PeriodMs = 5_000 } }).Version!.Number);
+    }
+
+    [Fact]
     public void Pace_ForgivesSlowRunsNowAndThen_AndStopsAModelThatStaysSlow()
     {
         var (pace, slow, quick) = (new MonitorPace(), TimeSpan.FromMilliseconds(51), TimeSpan.FromMilliseconds(50));

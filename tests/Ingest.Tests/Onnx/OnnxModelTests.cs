@@ -160,6 +160,7 @@ public sealed class OnnxModelTests
         Assert.Equal(14, caller.Step([1, 2, 3]));
         Assert.True(double.IsNaN(caller.Step([1, double.NaN, 3])));
         Assert.Equal("model.inputs", OnnxModel.Open(file).Error!.Code);
+        Assert.DoesNotContain("the file", OnnxModel.Open(file).Error!.Zh!, StringComparison.Ordinal);
         Assert.Equal("model.inputs", OnnxModel.Open(file, card with { Signals = ["a", "b"] }).Error!.Code);
     }
 
@@ -227,7 +228,7 @@ public sealed class OnnxModelTests
         graph.Output("y", OnnxFields.Tensor.Float, 1);
         var (model, error) = OnnxModel.Open(graph.Write("bomb"), new ModelCard { Kind = "score", Signals = ["a"] });
         model?.Dispose();
-        Assert.NotNull(error);
+        Assert.Equal("model.graph.memory", error?.Code);
         using var next = OnnxModel.Open(File).Model;
         Assert.NotNull(next);
     }

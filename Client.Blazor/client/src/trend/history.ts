@@ -74,14 +74,23 @@ export async function alarms(plant: string, twins: string[], from: number, to: n
   return lists.flat().filter((mark) => !seen.has(mark.id) && seen.add(mark.id) && mark.from <= to && (mark.to ?? Infinity) >= from);
 }
 
-export interface Trouble { sensors: string[]; letter: string; status: string; from: number }
+/** An instrument that is not to be believed; to: null while it lasts. */
+export interface Trouble { sensors: string[]; letter: string; status: string; from: number; to: number | null }
 
-/** Instruments in trouble now, of these sensors (docs/judgement.md); those of the past are in the plant's log only. */
-export async function troubles(plant: string, sensors: string[]): Promise<Trouble[]> {
-  const answer = await fetch(`/api/v1/plants/${encodeURIComponent(plant)}/instruments`, { credentials: 'same-origin' });
-  if (!answer.ok) return [];
-  const { items } = (await answer.json()) as { items: { letter: string; status: string; sensors: string[]; suspect: string | null; since: string }[] };
-  return items.map((item) => ({
-    sensors: (item.suspect ? [item.suspect] : item.sensors).filter((sensor) => sensors.includes(sensor)), letter: item.letter, status: item.status, from: Date.parse(item.since),
-  })).filter((trouble) => trouble.sensors.length > 0);
+/** So many of the past are marked, the newest. */
+const PAST = 24;
+
+/** Instruments in trouble, of these sensors, now and in the range (docs/judgement.md). */
+export async function troubles(plant: string, sensors: string[], from: number, to: number): Promise<Trouble[]> {
+  const address = `${root(plant, '')}/instruments`;
+  const lists = await Promise.all([address, `${address}/past?from=${Math.round(from)}&to=${Math.round(to)}`].map(async (place) => {
+    const answer = await fetch(place, { credentials: 'same-origin' });
+    if (!answer.ok) return [];
+    const { items } = (await answer.json()) as { items: { letter: string; status: string; sensors: string[]; suspect?: string | null; since: string; ended?: string }[] };
+    return items.map((item) => ({
+      sensors: (item.suspect ? [item.suspect] : item.sensors).filter((sensor) => sensors.includes(sensor)), letter: item.letter, status: item.status,
+      from: Date.parse(item.since), to: item.ended ? Date.parse(item.ended) : null,
+    })).filter((trouble) => trouble.sensors.length > 0);
+  }));
+  return [...lists[0], ...lists[1].slice(-PAST)];
 }

@@ -75,18 +75,25 @@ function shape(g: CanvasRenderingContext2D, priority: number, x: number, y: numb
 /** NAMUR NE 107's colours, of the symbol and of its letter (css/instruments.css). */
 const NE107: Record<string, [string, string]> = { F: ['#c8102e', '#fff'], C: ['#f08a00', '#111'], S: ['#ffd100', '#111'], M: ['#0057b8', '#fff'] };
 
-/** Instruments that are not to be believed: a dashed line at the foot from when it began, with NE 107's symbol; no alarm. */
-export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number, named: boolean): void {
+/** Rows at the foot for troubles; more at one time lie over each other. */
+const ROWS = 4;
+
+/** Instruments that are not to be believed: a dashed line at the foot while it lasts, with NE 107's symbol; no alarm. */
+export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number, named: boolean, foot = 0): void {
   const c = palette();
   const { ctx: g, bbox } = plot;
   const right = bbox.left + bbox.width;
   const size = 8 * dot();
-  let row = 0;
-  for (const trouble of troubles) {
+  const ends: number[] = [];
+  for (const trouble of [...troubles].sort((a, b) => a.from - b.from)) {
     const from = Math.max(bbox.left, plot.valToPos(trouble.from / 1000, 'x', true));
-    const to = Math.min(right, plot.valToPos(nowMs / 1000, 'x', true));
+    const to = Math.min(right, plot.valToPos((trouble.to ?? nowMs) / 1000, 'x', true));
     if (to < bbox.left || from > right) continue;
-    const y = bbox.top + bbox.height - (1.4 + 2.6 * row++) * size;
+    // The lowest row that is free by then.
+    const free = ends.findIndex((end) => end < from);
+    const row = free >= 0 ? free : Math.min(ROWS - 1, ends.length);
+    ends[row] = Math.max(to, from + 3 * size);
+    const y = bbox.top + bbox.height - foot * dot() - (1.4 + 2.6 * row) * size;
     const [x, words] = [Math.min(right - size, from + size), trouble.sensors.join(' / ')];
     const [fill, ink] = NE107[trouble.letter] ?? NE107.S;
     g.save();
@@ -98,6 +105,13 @@ export function drawTroubles(plot: uPlot, troubles: Trouble[], nowMs: number, na
     g.lineTo(to, y);
     g.stroke();
     g.setLineDash([]);
+    if (trouble.to !== null && to < right) {
+      g.beginPath();
+      g.moveTo(to, y - size / 2);
+      g.lineTo(to, y + size / 2);
+      g.stroke();
+    }
+
     g.lineWidth = 0.8 * dot();
     g.fillStyle = fill;
     symbol(g, trouble.letter, x, y, size);
