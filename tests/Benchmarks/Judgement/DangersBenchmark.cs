@@ -7,8 +7,8 @@ namespace Twin.Benchmarks.Judgement;
 
 /// <summary>
 /// Time to danger (issue 7 D): <c>dangers --signals 20000 --runs 400</c> measures how often the interval holds the true time on ramps with
-/// noise, how often something is said of signals that go nowhere, how soon it follows a change, with and without measured flows, and what a
-/// step costs.
+/// noise, how often something is said of what settles before its limit and of signals that go nowhere, how soon it follows a change, with
+/// and without measured flows, and what a step costs.
 /// </summary>
 internal static class DangersBenchmark
 {
@@ -18,16 +18,19 @@ internal static class DangersBenchmark
     {
         var arguments = new Arguments(args);
         var runs = arguments.Int("runs", 400);
-        var fine = Coverage(runs);
+        var fine = Coverage(runs, "level");
+        fine &= Coverage(runs, "temperature");
+        fine &= SettlingCurves.Run(Math.Min(20, runs));
+        fine &= DangerDays.Run(24, 3, arguments.Has("list"));
         fine &= Quiet(runs);
         fine &= Changes(runs);
         return Task.FromResult(fine & Cost(arguments.Int("signals", 20_000)) ? 0 : 1);
     }
 
     /// <summary>Ramps towards a limit 30 minutes away, noise as a share of what a minute brings, answers looked at every 10 s.</summary>
-    private static bool Coverage(int runs)
+    private static bool Coverage(int runs, string quantity)
     {
-        Console.WriteLine("ramps, limit reached after 30 min; noise of a reading in what a minute of the ramp brings:");
+        Console.WriteLine($"ramps of a {quantity}, limit reached after 30 min; noise of a reading in what a minute of the ramp brings:");
         Console.WriteLine("noise    correlated  first answer  answered   holds the truth   width/time");
         var fine = true;
         foreach (var noise in (double[])[0.1, 0.3, 1, 3])
@@ -37,7 +40,7 @@ internal static class DangersBenchmark
                 var (asked, answered, held, width, first) = (0, 0, 0, 0.0, new List<double>());
                 for (var run = 0; run < runs; run++)
                 {
-                    var scene = new DangerScene(run);
+                    var scene = new DangerScene(run) { Quantity = quantity };
                     var seen = false;
                     scene.Play(1_500, (at, _) => (at / 60) + (noise * scene.Noise(phi)), (at, dangers) =>
                     {
