@@ -108,7 +108,7 @@ internal sealed class Watched(DangerSignal signal)
         _direction = direction;
         var (from, to) = now.When(limit);
         if (from - nowMs > DangerWatch.HorizonMs) return Miss();
-        if (now.Bends && to - nowMs > WidestInterval * Math.Max(LeastBentMs, from - nowMs)) return Miss();
+        if (now.IsTooWide(from, to)) return Miss();
         if (from - nowMs > (signal.Settles ? SettlingForesight : Foresight) * Trend.SpanMs) return Miss();
         // Only now: what is missed for one of these reasons is missed, and what was said of it goes.
         _misses = 0;
@@ -146,7 +146,7 @@ internal sealed class Watched(DangerSignal signal)
             var limit = _said.Direction > 0 ? limits[i] : limits[^(i + 1)];
             if (!IsAhead(limit, _said.Direction)) continue;
             var (from, to) = _said.When(signal.Of(limit.In(Mode)));
-            if (from - _said.AtMs > DangerWatch.HorizonMs) break;
+            if (from - _said.AtMs > DangerWatch.HorizonMs || (!next && _said.IsTooWide(from, to))) break;
             found.Add(new Danger(
                 limit.Twin, signal.Sensor, limit.Kind, limit.Rule?.Id ?? "", limit.In(Mode), signal.Unit, _value, perMinute, from, to,
                 _near && (next || from - _said.AtMs <= FarMs), _byFlow, next));
@@ -217,7 +217,9 @@ internal sealed class Watched(DangerSignal signal)
     /// <summary>The two ways between which it goes on; 0: nothing is said.</summary>
     private readonly record struct Said(int Direction, long AtMs, Way Low, Way High)
     {
-        public bool Bends => Low.Decay > 0 || High.Decay > 0;
+        /// <summary>It bends, and may rest before or soon after: the latest time says nothing.</summary>
+        public bool IsTooWide(long from, long to) =>
+            (Low.Decay > 0 || High.Decay > 0) && to - AtMs > WidestInterval * Math.Max(LeastBentMs, from - AtMs);
 
         /// <summary>Smoothed by what was judged before, unless it is another course.</summary>
         public Said After(in Said before) => before.Direction == 0 || High.Rate < before.Low.Rate || Low.Rate > before.High.Rate ? this
