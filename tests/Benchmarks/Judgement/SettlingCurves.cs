@@ -55,7 +55,7 @@ internal static class SettlingCurves
 
     private static void Through(int runs)
     {
-        Console.WriteLine("on their way to 1 through a limit, by noise: said before it came in; time left then, of the whole; answers that hold");
+        Console.WriteLine("on their way to 1 through a limit, by noise: said before; time left then of the whole; answers that hold");
         foreach (var limit in (double[])[0.3, 0.5, 0.8, 0.95])
         {
             foreach (var tau in s_taus.Skip(1))
