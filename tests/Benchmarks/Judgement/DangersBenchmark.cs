@@ -146,10 +146,12 @@ internal static class DangersBenchmark
 
     private static bool Cost(int signals)
     {
-        var scene = new DangerScene(1, copies: signals) { HighAt = 100, LowAt = -100 };
         var fine = true;
-        foreach (var (name, moving) in (ReadOnlySpan<(string, double)>)[("a tenth moves", 0.1), ("all move", 1)])
+        foreach (var (name, moving, quantity) in (ReadOnlySpan<(string, double, string)>)
+                 [("a tenth moves", 0.1, "level"), ("all move", 1, "level"), ("a tenth moves", 0.1, "temperature"),
+                  ("all move", 1, "temperature")])
         {
+            var scene = new DangerScene(1, copies: signals) { HighAt = 100, LowAt = -100, Quantity = quantity };
             var (watch, values, random) = (new DangerWatch(scene.Plant), new WatchedValue[signals], new Random(3));
             var (took, bytes, steps) = (0.0, 0L, 0);
             for (var at = 0L; at < 1_200_000; at += Period)
@@ -171,7 +173,8 @@ internal static class DangersBenchmark
 
             var share = took / steps / Period;
             fine &= share <= 0.1 && bytes == 0;
-            Console.WriteLine($"{signals:N0} signals, {name}: {took / steps:F1} ms a step every {Period / 1000} s = {share:P1} of a core, "
+            Console.WriteLine(
+                $"{signals:N0} {quantity}s, {name}: {took / steps:F1} ms a step every {Period / 1000} s = {share:P1} of a core, "
                 + $"{bytes} B; said of {watch.Dangers().Select(static d => d.Sensor).Distinct().Count():N0}");
         }
 
