@@ -35,6 +35,9 @@ public sealed class Trend
 
     private const int WanderLag = 5; // blocks
 
+    /// <summary>Times the noise.</summary>
+    private const double Outlier = 4;
+
     /// <summary>Correlation of neighbouring blocks that is believed at most.</summary>
     private const double MostCorrelation = 0.9;
 
@@ -50,10 +53,8 @@ public sealed class Trend
     private double _blockTime;
     private double _waitSum;
     private double _waitTime;
-    private double _noise;
-    private double _wander;
-    private int _noiseCount;
-    private int _wanderCount;
+    private RunningMedian _noise;
+    private RunningMedian _wander;
     private int _blockCount;
     private int _waiting;
     private int _span = 1;
@@ -79,7 +80,7 @@ public sealed class Trend
     private Span<float> NewY => _y.AsSpan(Old, _new);
 
     /// <summary>How far a block is from the line by itself: noise, and what wanders within minutes.</summary>
-    private double Noise => Math.Max(_leastNoise, Math.Max(_noise, _wander));
+    private double Noise => Math.Max(_leastNoise, Math.Max(_noise.Value, _wander.Value));
 
     /// <summary>How much a block repeats its neighbour: told by how much further the signal wanders than it jumps. For noise with a
     /// correlation ρ of neighbours the square of both is as 3 to (1 − ρ)(3 − ρ).</summary>
@@ -88,8 +89,9 @@ public sealed class Trend
         get
         {
             // Both are told from some dozen blocks, roughly: only what is clearly more counts.
-            var jump = Clearly * Math.Max(_leastNoise, _noise);
-            return _wander <= jump ? 0 : Math.Min(MostCorrelation, 2 - Math.Sqrt(1 + (3 * jump * jump / (_wander * _wander))));
+            var jump = Clearly * Math.Max(_leastNoise, _noise.Value);
+            var wander = _wander.Value;
+            return wander <= jump ? 0 : Math.Min(MostCorrelation, 2 - Math.Sqrt(1 + (3 * jump * jump / (wander * wander))));
         }
     }
 
@@ -115,9 +117,10 @@ public sealed class Trend
 
     /// <summary>The course as it is now.</summary>
     /// <param name="nowMs">Unix ms.</param>
+    /// <param name="decay">Share of its pace that it loses each second.</param>
     /// <param name="course">Where it stands and how fast it goes.</param>
     /// <returns>False: too little is known.</returns>
-    public bool TryCourse(long nowMs, out Course course)
+    public bool TryCourse(long nowMs, double decay, out Course course)
     {
         course = default;
         Span<float> t = stackalloc float[RobustLine.Most];
@@ -125,8 +128,10 @@ public sealed class Trend
         var n = Gather(t, y);
         if (n < RobustLine.Least) return false;
         var rho = Correlation;
+        var now = Seconds(nowMs);
+        for (var i = 0; i < n; i++) t[i] = (float)Bend.Warp(Math.Min(0, t[i] - now), decay);
         var line = RobustLine.Fit(t[..n], y[..n], Noise, ((_new * rho) + (_old * Math.Pow(rho, _span))) / n);
-        var ahead = Seconds(nowMs) - line.CentreS;
+        var ahead = -line.CentreS;
         var at = _baseY + line.Height;
         course = new Course(
             at + (line.Low * ahead) - line.HeightError, at + (line.High * ahead) + line.HeightError, at + (line.Slope * ahead),
@@ -157,50 +162,46 @@ public sealed class Trend
         return Math.Abs(slope) + (4 * Math.Sqrt(Math.Max(left, Noise * Noise) / tt));
     }
 
-    /// <summary>Whether it slows down for certain, and how far it then still goes, as what nears its final value more slowly does.
-    /// </summary>
+    /// <summary>How the course bends.</summary>
     /// <param name="nowMs">Unix ms.</param>
-    /// <param name="way">Amount left until it rests.</param>
-    public bool TryRest(long nowMs, out double way)
+    /// <param name="limit">What it is asked to reach.</param>
+    /// <param name="bend">How it bends, and whether it gets there.</param>
+    /// <returns>False: too little is known.</returns>
+    internal bool TryBend(long nowMs, double limit, out Bend bend)
     {
-        way = 0;
+        bend = default;
         Span<float> t = stackalloc float[RobustLine.Most];
         Span<float> y = stackalloc float[RobustLine.Most];
-        var n = Gather(t, y);
-        if (n < RobustLine.Least) return false;
-        var (early, earlyError, earlyS) = Pace(t[..(n / 2)], y[..(n / 2)]);
-        var (late, lateError, lateS) = Pace(t[(n / 2)..n], y[(n / 2)..n]);
-        if (Math.Sign(early) != Math.Sign(late)) return false; // It turned: that is a matter of the change of course.
-        if (Math.Abs(early) - Math.Abs(late) <= 2 * Math.Sqrt((earlyError * earlyError) + (lateError * lateError))) return false;
-        var decay = Math.Log(early / late) / (lateS - earlyS);
-        way = Math.Abs(late) * Math.Exp(-decay * Math.Max(0, Seconds(nowMs) - lateS)) / decay;
+        // The oldest block may be of what was before, be it a change or a restart.
+        var n = Gather(t, y) - 1;
+        if (n < RobustLine.Least - 1) return false;
+        t = t[1..(n + 1)];
+        y = y[1..(n + 1)];
+        Span<double> s = stackalloc double[RobustLine.Most];
+        Span<double> v = stackalloc double[RobustLine.Most];
+        for (var i = 0; i < n; i++)
+        {
+            // One that is far from both its neighbours is an outlier.
+            var before = i > 0 ? v[i - 1] : (2 * y[1]) - y[2];
+            var after = i < n - 1 ? y[i + 1] : (2 * v[n - 2]) - v[n - 3];
+            var middle = Math.Clamp(y[i], Math.Min(before, after), Math.Max(before, after));
+            s[i] = Math.Min(0, t[i] - Seconds(nowMs));
+            v[i] = Math.Abs(y[i] - middle) > Outlier * Math.Max(_leastNoise, _noise.Value) ? middle : y[i];
+        }
+
+        bend = Bend.Fit(s[..n], v[..n], _leastNoise, limit - _baseY);
         return true;
     }
 
     /// <summary>How long the course that counts has been seen, ms.</summary>
     public long SpanMs => Blocks < 2 ? 0 : (long)((NewT[^1] - (_old > 0 ? _t[0] : NewT[0])) * 1000);
 
-    /// <summary>Slope by least squares with its standard error, and the time it is of.</summary>
-    private (double Slope, double Error, double AtS) Pace(ReadOnlySpan<float> t, ReadOnlySpan<float> y)
-    {
-        double mt = 0, my = 0, tt = 0, ty = 0;
-        for (var i = 0; i < t.Length; i++) (mt, my) = (mt + t[i], my + y[i]);
-        (mt, my) = (mt / t.Length, my / t.Length);
-        for (var i = 0; i < t.Length; i++)
-        {
-            tt += (t[i] - mt) * (t[i] - mt);
-            ty += (t[i] - mt) * (y[i] - my);
-        }
-
-        return (ty / tt, Noise / Math.Sqrt(tt), mt);
-    }
-
     private float Seconds(long ms) => (ms - _baseMs) / 1000f;
 
     private void Begin(long sourceMs, double y)
     {
         Forget();
-        (_baseMs, _baseY, _noise, _noiseCount, _wander, _wanderCount) = (sourceMs, y, 0, 0, 0, 0);
+        (_baseMs, _baseY, _noise, _wander) = (sourceMs, y, default, default);
     }
 
     private bool Close()
@@ -262,19 +263,16 @@ public sealed class Trend
     /// <summary>Noise by second differences of neighbours, and of blocks farther apart: no slope reaches them.</summary>
     private void Listen()
     {
-        Listen(1, NoiseMoves, ref _noise, ref _noiseCount);
-        Listen(WanderLag, WanderMoves, ref _wander, ref _wanderCount);
+        Listen(1, NoiseMoves, ref _noise);
+        Listen(WanderLag, WanderMoves, ref _wander);
     }
 
-    /// <summary>The median is sought, step by step: outliers and a change of course count as one block like any other.</summary>
-    private void Listen(int lag, double least, ref double noise, ref int count)
+    /// <summary>The median is sought: outliers and a change of course count as one block like any other.</summary>
+    private void Listen(int lag, double move, ref RunningMedian noise)
     {
         var (middle, first) = (_new - 1 - lag, _new - 1 - (2 * lag));
         if (first < 0 || NewT[^1] - NewT[first] > 4 * lag * BlockMs / 1000f) return;
-        var heard = Math.Abs(NewY[^1] - (2 * NewY[middle]) + NewY[first]) / SecondDifference;
-        var move = Math.Max(least, 0.5 / ++count);
-        if (count == 1 || noise == 0) noise = Math.Max(_leastNoise, count == 1 ? heard : move * heard);
-        else noise *= heard > noise ? 1 + move : 1 - move;
+        noise.Take(Math.Abs(NewY[^1] - (2 * NewY[middle]) + NewY[first]) / SecondDifference, 0, move);
     }
 
     private void LookForChange()

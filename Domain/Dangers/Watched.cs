@@ -17,8 +17,20 @@ internal sealed class Watched(DangerSignal signal)
 
     private const double SettlingForesight = 8;
 
-    /// <summary>How much farther than it seems to settle it may be believed to go.</summary>
-    private const double BeyondRest = 1.2;
+    /// <summary>How certain it must be that what settles does not rest before the limit, in standard errors, before it is said, and to go
+    /// on saying it.</summary>
+    private const double Reaches = 1;
+
+    private const double StillReaches = 0.5;
+
+    /// <summary>From so many standard errors on a bend is followed; it is between so many less and so many more.</summary>
+    private const double Bent = 1;
+
+    private const double LeastBent = 2;
+    private const double MostBent = 1;
+
+    /// <summary>The interval of a bent course may always be so many times <see cref="WidestInterval"/> wide, ms.</summary>
+    private const long LeastBentMs = 60_000;
 
     /// <summary>With fewer blocks than these one more judgement is wanted.</summary>
     private const int Short = 12;
@@ -35,8 +47,7 @@ internal sealed class Watched(DangerSignal signal)
     private Said _said;
     private Swings _swings;
     private double _value = double.NaN;
-    private double _rateLow;
-    private double _rateHigh;
+    private Said _judged;
     private int _direction;
     private int _hits;
     private int _misses;
@@ -82,21 +93,23 @@ internal sealed class Watched(DangerSignal signal)
     public bool Judge(long nowMs, double value)
     {
         _value = value;
-        if (!Hastens() || !Trend.TryCourse(nowMs, out var course)) return Miss();
+        if (!Hastens() || !Trend.TryCourse(nowMs, 0, out var course)) return Miss();
         var (low, high) = (course.RateLow + NetM3PerS - FlowErrorM3PerS, course.RateHigh + NetM3PerS + FlowErrorM3PerS);
         var direction = low > 0 && high <= low * WidestInterval ? 1 : high < 0 && low >= high * WidestInterval ? -1 : 0;
         if (direction != 0) _swings.Take(direction, nowMs, signal.Of(value));
-        if (direction == 0 || NextLimit(direction) is not { } next || _swings.TurnsBefore(signal.Of(next.In(Mode)), nowMs)) return Miss();
-        (_rateLow, _rateHigh) = direction != _direction || high < _rateLow || low > _rateHigh ? (low, high)
-            : (_rateLow + (Fresh * (low - _rateLow)), _rateHigh + (Fresh * (high - _rateHigh)));
+        if (direction == 0 || NextLimit(direction) is not { } next) return Miss();
+        var limit = Signal.Of(next.In(Mode));
+        if (_swings.TurnsBefore(limit, nowMs)) return Miss();
+        var now = new Said(direction, nowMs, new(course.AtLow + FlowedM3, low, 0), new(course.AtHigh + FlowedM3, high, 0));
+        if (signal.Settles && !Bends(ref now, limit)) return Miss();
+        now = now.After(direction == _direction ? _judged : default);
+        _judged = now;
         _hits = direction == _direction ? _hits + 1 : 1;
         _direction = direction;
-        var now = new Said(direction, nowMs, course.AtLow + FlowedM3, course.AtHigh + FlowedM3, _rateLow, _rateHigh);
-        var limit = Signal.Of(next.In(Mode));
         var (from, to) = now.When(limit);
         if (from - nowMs > DangerWatch.HorizonMs) return Miss();
+        if (now.IsTooWide(from, to)) return Miss();
         if (from - nowMs > (signal.Settles ? SettlingForesight : Foresight) * Trend.SpanMs) return Miss();
-        if (signal.Settles && RestsBefore(limit, nowMs)) return Miss();
         // Only now: what is missed for one of these reasons is missed, and what was said of it goes.
         _misses = 0;
         if (_hits < (Trend.Blocks < Short ? Sure + 1 : Sure)) return false;
@@ -107,10 +120,25 @@ internal sealed class Watched(DangerSignal signal)
         return true;
     }
 
+    /// <summary>Follows the bend of what settles. False: it will most likely rest before the limit.</summary>
+    private bool Bends(ref Said now, double limit)
+    {
+        if (!Trend.TryBend(now.AtMs, limit, out var bend)) return false;
+        if (bend.Reach < (_hits > 0 ? StillReaches : Reaches)) return false;
+        if (bend.Decay <= Bent * bend.Error) return true;
+        var (least, most) = (Math.Max(0, bend.Decay - (LeastBent * bend.Error)), bend.Decay + (MostBent * bend.Error));
+        if (!Trend.TryCourse(now.AtMs, least, out var early) || !Trend.TryCourse(now.AtMs, most, out var late)) return false;
+        if (now.Direction > 0 ? late.RateLow <= 0 : late.RateHigh >= 0) return false;
+        now = now.Direction > 0
+            ? now with { Low = new(late.AtLow, late.RateLow, most), High = new(early.AtHigh, early.RateHigh, least) }
+            : now with { Low = new(early.AtLow, early.RateLow, least), High = new(late.AtHigh, late.RateHigh, most) };
+        return true;
+    }
+
     /// <summary>Says when it will be at each limit on its way.</summary>
     public void Say(List<Danger> found)
     {
-        var perMinute = (_said.RateLow + _said.RateHigh) / 2 * 60 * signal.ValuePer(_value);
+        var perMinute = (_said.Low.Rate + _said.High.Rate) / 2 * 60 * signal.ValuePer(_value);
         var next = true;
         var limits = signal.Limits;
         for (var i = 0; i < limits.Length; i++)
@@ -118,7 +146,7 @@ internal sealed class Watched(DangerSignal signal)
             var limit = _said.Direction > 0 ? limits[i] : limits[^(i + 1)];
             if (!IsAhead(limit, _said.Direction)) continue;
             var (from, to) = _said.When(signal.Of(limit.In(Mode)));
-            if (from - _said.AtMs > DangerWatch.HorizonMs) break;
+            if (from - _said.AtMs > DangerWatch.HorizonMs || (!next && _said.IsTooWide(from, to))) break;
             found.Add(new Danger(
                 limit.Twin, signal.Sensor, limit.Kind, limit.Rule?.Id ?? "", limit.In(Mode), signal.Unit, _value, perMinute, from, to,
                 _near && (next || from - _said.AtMs <= FarMs), _byFlow, next));
@@ -152,9 +180,6 @@ internal sealed class Watched(DangerSignal signal)
         return next;
     }
 
-    private bool RestsBefore(double limit, long nowMs) =>
-        Trend.TryRest(nowMs, out var way) && Math.Abs(limit - signal.Of(_value)) > BeyondRest * way;
-
     private bool IsAhead(DangerLimit limit, int direction) =>
         limit.IsHigh == direction > 0 && direction * (limit.In(Mode) - _value) > 0;
 
@@ -177,17 +202,34 @@ internal sealed class Watched(DangerSignal signal)
         return shown;
     }
 
-    /// <summary>A position with its interval, and how fast it goes; 0: nothing is said.</summary>
-    private readonly record struct Said(int Direction, long AtMs, double AtLow, double AtHigh, double RateLow, double RateHigh)
+    /// <summary>A way to go on: where it stands and how fast it goes if it does so, and how that pace decays.</summary>
+    private readonly record struct Way(double At, double Rate, double Decay)
     {
+        /// <summary>Smoothed by the one judged before.</summary>
+        public Way After(in Way before) => this with
+        {
+            Rate = before.Rate + (Fresh * (Rate - before.Rate)), Decay = before.Decay + (Fresh * (Decay - before.Decay)),
+        };
+
+        public long MsTo(double limit) => (long)Math.Clamp(Bend.Unwarp((limit - At) / Rate, Decay) * 1000, 0, 30.0 * 86_400_000);
+    }
+
+    /// <summary>The two ways between which it goes on; 0: nothing is said.</summary>
+    private readonly record struct Said(int Direction, long AtMs, Way Low, Way High)
+    {
+        /// <summary>It bends, and may rest before or soon after: the latest time says nothing.</summary>
+        public bool IsTooWide(long from, long to) =>
+            (Low.Decay > 0 || High.Decay > 0) && to - AtMs > WidestInterval * Math.Max(LeastBentMs, from - AtMs);
+
+        /// <summary>Smoothed by what was judged before, unless it is another course.</summary>
+        public Said After(in Said before) => before.Direction == 0 || High.Rate < before.Low.Rate || Low.Rate > before.High.Rate ? this
+            : this with { Low = Low.After(before.Low), High = High.After(before.High) };
+
         /// <summary>Soonest and latest time at a limit, Unix ms.</summary>
         public (long From, long To) When(double limit)
         {
-            var (fast, near) = Direction > 0 ? (RateHigh, AtHigh) : (RateLow, AtLow);
-            var (slow, far) = Direction > 0 ? (RateLow, AtLow) : (RateHigh, AtHigh);
-            return (AtMs + Ms((limit - near) / fast), AtMs + Ms((limit - far) / slow));
+            var (fast, slow) = Direction > 0 ? (High, Low) : (Low, High);
+            return (AtMs + fast.MsTo(limit), AtMs + slow.MsTo(limit));
         }
-
-        private static long Ms(double seconds) => (long)Math.Clamp(seconds * 1000, 0, 30L * 86_400_000);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class DangerScene
 
     public double LowAt { get; init; } = -300;
 
+    /// <summary>What is measured: a temperature may settle, a level goes on.</summary>
+    public string Quantity { get; init; } = "level";
+
     /// <summary>The plant.</summary>
     public CompiledPlant Plant => _plant ??= CompiledPlant.Compile(Model()).Plant!;
 
@@ -71,7 +74,7 @@ internal sealed class DangerScene
         Frame = new PlantFrame(120, 30, 0),
         Types =
         [
-            SensorType("level", "m") with { Rules = [Rule("H", LimitKind.High, HighAt), Rule("L", LimitKind.Low, LowAt)] },
+            SensorType(Quantity, "m") with { Rules = [Rule("H", LimitKind.High, HighAt), Rule("L", LimitKind.Low, LowAt)] },
             SensorType("flow", "m3/h"),
             new TwinType
             {
@@ -81,7 +84,7 @@ internal sealed class DangerScene
         ],
         Twins =
         [
-            .. Enumerable.Range(0, _copies).Select(static i => Twin($"LT-{i}", TwinKind.Sensor, "level")),
+            .. Enumerable.Range(0, _copies).Select(i => Twin($"LT-{i}", TwinKind.Sensor, Quantity)),
             .. _flow ? [Twin("FT-0", TwinKind.Sensor, "flow"), Tank()] : ImmutableArray<TwinDefinition>.Empty,
         ],
     };

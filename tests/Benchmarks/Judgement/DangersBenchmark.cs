@@ -7,8 +7,8 @@ namespace Twin.Benchmarks.Judgement;
 
 /// <summary>
 /// Time to danger (issue 7 D): <c>dangers --signals 20000 --runs 400</c> measures how often the interval holds the true time on ramps with
-/// noise, how often something is said of signals that go nowhere, how soon it follows a change, with and without measured flows, and what a
-/// step costs.
+/// noise, how often something is said of what settles before its limit and of signals that go nowhere, how soon it follows a change, with
+/// and without measured flows, and what a step costs.
 /// </summary>
 internal static class DangersBenchmark
 {
@@ -18,16 +18,19 @@ internal static class DangersBenchmark
     {
         var arguments = new Arguments(args);
         var runs = arguments.Int("runs", 400);
-        var fine = Coverage(runs);
+        var fine = Coverage(runs, "level");
+        fine &= Coverage(runs, "temperature");
+        fine &= SettlingCurves.Run(Math.Min(20, runs));
+        fine &= DangerDays.Run(24, 3, arguments.Has("list"));
         fine &= Quiet(runs);
         fine &= Changes(runs);
         return Task.FromResult(fine & Cost(arguments.Int("signals", 20_000)) ? 0 : 1);
     }
 
     /// <summary>Ramps towards a limit 30 minutes away, noise as a share of what a minute brings, answers looked at every 10 s.</summary>
-    private static bool Coverage(int runs)
+    private static bool Coverage(int runs, string quantity)
     {
-        Console.WriteLine("ramps, limit reached after 30 min; noise of a reading in what a minute of the ramp brings:");
+        Console.WriteLine($"ramps of a {quantity}, limit reached after 30 min; noise of a reading in what a minute of the ramp brings:");
         Console.WriteLine("noise    correlated  first answer  answered   holds the truth   width/time");
         var fine = true;
         foreach (var noise in (double[])[0.1, 0.3, 1, 3])
@@ -37,7 +40,7 @@ internal static class DangersBenchmark
                 var (asked, answered, held, width, first) = (0, 0, 0, 0.0, new List<double>());
                 for (var run = 0; run < runs; run++)
                 {
-                    var scene = new DangerScene(run);
+                    var scene = new DangerScene(run) { Quantity = quantity };
                     var seen = false;
                     scene.Play(1_500, (at, _) => (at / 60) + (noise * scene.Noise(phi)), (at, dangers) =>
                     {
@@ -143,10 +146,12 @@ internal static class DangersBenchmark
 
     private static bool Cost(int signals)
     {
-        var scene = new DangerScene(1, copies: signals) { HighAt = 100, LowAt = -100 };
         var fine = true;
-        foreach (var (name, moving) in (ReadOnlySpan<(string, double)>)[("a tenth moves", 0.1), ("all move", 1)])
+        foreach (var (name, moving, quantity) in (ReadOnlySpan<(string, double, string)>)
+                 [("a tenth moves", 0.1, "level"), ("all move", 1, "level"), ("a tenth moves", 0.1, "temperature"),
+                  ("all move", 1, "temperature")])
         {
+            var scene = new DangerScene(1, copies: signals) { HighAt = 100, LowAt = -100, Quantity = quantity };
             var (watch, values, random) = (new DangerWatch(scene.Plant), new WatchedValue[signals], new Random(3));
             var (took, bytes, steps) = (0.0, 0L, 0);
             for (var at = 0L; at < 1_200_000; at += Period)
@@ -168,7 +173,8 @@ internal static class DangersBenchmark
 
             var share = took / steps / Period;
             fine &= share <= 0.1 && bytes == 0;
-            Console.WriteLine($"{signals:N0} signals, {name}: {took / steps:F1} ms a step every {Period / 1000} s = {share:P1} of a core, "
+            Console.WriteLine(
+                $"{signals:N0} {quantity}s, {name}: {took / steps:F1} ms a step every {Period / 1000} s = {share:P1} of a core, "
                 + $"{bytes} B; said of {watch.Dangers().Select(static d => d.Sensor).Distinct().Count():N0}");
         }
 

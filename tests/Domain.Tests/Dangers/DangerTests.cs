@@ -142,24 +142,63 @@ public sealed class DangerTests
         static double Wave(double at) => 5 + (0.4 * Math.Sin(2 * Math.PI * at / 600));
     }
 
-    [Fact]
-    public void TemperatureThatSettles_BelowItsLimit_IsHardlyEverSaid_OneThatGoesOnIs()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(180)]
+    [InlineData(600)]
+    [InlineData(1_800)]
+    public void TemperatureThatSettles_BelowItsLimit_IsNotSaid(double tau)
     {
-        foreach (var tau in (double[])[180, 600])
+        for (var seed = 1; seed <= 5; seed++)
         {
-            var (scene, said) = (new DangerScene(), 0);
-            for (var i = 0; i < 360; i++)
+            var (scene, said) = (new DangerScene(seed), 0);
+            for (var i = 0; i < tau; i++)
             {
                 scene.Step("TT-1", 30 + (30 * (1 - Math.Exp(-scene.Seconds / tau))) + (0.05 * scene.Noise()));
-                said += scene.Next is null ? 0 : 1;
+                said += scene.Next is { Near: true } ? 1 : 0;
             }
 
-            Assert.InRange(said, 0, 48); // of 360 looks
+            Assert.InRange(said, 0, tau / 100);
+        }
+    }
+
+    [Theory]
+    [InlineData(46, 20)]
+    [InlineData(19.4, 20)]
+    public void AfterARestart_MachineThatWarmsUp_IsNotSaid(double before, double cold)
+    {
+        var (scene, said) = (new DangerScene(), 0);
+        scene.Step("TT-1", before);
+        for (var i = 0; i < 4; i++) scene.Step("TT-1", double.NaN);
+        var begin = scene.Seconds;
+        for (var i = 0; i < 600; i++)
+        {
+            scene.Step("TT-1", cold + (28 * (1 - Math.Exp((begin - scene.Seconds) / 600))) + (0.05 * scene.Noise()));
+            said += scene.Next is { Near: true } ? 1 : 0;
         }
 
+        Assert.InRange(said, 0, 6);
+    }
+
+    [Fact]
+    public void TemperatureThatGoesOn_IsSaid_AlsoOneThatSettlesBeyondItsLimit()
+    {
         var rising = new DangerScene();
         for (var i = 0; i < 120; i++) rising.Step("TT-1", 30 + (rising.Seconds / 30) + (0.05 * rising.Noise()));
         Assert.Equal(("H", 80.0), (rising.Next!.Rule, rising.Next.Limit));
+
+        var bent = new DangerScene();
+        var (held, asked) = (0, 0);
+        var end = DangerScene.StartMs + (long)(1_000 * 900 * Math.Log(2)); // to 130 by a time constant of 900 s, past 80 on half its way
+        while (bent.NowMs < end - 30_000)
+        {
+            bent.Step("TT-1", 30 + (100 * (1 - Math.Exp(-bent.Seconds / 900))) + (0.05 * bent.Noise()));
+            if (bent.Seconds < 180) continue;
+            asked++;
+            if (bent.Next is { } next && next.FromMs <= end && next.ToMs >= end) held++;
+        }
+
+        Assert.InRange(held / (double)asked, 0.8, 1);
     }
 
     [Fact]

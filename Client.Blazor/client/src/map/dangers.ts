@@ -14,7 +14,7 @@ const CLEAR_OF_RIM = 16;
 const CLEAR_OF_NAME = 36;
 
 /** From farther away than this, in metres a pixel, only the second level, full and empty are shown. */
-const FAR = 1.2;
+const FAR = 1;
 
 const SIZE = 11.5;
 const HEIGHT = 20;
