@@ -172,6 +172,7 @@ internal sealed class Findings(
     {
         Id = $"alone:{word.Key}", Kind = TroubleKind.Alone, Status = InstrumentStatus.OutOfSpecification,
         Sensors = word.Other is { } other ? [word.Sensor, other] : [word.Sensor], Suspect = word.Other is null ? word.Sensor : null,
-        Size = word.Off, Unit = word.Off is null ? "" : plan.ProfileOf(word.Sensor)?.Unit ?? "", SinceMs = word.SinceMs, FoundMs = foundMs, Evidence = TroubleEvidence.Monitor,
+        Size = word.Off, Unit = word.Off is null ? "" : plan.ProfileOf(word.Sensor)?.Unit ?? "",
+        SinceMs = word.SinceMs, FoundMs = foundMs, Evidence = TroubleEvidence.Monitor,
     };
 }

@@ -6,8 +6,8 @@ namespace Twin.Domain.Judgement;
 /// How much of a statistic would go away were one signal not what it says but what the others make of it: the contribution by
 /// reconstruction. Unlike a share it knows that a wrong signal pulls its neighbours along: a lying sensor takes nearly all with it, while a
 /// fault of the process leaves much whichever signal is taken out. Source: Alcala and Qin, Automatica 45 (2009) 1593-1600. For a statistic
-/// |R z|² of a root R, and of all positions of a signal (one a lag) at once: b' B⁻¹ b, with M = R'R, b the signal's part of M z, B its block
-/// of M. Reads only: many may ask at once.
+/// |R z|² of a root R, and of all positions of a signal (one a lag) at once: b' B⁻¹ b, with M = R'R, b the signal's part of M z, B its
+/// block of M. Reads only: many may ask at once.
 /// </summary>
 public sealed class Reconstruction
 {

@@ -31,7 +31,8 @@ public static class MonitorFile
         var project = graph.Named(MemoryRoot, model.MemoryRest, n, n);
 
         // Scaled in double precision: a pressure of 2,705 +- 5 would lose its last digits otherwise.
-        var scaled = Op("Div", Op("Sub", x, graph.Named(Mean, model.Scaling.Mean, 1, n)), graph.Named(Deviation, model.Scaling.Deviation, 1, n));
+        var (mean, deviation) = (graph.Named(Mean, model.Scaling.Mean, 1, n), graph.Named(Deviation, model.Scaling.Deviation, 1, n));
+        var scaled = Op("Div", Op("Sub", x, mean), deviation);
         var filled = Filled(graph, graph.Do("Cast", [scaled], null, ("to", Float)), past, project, n);
         var pastNext = model.Lags == 1 ? graph.Do("Identity", [filled], Past + Next)
             : graph.Do("Concat", [filled, Op("Slice", past, graph.Whole(0), graph.Whole(n * (model.Lags - 1)), graph.Whole(1))],

@@ -64,7 +64,8 @@ public sealed class OnnxModel : IDisposable
         error = OnnxEnds.Fit(session, card) ?? Try(model);
         if (error is null)
         {
-            if (card.Kind == "monitor") model.Roots = MonitorRoots.Read(file, card, OnnxEnds.Length(session.InputMetadata[MonitorFile.Past]));
+            if (card.Kind == "monitor")
+                model.Roots = MonitorRoots.Read(file, card, OnnxEnds.Length(session.InputMetadata[MonitorFile.Past]));
             return (model, null);
         }
 

@@ -215,6 +215,7 @@ public abstract class JudgementSuite(StoreKind kind) : PlantSuite(kind)
     {
         var cause = 10 * (_random.NextDouble() - 0.5);
         return [.. Enumerable.Range(1, 6).Select(i => 60 + (cause * i / 12) + (0.3 * _random.NextDouble()))];
+    }
 
     [Theory]
     [InlineData("fit", "fit on"), InlineData("limits", "set limits on"), InlineData("report", "count false alarms on")]

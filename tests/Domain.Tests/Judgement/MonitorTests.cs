@@ -44,7 +44,8 @@ public sealed class MonitorTests
         double Most(int samples) => MonitorTraining.Indices(model,
             Process.Run(11, 400, (i, s) => s[1] += i >= 300 && i < 300 + samples ? 300 : 0))[295..].Max();
         Assert.InRange(Most(1), 0, 1.5);
-        Assert.True(MonitorTraining.Indices(model with { RestCap = 0 }, Process.Run(11, 400, (i, s) => s[1] += i == 300 ? 300 : 0)).Max() > 5);
+        var leap = Process.Run(11, 400, (i, s) => s[1] += i == 300 ? 300 : 0);
+        Assert.True(MonitorTraining.Indices(model with { RestCap = 0 }, leap).Max() > 5);
         var found = MonitorTraining.Indices(model, Process.Run(11, 400, (i, s) => s[1] += i >= 300 ? 300 : 0));
         Assert.InRange(Array.FindIndex(found, 300, i => i > 1), 300, 304);
         Assert.True(found[330] > 20);

@@ -24,7 +24,8 @@ public sealed class OnnxModelTests
             if (i > 700) s[1] += 60;
             if (random.NextDouble() < 0.2) s[random.Next(s.Length)] = double.NaN;
         });
-        foreach (var settings in new[] { new MonitorSettings(), new MonitorSettings { Lags = 1, MemoryWeight = 0 }, MonitorSettings.Switching })
+        var settingsTried = new[] { new MonitorSettings(), new MonitorSettings { Lags = 1, MemoryWeight = 0 }, MonitorSettings.Switching };
+        foreach (var settings in settingsTried)
         {
             var model = Process.Monitor(settings);
             var (file, error) = MonitorExport.Write(model, Known, proof);
