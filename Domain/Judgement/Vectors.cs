@@ -26,6 +26,15 @@ internal static class Vectors
         return total;
     }
 
+    public static void Add(Span<float> to, ReadOnlySpan<float> what, float times)
+    {
+        var by = new Vector<float>(times);
+        var i = 0;
+        for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(to[i..]) + (by * new Vector<float>(what[i..]))).CopyTo(to[i..]);
+        for (; i < to.Length; i++) to[i] += times * what[i];
+    }
+
     public static double SquareSum(ReadOnlySpan<double> a) => Dot(a, a);
 
     public static void Subtract(Span<double> from, ReadOnlySpan<double> what, double times)

@@ -80,7 +80,7 @@ public sealed class OnnxCaller : IDisposable
     public bool Explain(MonitorBlame into)
     {
         if (_model.Roots is not { } roots || Steps == 0) return false;
-        _work ??= new float[2 * roots.Rest.Size];
+        _work ??= new float[roots.Rest.Size];
         _lagging ??= new double[into.Off.Length];
         var past = _state[MonitorFile.Past][_turn];
         // The memory is slow: whom it blames it knows, but how far off that one is stands in the sample.

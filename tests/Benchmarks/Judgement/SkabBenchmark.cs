@@ -13,7 +13,7 @@ internal static class SkabBenchmark
 
     private static readonly MonitorSettings Settings = new()
     {
-        Lags = 8, States = 16, Ridge = 0.05, RestWeight = 0.1, MemoryWeight = 0, FalseAlarmRate = 0.005, Margin = 2,
+        Lags = 8, States = 16, Ridge = 0.05, RestWeight = 0.1, MemoryWeight = 0, FalseAlarmRate = 0.005, Margin = 1.9,
     };
 
     private sealed record Counts(long False, long Quiet, long Missed, long Found)

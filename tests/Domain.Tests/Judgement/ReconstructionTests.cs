@@ -15,7 +15,7 @@ public class ReconstructionTests
     public void Gone_IsWhatTheBestValuesOfThatSignalWouldTakeAway() =>
         Gen.Select(Numbers, Gen.Float[-5, 5].Array[Size]).Sample((numbers, z) =>
         {
-            var (root, work) = (Symmetric(numbers), new float[2 * Size]);
+            var (root, work) = (Symmetric(numbers), new float[Size]);
             var (gone, off) = (new double[Signals], new double[Signals]);
             var whole = new Reconstruction(root, Signals).Look(z, work, gone, off);
             var r = Matrix<double>.Build.Dense(Size, Size, (a, b) => root[(a * Size) + b]);
@@ -35,7 +35,7 @@ public class ReconstructionTests
     public void OneThatLies_TakesAllWithIt_AndIsAsFarOffAsItLies() =>
         Gen.Select(Numbers, Gen.Int[0, Signals - 1], Gen.Float[1, 8]).Sample((numbers, liar, lie) =>
         {
-            var (z, work) = (new float[Size], new float[2 * Size]);
+            var (z, work) = (new float[Size], new float[Size]);
             var (gone, off) = (new double[Signals], new double[Signals]);
             (z[liar], z[Signals + liar]) = (lie, lie / 2);
             // A ridge, as every monitor has: no direction is nothing.
@@ -52,7 +52,7 @@ public class ReconstructionTests
         var root = new float[9];
         root[0] = root[4] = 1;
         var (gone, off) = (new double[3], new double[3]);
-        Assert.Equal(5, new Reconstruction(root, 3).Look([1, 2, 100], new float[6], gone, off), 6);
+        Assert.Equal(5, new Reconstruction(root, 3).Look([1, 2, 100], new float[3], gone, off), 6);
         Assert.Equal([1.0, 4.0, 0.0], gone.Select(g => Math.Round(g, 6)));
         Assert.Equal([1.0, 2.0, 0.0], off.Select(o => Math.Round(o, 6)));
         Assert.Throws<ArgumentException>(() => new Reconstruction(new float[8], 2));
