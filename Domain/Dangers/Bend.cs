@@ -76,7 +76,6 @@ internal readonly record struct Bend(double Decay, double Error, double Reach)
     /// <summary>Best course of a decay.</summary>
     private readonly ref struct Line
     {
-
         public Line(ReadOnlySpan<double> s, ReadOnlySpan<double> y, double decay)
         {
             Decay = decay;

@@ -46,6 +46,9 @@ public sealed class LoneBlame
     /// <summary>What part of the statistic goes away with it, 0 to 1.</summary>
     public double Explained { get; private set; }
 
+    /// <summary>How far it is from what the others make of it, in its unit; null: none, or one of two.</summary>
+    public double? Off { get; private set; }
+
     /// <summary>Samples in a row in which it was.</summary>
     public int Row { get; private set; }
 
@@ -59,7 +62,7 @@ public sealed class LoneBlame
     {
         if (index <= 1 || blame is null || blame.Gone.Length < LeastSignals)
         {
-            (Signal, Second, Row, _whole) = (-1, -1, 0, 0);
+            (Signal, Second, Row, Off, _whole) = (-1, -1, 0, null, 0);
             Array.Clear(_left);
             return;
         }
@@ -70,7 +73,19 @@ public sealed class LoneBlame
         var (one, two) = Who();
         Row = one >= 0 && one == Signal && two == Second ? Row + 1 : one >= 0 ? 1 : 0;
         (Signal, Second) = (one, two);
+        Off = one >= 0 && two < 0 ? blame.Off[one] : null;
         OneStays = two >= 0 && Math.Min(Math.Abs(blame.Deviations[one]), Math.Abs(blame.Deviations[two])) <= AtHome;
+    }
+
+    /// <summary>What to say of it to the instruments; null: there is none, or a signal that no sensor measures.</summary>
+    /// <param name="unit">Twin that is judged.</param>
+    /// <param name="sinceMs">Since when, Unix ms.</param>
+    /// <param name="sensorOf">Sensor of a signal.</param>
+    public LoneWord? Word(string unit, long sinceMs, Func<int, string?> sensorOf)
+    {
+        if (Signal < 0 || sensorOf(Signal) is not { } sensor) return null;
+        if (Second < 0) return new LoneWord(unit, sensor, Explained, sinceMs, Off: Off);
+        return sensorOf(Second) is { } other ? new LoneWord(unit, sensor, Explained, sinceMs, other, OneStays) : null;
     }
 
     private static double Smooth(double before, double now) =>

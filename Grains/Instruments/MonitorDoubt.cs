@@ -28,7 +28,7 @@ internal sealed class MonitorDoubt
     {
         if (_blame?.Gone.Length != card.Signals.Length) _blame = new MonitorBlame(card.Signals.Length);
         _lone.Step(trace.Alarm, trace.Alarm > 1 && call.Explain(_blame) ? _blame : null);
-        if (_lone.Signal < 0 || Word(_blame, key, trace, card, signals) is not { } word)
+        if (_lone.Signal < 0 || Word(key.Id, trace.SinceMs, card, signals) is not { } word)
         {
             trace.Suspects = [];
             return new ValueTask<DoubtAnswer>(DoubtAnswer.No);
@@ -37,15 +37,9 @@ internal sealed class MonitorDoubt
         return AskAsync(grains, key.Plant, word, trace);
     }
 
-    private LoneWord? Word(
-        MonitorBlame blame, TwinKey key, MonitorTrace trace, ModelCard card, IReadOnlyDictionary<string, string> signals)
-    {
-        string? Sensor(int signal) => Sampling.Sensors([card.Signals[signal]], signals)[0];
-        if (Sensor(_lone.Signal) is not { } sensor) return null;
-        if (_lone.Second < 0) return new LoneWord(key.Id, sensor, _lone.Explained, trace.SinceMs, Off: blame.Off[_lone.Signal]);
-        return Sensor(_lone.Second) is { } other
-            ? new LoneWord(key.Id, sensor, _lone.Explained, trace.SinceMs, other, _lone.OneStays) : null;
-    }
+    /// <summary>By itself, so that the way of a usual sample makes no closure.</summary>
+    private LoneWord? Word(string unit, long sinceMs, ModelCard card, IReadOnlyDictionary<string, string> signals) =>
+        _lone.Word(unit, sinceMs, i => Sampling.Sensors([card.Signals[i]], signals)[0]);
 
     private async ValueTask<DoubtAnswer> AskAsync(IGrainFactory grains, string plant, LoneWord word, MonitorTrace trace)
     {

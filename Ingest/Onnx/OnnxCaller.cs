@@ -20,7 +20,7 @@ public sealed class OnnxCaller : IDisposable
     private readonly float[] _shares;
     private Array _answer = Array.Empty<float>();
     private float[]? _work;
-    private double[]? _lagging;
+    private double[]? _spare;
     private int _turn;
     private bool _disposed;
 
@@ -81,15 +81,15 @@ public sealed class OnnxCaller : IDisposable
     {
         if (_model.Roots is not { } roots || Steps == 0) return false;
         _work ??= new float[roots.Rest.Size];
-        _lagging ??= new double[into.Off.Length];
+        _spare ??= new double[into.Off.Length];
         var past = _state[MonitorFile.Past][_turn];
-        // The memory is slow: whom it blames it knows, but how far off that one is stands in the sample.
-        roots.Memory.Look(past.AsSpan(0, into.Off.Length), _work, into.Gone, into.Off);
-        var memory = roots.Memory.Look(_state[MonitorFile.Memory][_turn], _work, into.Gone, _lagging) / roots.MemoryLimit;
+        var memory = roots.Memory.Look(_state[MonitorFile.Memory][_turn], _work, into.Gone, into.Off) / roots.MemoryLimit;
         var rest = 0.0;
         foreach (var share in _state[MonitorFile.Rest][_turn]) rest += share / roots.RestLimit;
         var byRest = rest >= memory;
         into.Statistic = byRest ? roots.Rest.Look(past, _work, into.Gone, into.Off) / roots.RestLimit : memory;
+        // The memory is slow: whom it blames it knows, but how far off that one is stands in the sample.
+        if (!byRest) roots.Memory.Look(past.AsSpan(0, into.Off.Length), _work, _spare, into.Off);
         for (var i = 0; i < into.Gone.Length; i++)
         {
             into.Gone[i] /= byRest ? roots.RestLimit : roots.MemoryLimit;

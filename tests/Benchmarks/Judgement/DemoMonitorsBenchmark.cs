@@ -37,25 +37,22 @@ internal static class DemoMonitorsBenchmark
         var index = new PlantIndex(PlantFile.Read(File.ReadAllBytes(sample)).Model!);
         foreach (var unit in DemoMonitors.Units)
         {
-            if (arguments.Text("read") is { } there)
-            {
-                using var kept = OnnxModel.Open(File.ReadAllBytes(Path.Combine(there, $"{unit}.onnx"))).Model!;
-                Console.WriteLine(unit);
-                Normal(index, unit, kept, seed);
-                Faults(index, unit, kept, seed + 100);
-                continue;
-            }
-
-            var (file, report) = DemoMonitors.Train(index, unit);
+            var file = arguments.Text("read") is { } there ? File.ReadAllBytes(Path.Combine(there, $"{unit}.onnx")) : Train(index, unit);
             if (folder is not null) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{unit}.onnx"), file);
-            Console.WriteLine($"{unit}: {file.Length / 1024} KiB, {report.FitRows:N0} + {report.LimitRows:N0} + {report.ReportRows:N0} "
-                + $"samples, false alarms {report.FalseAlarms:P2} (longest {report.LongestFalseAlarm * DemoMonitors.PeriodMs / 1000} s)");
             using var model = OnnxModel.Open(file).Model!;
             Normal(index, unit, model, seed);
             Faults(index, unit, model, seed + 100);
         }
 
         return Task.FromResult(0);
+    }
+
+    private static byte[] Train(PlantIndex index, string unit)
+    {
+        var (file, report) = DemoMonitors.Train(index, unit);
+        Console.WriteLine($"{unit}: {file.Length / 1024} KiB, {report.FitRows:N0} + {report.LimitRows:N0} + {report.ReportRows:N0} "
+            + $"samples, false alarms {report.FalseAlarms:P2} (longest {report.LongestFalseAlarm * DemoMonitors.PeriodMs / 1000} s)");
+        return file;
     }
 
     private static void Normal(PlantIndex index, string unit, OnnxModel model, ulong seed)
@@ -70,7 +67,7 @@ internal static class DemoMonitorsBenchmark
             all += indices.Length;
         }
 
-        Console.WriteLine($"  {NormalDays} other normal days: {beyond / (double)all:P2} of the samples; alarms a day by the "
+        Console.WriteLine($"  {unit}, {NormalDays} other normal days: {beyond / (double)all:P2} of the samples; alarms a day by the "
             + "rule's on-delay: " + string.Join(", ", OnDelaysS.Select((d, i) => $"{d} s {events[i] / (double)NormalDays:F1}")));
     }
 

@@ -99,7 +99,7 @@ internal static class LiesBenchmark
             var index = caller.Step(table.Row(row));
             lone.Step(index, caller.Explain(blame) ? blame : null);
             if (row < FaultRow || index <= 1) continue;
-            var word = Word(lone, blame, unit, signals);
+            var word = lone.Word(unit, 0, i => signals[i]);
             var may = word is { } said && plan.MayLie(said);
             if (may && lone.IsSure) (alone, named) = (alone + 1, $"{word!.Value.Key} off {word.Value.Off:F3}");
             else if (!may) process++;
@@ -126,7 +126,8 @@ internal static class LiesBenchmark
                 var index = caller.Step(table.Row(row));
                 if (warming.Lasts(caller.Steps, model.Card.WarmUp, index)) continue;
                 lone.Step(index, caller.Explain(blame) ? blame : null);
-                if (lone.Row == LoneBlame.Samples && Word(lone, blame, unit, signals) is { } word && plan.MayLie(word)) named.Add(word.Key);
+                if (lone.Row != LoneBlame.Samples) continue;
+                if (lone.Word(unit, 0, i => signals[i]) is { } word && plan.MayLie(word)) named.Add(word.Key);
             }
         }
 
@@ -135,10 +136,6 @@ internal static class LiesBenchmark
 
     private static OnnxModel Open(string unit) =>
         OnnxModel.Open(File.ReadAllBytes(Path.Combine(Paths.Root, $"samples/tank-farm/models/{unit}.onnx"))).Model!;
-
-    private static LoneWord? Word(LoneBlame lone, MonitorBlame blame, string unit, IReadOnlyList<string> signals) =>
-        lone.Signal < 0 ? null : new LoneWord(unit, signals[lone.Signal], lone.Explained, 0, lone.Second < 0 ? null : signals[lone.Second],
-            lone.OneStays, lone.Second < 0 ? blame.Off[lone.Signal] : null);
 
     private static SignalTable Table(InstrumentPlan plan, ulong seed, int rows, params IReadOnlyList<SimulatorFault> faults) =>
         SimulatedTable.Run(plan.Index, seed, DemoMonitors.StartMs + ((long)(seed * 7 % 24) * 3_600_000), plan.Sensors,

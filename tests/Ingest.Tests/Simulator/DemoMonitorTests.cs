@@ -22,11 +22,8 @@ public class DemoMonitorTests
     [InlineData("Z-LPG", "drift:TT-402*0.1", "TT-402 PT-402", 706)]
     public void OrderedFault_IsFoundBeforeAnyThreshold_AndBlamedOnItsSignal(string unit, string fault, string signals, int seed)
     {
-        Assert.True(SimulatorFault.TryParse($"{fault}/2700s", out var ordered, out _));
         using var model = Open(unit);
-        var (table, shares) = (SimulatedTable.Run(Plant.Value, (ulong)seed, DemoMonitors.StartMs, model.Card.Signals,
-            DemoMonitors.PeriodMs, RunRows, ordered with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 }),
-            new double[model.Card.Signals.Length]);
+        var (table, shares) = (Run(model, $"{fault}/2700s", seed, RunRows), new double[model.Card.Signals.Length]);
         using var caller = model.Call()!;
         var (found, passed, before, usual) = (int.MaxValue, int.MaxValue, false, new HashSet<string>());
         for (var row = 0; row < table.Rows; row++)
@@ -56,20 +53,17 @@ public class DemoMonitorTests
     [InlineData("Z-LPG", "leak:V-401*0.4", "", 727)]
     public void DriftingSensor_IsToldAsTheInstruments_AndAFaultOfThePlantNever(string unit, string fault, string named, int seed)
     {
-        Assert.True(SimulatorFault.TryParse($"{fault}/7200s", out var ordered, out _));
         using var model = Open(unit);
         using var caller = model.Call()!;
         var (signals, plan) = (model.Card.Signals, InstrumentPlan.Of(Plant.Value));
-        var table = SimulatedTable.Run(Plant.Value, (ulong)seed, DemoMonitors.StartMs, signals, DemoMonitors.PeriodMs, FaultRow + 720,
-            ordered with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
+        var table = Run(model, $"{fault}/7200s", seed, FaultRow + 720);
         var (lone, blame, process, words) = (new LoneBlame(), new MonitorBlame(signals.Length), 0, new HashSet<string>());
         for (var row = 0; row < table.Rows; row++)
         {
             var index = caller.Step(table.Row(row));
             lone.Step(index, caller.Explain(blame) ? blame : null);
             if (row < FaultRow || index <= 1) continue;
-            LoneWord? word = lone.Signal < 0 ? null : new LoneWord(unit, signals[lone.Signal], lone.Explained, 0,
-                lone.Second < 0 ? null : signals[lone.Second], lone.OneStays);
+            var word = lone.Word(unit, 0, i => signals[i]);
             var lies = word is { } said && plan.MayLie(said);
             if (lies && lone.IsSure) words.Add(word!.Value.Key);
             else if (!lies) process++;
@@ -100,6 +94,13 @@ public class DemoMonitorTests
 
     private static readonly Lazy<ILookup<string, RuleDefinition>> Rules = new(() => Plant.Value.Model.Twins
         .SelectMany(t => RulesOn(t.Id).Select(r => (t.Id, Rule: r))).ToLookup(p => p.Id, p => p.Rule));
+
+    private static SignalTable Run(OnnxModel model, string fault, int seed, int rows)
+    {
+        Assert.True(SimulatorFault.TryParse(fault, out var ordered, out _));
+        return SimulatedTable.Run(Plant.Value, (ulong)seed, DemoMonitors.StartMs, model.Card.Signals, DemoMonitors.PeriodMs, rows,
+            ordered with { StartS = FaultRow * DemoMonitors.PeriodMs / 1000.0 });
+    }
 
     private static OnnxModel Open(string unit)
     {
